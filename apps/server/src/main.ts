@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { ConfigProblem, createHttpServer, createInstallation, createLog, migrateAll, readConfig } from '@huying/platform';
+import { openConnection } from '@huying/platform/connection';
+import { modules } from './modules.ts';
+
+const webDir = fileURLToPath(new URL('../../web/dist/', import.meta.url));
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env, { webDir });
+  const log = createLog(config.logLevel);
+  const { connection, close } = await openConnection(config, log);
+  let stopping = false;
+  try {
+    await migrateAll(connection, modules);
+    const installation = await createInstallation({ config, connection, modules, log });
+    const server = await createHttpServer(installation);
+    await installation.start();
+    const address = await server.listen({ host: config.host, port: config.port });
+    console.log(`呼应 Huying  ${address}`);
+
+    const stop = async () => {
+      if (stopping) return;
+      stopping = true;
+      await server.close();
+      await installation.stop();
+      await close();
+      process.exit(0);
+    };
+    process.on('SIGINT', () => void stop());
+    process.on('SIGTERM', () => void stop());
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What the person who started it can do about it. */
+function wordsFor(error: Error & { code?: string; port?: number }): string {
+  if (error instanceof ConfigProblem) return error.message;
+  if (error.code === 'EADDRINUSE') return `端口 ${error.port} 已被占用，请换一个：PORT=8081 npm start\nPort ${error.port} is taken; choose another: PORT=8081 npm start`;
+  if (error.code === 'ENOSPC') return '磁盘已满，请清出空间再启动。\nThe disk is full; free some space and start again.';
+  if (error.code === 'EACCES') return `没有权限：${error.message}\nNo permission: ${error.message}`;
+  return error.stack ?? error.message;
+}
+
+main().catch((error: Error) => {
+  console.error(wordsFor(error));
+  process.exit(1);
+});

@@ -1,0 +1,59 @@
+/**
+ * Decision tables that staff edit: ladders, prices, limits. A module ships its default table and asks by name; the tenant's own version,
+ * where one holds at that time, is used instead. Every decision says which version and rows made it.
+ */
+import { decisionTableSchema, defineContract, pageOf, pageQuery } from '@huying/kernel';
+import { z } from 'zod';
+
+export const tableName = z.string().regex(/^[a-z][a-z-]*\.[a-z][A-Za-z-]*$/, 'module.tableName');
+const facts = z.record(z.string().max(60), z.unknown());
+
+export const decided = z.object({
+  /** One entry per row that hit (collecting tables) or exactly one. */
+  outputs: z.array(z.record(z.string(), z.unknown())),
+  hits: z.array(z.string()),
+  /** Version of the tenant's table, 0 for the module's default. */
+  version: z.number().int(),
+});
+
+export const tableVersion = z.object({
+  name: tableName,
+  version: z.number().int(),
+  table: decisionTableSchema,
+  holdsFrom: z.iso.datetime({ offset: true }).nullable(),
+  changedBy: z.string(),
+  changedAt: z.iso.datetime({ offset: true }),
+  reason: z.string(),
+});
+
+const STAFF = ['administrator', 'committee', 'street'] as const;
+
+export const automation = defineContract('automation', {
+  routes: {
+    tables: {
+      method: 'GET', path: '/api/tables', summary: 'Decision tables of the tenant with the version that holds now', who: [...STAFF, 'desk', 'auditor'],
+      query: pageQuery, out: pageOf(z.object({ name: tableName, title: z.string(), version: z.number().int(), changedAt: z.iso.datetime({ offset: true }).nullable() })),
+    },
+    versions: {
+      method: 'GET', path: '/api/tables/:name/versions', summary: 'One decision table with its default and all versions', who: [...STAFF, 'desk', 'auditor'],
+      params: z.object({ name: tableName }), out: z.object({ default: decisionTableSchema, versions: z.array(tableVersion) }),
+    },
+    change: {
+      method: 'POST', path: '/api/tables/:name/versions', summary: 'Add a version of a decision table that holds from a time', who: STAFF,
+      params: z.object({ name: tableName }),
+      body: z.object({ table: decisionTableSchema, holdsFrom: z.iso.datetime({ offset: true }).nullable(), reason: z.string().trim().min(2).max(500) }),
+      out: tableVersion, refusals: { 'automation.unsound': 422 },
+    },
+    tryOut: {
+      method: 'POST', path: '/api/tables/:name/try', summary: 'Ask a table that is not switched on yet', who: STAFF,
+      params: z.object({ name: tableName }), body: z.object({ table: decisionTableSchema, facts: z.array(facts).min(1).max(200) }),
+      out: z.object({ answers: z.array(decided) }), refusals: { 'automation.unsound': 422 },
+    },
+  },
+  calls: {
+    /** Shipped default of a table; called by modules when they are prepared. */
+    decide: { in: z.object({ name: tableName, facts }), out: decided },
+    table: { in: z.object({ name: tableName }), out: z.object({ table: decisionTableSchema, version: z.number().int() }) },
+  },
+  events: { changed: z.object({ name: tableName, version: z.number().int() }) },
+});

@@ -1,0 +1,150 @@
+/**
+ * 次第动员. Whatever needs an owner opens a callout; a callout climbs a ladder of tiers by the clock until somebody owns it. Exactly one wins;
+ * everybody else is told at once; the last tier is a named duty holder, so that nothing ends unowned.
+ */
+import { defineContract, defineLifecycle, idOf } from '@huying/kernel';
+import { areaPath, position } from '@huying/place/contract';
+import { SEXES, SKILLS } from '@huying/people/contract';
+import { z } from 'zod';
+
+const time = z.iso.datetime({ offset: true });
+
+export const TIERS = ['paired', 'volunteers', 'community-organisations', 'social-and-property', 'committee-and-grid', 'street'] as const;
+export type TierKind = (typeof TIERS)[number];
+
+export const calloutLifecycle = defineLifecycle({
+  name: 'callout',
+  initial: 'climbing',
+  states: { climbing: { phase: 'open' }, owned: { phase: 'active' }, ended: { phase: 'done' }, cancelled: { phase: 'dropped' } },
+  commands: {
+    accept: { from: ['climbing'], to: 'owned', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
+    lose: { from: ['owned'], to: 'climbing', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
+    pass: { from: ['owned'], to: 'owned', by: ['organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
+    reopen: { from: ['ended'], to: 'climbing', by: ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street', 'system', 'clock'] },
+    end: { from: ['owned'], to: 'ended', by: ['elder', 'family', 'volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'system', 'clock'] },
+    cancel: { from: ['climbing', 'owned'], to: 'cancelled', by: ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street', 'system', 'clock'] },
+  },
+  timers: {},
+});
+
+export const REFUSE_REASONS = ['busy', 'too-far', 'cannot-do', 'unwell', 'already-going-out', 'other'] as const;
+export const OFFER_STATES = ['waiting', 'accepted', 'refused', 'silent', 'gone'] as const;
+
+/** What is asked for; the same for a need, a repair, a grid event. */
+export const request = z.object({
+  subject: z.object({ kind: z.string().max(30), id: z.uuid() }),
+  elderId: idOf('person').nullable(), areaPath, home: position, category: z.string().max(40), urgency: z.enum(['green', 'yellow', 'red']),
+  skills: z.array(z.enum(SKILLS)).max(8), sex: z.enum(SEXES).nullable(), people: z.number().int().min(1).max(4),
+  /** When it is to be done; null is as soon as possible. */
+  dueAt: time.nullable(),
+  /** One line in plain words for those who are asked; no name, no door. */
+  summary: z.string().max(200),
+});
+
+export const owner = z.object({ personId: idOf('person').nullable(), personName: z.string().nullable(), organisationId: idOf('organisation').nullable(), organisationName: z.string().nullable(), tier: z.enum(TIERS), since: time });
+export const tierView = z.object({
+  position: z.number().int(), kind: z.enum(TIERS), state: z.enum(['waiting', 'asked', 'passed', 'owned']),
+  startsAt: time, /** When the next tier joins; null for the last. */ endsAt: time.nullable(), asked: z.number().int(), answered: z.number().int(),
+});
+export const offerView = z.object({
+  id: idOf('offer'), calloutId: idOf('callout'), subject: request.shape.subject, state: z.enum(OFFER_STATES), category: z.string(), urgency: z.enum(['green', 'yellow', 'red']), summary: z.string(),
+  distanceMetres: z.number(), /** Rounded to a circle of 300 m until the offer is accepted. */ near: position, madeAt: time, answerBy: time, dueAt: time.nullable(), people: z.number().int(),
+  recordingId: idOf('file').nullable(),
+});
+export const calloutView = z.object({
+  id: idOf('callout'), subject: request.shape.subject, state: z.enum(['climbing', 'owned', 'ended', 'cancelled']), urgency: z.enum(['green', 'yellow', 'red']), category: z.string(), summary: z.string(),
+  areaPath, home: position, openedAt: time, tiers: z.array(tierView), owner: owner.nullable(), progressDueAt: time.nullable(),
+  ladder: z.object({ version: z.number().int(), rows: z.array(z.string()) }),
+});
+const reasonIn = z.object({ reason: z.string().trim().min(1).max(300) });
+const calloutParams = z.object({ calloutId: idOf('callout') });
+const DUTY = ['organisation', 'property', 'grid', 'committee', 'street', 'desk'] as const;
+
+export const mobilisation = defineContract('mobilisation', {
+  routes: {
+    offers: { method: 'GET', path: '/api/offers', summary: 'Offers to me that wait for an answer, and those of the last day', who: ['volunteer'], out: z.object({ offers: z.array(offerView) }) },
+    accept: {
+      method: 'POST', path: '/api/offers/:offerId/accept', summary: 'Take an offer; exactly one wins', who: ['volunteer'], params: z.object({ offerId: idOf('offer') }),
+      out: z.object({ calloutId: idOf('callout'), subject: request.shape.subject }), refusals: { 'mobilisation.taken': 409, 'mobilisation.over': 410, 'mobilisation.notYours': 404 },
+    },
+    refuse: {
+      method: 'POST', path: '/api/offers/:offerId/refuse', summary: 'Say no to an offer; somebody else is asked at once', who: ['volunteer'], params: z.object({ offerId: idOf('offer') }),
+      body: z.object({ reason: z.enum(REFUSE_REASONS), note: z.string().max(200).optional() }), out: z.object({}), refusals: { 'mobilisation.over': 410, 'mobilisation.notYours': 404 },
+    },
+    giveBack: {
+      method: 'POST', path: '/api/callouts/:calloutId/give-back', summary: 'Give back what I took; it is offered to others at once', who: ['volunteer', ...DUTY], params: calloutParams,
+      body: reasonIn, out: z.object({}), refusals: { 'mobilisation.notOwner': 403, 'mobilisation.over': 410 },
+    },
+    progress: {
+      method: 'POST', path: '/api/callouts/:calloutId/progress', summary: 'Say that I am still on it', who: ['volunteer', ...DUTY], params: calloutParams,
+      body: z.object({ note: z.string().max(200).optional() }), out: z.object({ nextBy: time }), refusals: { 'mobilisation.notOwner': 403, 'mobilisation.over': 410 },
+    },
+    asks: {
+      method: 'GET', path: '/api/asks', summary: 'What my organisation or office is asked, and what it owns', who: DUTY,
+      out: z.object({ asks: z.array(calloutView.extend({ askedAt: time, untilAt: time.nullable(), organisationId: idOf('organisation').nullable(), mine: z.boolean() })) }),
+    },
+    take: {
+      method: 'POST', path: '/api/callouts/:calloutId/take', summary: 'Take a callout for my organisation or office, naming who goes or not yet', who: DUTY, params: calloutParams,
+      body: z.object({ organisationId: idOf('organisation').nullable(), memberId: idOf('person').nullable().default(null) }), out: calloutView,
+      refusals: { 'mobilisation.taken': 409, 'mobilisation.over': 410, 'mobilisation.notAsked': 403, 'mobilisation.notMember': 422 },
+    },
+    nameMember: {
+      method: 'POST', path: '/api/callouts/:calloutId/member', summary: 'Name or change the member who goes', who: DUTY, params: calloutParams, body: z.object({ memberId: idOf('person') }), out: calloutView,
+      refusals: { 'mobilisation.notOwner': 403, 'mobilisation.over': 410, 'mobilisation.notMember': 422 },
+    },
+    assign: {
+      method: 'POST', path: '/api/callouts/:calloutId/assign', summary: 'Give a callout to somebody whose duty it is; volunteers are never assigned', who: ['desk', 'committee', 'street'], params: calloutParams,
+      body: z.object({ personId: idOf('person'), reason: z.string().trim().min(1).max(300) }), out: calloutView, refusals: { 'mobilisation.over': 410, 'mobilisation.notDuty': 422 },
+    },
+    callout: {
+      method: 'GET', path: '/api/callouts/:calloutId', summary: 'A callout: tiers, clocks, every offer and non-offer with its reason', who: ['desk', ...['committee', 'grid', 'street', 'administrator', 'auditor'] as const], params: calloutParams,
+      out: calloutView.extend({
+        offers: z.array(z.object({
+          id: idOf('offer'), personId: idOf('person').nullable(), organisationId: idOf('organisation').nullable(), name: z.string(), tier: z.enum(TIERS), wave: z.number().int(), state: z.enum(OFFER_STATES),
+          madeAt: time, answeredAt: time.nullable(), reason: z.string().nullable(), distanceMetres: z.number().nullable(), score: z.number().nullable(),
+          reasons: z.array(z.object({ code: z.string(), value: z.number() })),
+        })),
+        passedOver: z.array(z.object({ personId: idOf('person'), name: z.string(), distanceMetres: z.number().nullable(), reason: z.string(), wave: z.number().int() })),
+      }),
+    },
+    statistics: {
+      method: 'GET', path: '/api/mobilisation/statistics', summary: 'Per tier: asked, owned, time to owner; for a period', who: ['desk', 'committee', 'street', 'administrator', 'auditor'],
+      query: z.object({ from: time.optional(), to: time.optional() }),
+      out: z.object({ callouts: z.number().int(), unowned: z.number().int(), perTier: z.array(z.object({ kind: z.enum(TIERS), asked: z.number().int(), owned: z.number().int(), medianSecondsToOwner: z.number().nullable() })), offers: z.number().int(), accepted: z.number().int() }),
+    },
+  },
+  calls: {
+    open: { in: request.extend({ recordingId: idOf('file').nullable().default(null) }), out: z.object({ calloutId: idOf('callout') }) },
+    cancel: { in: z.object({ calloutId: idOf('callout'), reason: z.string() }) },
+    /** Urgency, category or wishes changed: the ladder is chosen anew, those already asked stay asked. */
+    change: { in: z.object({ calloutId: idOf('callout'), change: request.pick({ category: true, urgency: true, skills: true, sex: true, people: true, summary: true, dueAt: true }).partial() }) },
+    end: { in: z.object({ calloutId: idOf('callout') }) },
+    reopen: { in: z.object({ calloutId: idOf('callout'), reason: z.string() }) },
+    /** A person whose duty it is takes over. */
+    takeOver: { in: z.object({ calloutId: idOf('callout'), personId: idOf('person'), reason: z.string() }), refusals: { 'mobilisation.over': 410, 'mobilisation.notDuty': 422 } },
+    view: { in: z.object({ calloutId: idOf('callout') }), out: calloutView.nullable() },
+    views: { in: z.object({ calloutIds: z.array(idOf('callout')).max(500) }), out: z.array(calloutView) },
+    /** Signs of life of the owner (on the way, arrived) push the progress check away. */
+    notePresence: { in: z.object({ calloutId: idOf('callout') }) },
+    /** Clocks. Each names what it was set for, and does nothing when that is no longer so. */
+    startTier: { in: z.object({ calloutId: idOf('callout'), climb: z.number().int(), position: z.number().int() }) },
+    nextWave: { in: z.object({ calloutId: idOf('callout'), climb: z.number().int(), position: z.number().int(), wave: z.number().int() }) },
+    expireOffer: { in: z.object({ offerId: idOf('offer') }) },
+    checkProgress: { in: z.object({ calloutId: idOf('callout'), climb: z.number().int() }) },
+  },
+  events: {
+    owned: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, owner, offerId: idOf('offer').nullable() }),
+    /** Given back or silent: the callout climbs again. */
+    lost: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, personId: idOf('person').nullable(), reason: z.string() }),
+    tierStarted: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, kind: z.enum(TIERS), position: z.number().int() }),
+    offerMade: z.object({ calloutId: idOf('callout'), personId: idOf('person'), at: time }),
+    offerAnswered: z.object({ calloutId: idOf('callout'), personId: idOf('person'), answer: z.enum(['accepted', 'refused', 'silent', 'gone', 'gave-back']), seconds: z.number() }),
+  },
+  notices: {
+    offerMade: z.object({ offerId: idOf('offer'), calloutId: idOf('callout'), urgency: z.string(), category: z.string(), summary: z.string(), distanceMetres: z.number() }),
+    offerGone: z.object({ offerId: idOf('offer'), calloutId: idOf('callout'), reason: z.enum(['taken', 'cancelled', 'silent', 'changed']) }),
+    asked: z.object({ calloutId: idOf('callout'), tier: z.enum(TIERS), urgency: z.string() }),
+    changed: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, state: z.string() }),
+    progressAsked: z.object({ calloutId: idOf('callout'), answerBy: time }),
+  },
+});

@@ -1,0 +1,128 @@
+/** A need: what an old person asked for, from the call to the end. */
+import { binary, defineContract, defineLifecycle, idOf, pageOf, pageQuery } from '@huying/kernel';
+import { calloutView } from '@huying/mobilisation/contract';
+import { contact, SEXES, SKILLS } from '@huying/people/contract';
+import { areaPath, position } from '@huying/place/contract';
+import { CATEGORIES, URGENCIES } from '@huying/recognition/contract';
+import { visit } from '@huying/service/contract';
+import { z } from 'zod';
+
+const time = z.iso.datetime({ offset: true });
+const CALLERS = ['elder', 'family', 'volunteer'] as const;
+const STAFF = ['desk', 'committee', 'grid', 'street'] as const;
+
+export const needLifecycle = defineLifecycle({
+  name: 'need',
+  initial: 'heard',
+  states: {
+    /** Read back and waiting for a yes; sent as it is when no answer comes. */
+    heard: { phase: 'open' },
+    /** Somebody is being found. */
+    seeking: { phase: 'open' },
+    taken: { phase: 'active' },
+    serving: { phase: 'active' },
+    finished: { phase: 'active' },
+    confirmed: { phase: 'done' },
+    cancelled: { phase: 'dropped' },
+    falseAlarm: { phase: 'dropped' },
+  },
+  commands: {
+    send: { from: ['heard'], to: 'seeking', by: ['elder', 'family', 'volunteer', 'desk', 'system', 'clock'] },
+    take: { from: ['seeking'], to: 'taken', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
+    lose: { from: ['taken', 'serving'], to: 'seeking', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
+    arrive: { from: ['taken'], to: 'serving', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk'] },
+    finish: { from: ['serving'], to: 'finished', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk'] },
+    confirm: { from: ['finished'], to: 'confirmed', by: ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street'] },
+    reopen: { from: ['finished', 'confirmed'], to: 'seeking', by: ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street'] },
+    cancel: { from: ['heard', 'seeking', 'taken'], to: 'cancelled', by: ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street', 'system'] },
+    falseAlarm: { from: ['heard', 'seeking', 'taken', 'serving'], to: 'falseAlarm', by: ['desk', 'committee', 'grid', 'street'] },
+  },
+  timers: {},
+});
+export const NEED_STATES = ['heard', 'seeking', 'taken', 'serving', 'finished', 'confirmed', 'cancelled', 'falseAlarm'] as const;
+export const CHANNELS = ['voice', 'tile', 'sos', 'telephone', 'system', 'text'] as const;
+
+export const tags = z.object({
+  category: z.array(z.enum(CATEGORIES)).min(1).max(3), urgency: z.enum(URGENCIES), when: z.string().max(40).nullable(),
+  people: z.number().int().min(1).max(4), sex: z.enum(SEXES).nullable(), skills: z.array(z.enum(SKILLS)).max(8),
+});
+export const need = z.object({
+  id: idOf('need'), number: z.number().int(), state: z.enum(NEED_STATES), channel: z.enum(CHANNELS), elderId: idOf('person'), elderName: z.string(), areaPath, home: position,
+  text: z.string().nullable(), recordingId: idOf('file').nullable(), tags, confidence: z.number().nullable(),
+  /** Waits for one touch of the desk: tags are uncertain, or there is only a voice. */
+  needsTagging: z.boolean(), suspectedRed: z.boolean(),
+  raisedAt: time, raisedBy: idOf('person').nullable(), sendBy: time.nullable(), dueAt: time.nullable(), calloutId: idOf('callout').nullable(), changedAt: time, endedAt: time.nullable(), endReason: z.string().nullable(),
+  spendCredits: z.boolean(),
+});
+/** What those see whose need it is: who comes, when, what may be done now. */
+export const needView = need.extend({
+  callout: calloutView.nullable(), visits: z.array(visit),
+  commands: z.array(z.string()),
+});
+export const trailEntry = z.object({ id: z.string(), at: time, actorKind: z.string(), actorName: z.string(), action: z.string(), detail: z.record(z.string(), z.unknown()), reason: z.string().nullable(), sealed: z.boolean() });
+
+const needParams = z.object({ needId: idOf('need') });
+const gone = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
+const WAV_BYTES = 4_000_000;
+
+export const needContract = defineContract('need', {
+  routes: {
+    raiseSpoken: {
+      method: 'POST', path: '/api/needs/spoken', summary: 'Raise a need by voice: a WAV recording, understood where a recogniser is connected', who: CALLERS, attemptsPerMinute: 120,
+      query: z.object({ elderId: idOf('person').optional(), /** What the phone itself recognised, beside the recording. */ heard: z.string().max(500).optional(), sos: z.enum(['true', 'false']).optional(), spendCredits: z.enum(['true', 'false']).optional() }),
+      body: binary(['audio/wav', 'audio/x-wav', 'audio/wave'], WAV_BYTES), out: needView,
+      refusals: { 'speech.silent': 422, 'speech.notAudio': 415, 'speech.tooLong': 413, 'speech.tooShort': 422, 'speech.busy': 503, 'need.noElder': 422, 'need.tooMany': 429 },
+    },
+    raise: {
+      method: 'POST', path: '/api/needs', summary: 'Raise a need by tile, SOS, text, telephone (desk) or another system', who: [...CALLERS, ...STAFF, 'system'],
+      body: z.object({
+        elderId: idOf('person').optional(), channel: z.enum(['tile', 'sos', 'telephone', 'system', 'text']), text: z.string().trim().max(500).nullable().default(null), tags: tags.partial().optional(),
+        dueAt: time.nullable().default(null), spendCredits: z.boolean().default(false),
+      }),
+      out: needView, refusals: { 'need.noElder': 422, 'need.nothingSaid': 422, 'need.tooMany': 429 },
+    },
+    send: { method: 'POST', path: '/api/needs/:needId/send', summary: 'Yes, that is what I need', who: [...CALLERS, 'desk'], params: needParams, out: needView, refusals: gone },
+    correct: {
+      method: 'POST', path: '/api/needs/:needId/tags', summary: 'Correct what was understood', who: [...CALLERS, ...STAFF], params: needParams, body: tags.partial().extend({ text: z.string().trim().max(500).optional() }), out: needView, refusals: { ...gone, 'need.over': 410 },
+    },
+    cancel: { method: 'POST', path: '/api/needs/:needId/cancel', summary: 'It is no longer needed', who: [...CALLERS, ...STAFF], params: needParams, body: z.object({ reason: z.string().trim().min(1).max(300) }), out: needView, refusals: gone },
+    falseAlarm: { method: 'POST', path: '/api/needs/:needId/false-alarm', summary: 'There was no need; the reason is kept', who: STAFF, params: needParams, body: z.object({ reason: z.string().trim().min(2).max(300) }), out: needView, refusals: gone },
+    mine: { method: 'GET', path: '/api/needs/mine', summary: 'My needs, newest first', who: CALLERS, query: pageQuery, out: pageOf(needView) },
+    board: {
+      method: 'GET', path: '/api/needs', summary: 'Needs of my area with tier clocks', who: [...STAFF, 'administrator', 'auditor'],
+      query: pageQuery.extend({ phase: z.enum(['open', 'active', 'done', 'dropped']).optional(), category: z.enum(CATEGORIES).optional(), urgency: z.enum(URGENCIES).optional(), search: z.string().trim().max(60).optional(), attention: z.enum(['true']).optional(), from: time.optional(), to: time.optional() }),
+      out: pageOf(needView),
+    },
+    one: { method: 'GET', path: '/api/needs/:needId', summary: 'One need', who: [...CALLERS, ...STAFF, 'administrator', 'auditor'], params: needParams, out: needView },
+    trail: { method: 'GET', path: '/api/needs/:needId/trail', summary: 'Every step of a need', who: [...STAFF, 'administrator', 'auditor'], params: needParams, out: z.object({ entries: z.array(trailEntry) }) },
+    recording: { method: 'GET', path: '/api/needs/:needId/recording', summary: 'The spoken message, for those it was offered to, the owner and the desk', who: [...CALLERS, ...STAFF, 'organisation', 'property', 'auditor'], params: needParams, gives: 'file' },
+    export: {
+      method: 'GET', path: '/api/needs/export', summary: 'Needs of my area as CSV', who: [...STAFF, 'administrator', 'auditor'], query: z.object({ from: time.optional(), to: time.optional() }), gives: 'file',
+    },
+    caller: {
+      method: 'GET', path: '/api/callers', summary: 'Elders whose telephone number this is, with their file and last needs: for the desk taking a call', who: STAFF, query: z.object({ phone: z.string().trim().min(3).max(20) }),
+      out: z.object({ callers: z.array(z.object({ elderId: idOf('person'), name: z.string(), address: z.string(), mind: z.array(z.string()), contacts: z.array(contact), openNeeds: z.array(need) })) }),
+    },
+    overview: {
+      method: 'GET', path: '/api/needs/overview', summary: 'Counts for the top of the board', who: [...STAFF, 'administrator', 'auditor'],
+      out: z.object({ open: z.number().int(), red: z.number().int(), needsTagging: z.number().int(), suspectedRed: z.number().int(), unconfirmed: z.number().int(), today: z.number().int(), endedToday: z.number().int() }),
+    },
+  },
+  calls: {
+    /** Sends as it is when nobody answered the read-back. */
+    sendUnanswered: { in: z.object({ needId: idOf('need') }) },
+    /** A need for later is offered when its time comes near. */
+    begin: { in: z.object({ needId: idOf('need') }) },
+  },
+  events: {
+    raised: z.object({ need }),
+    corrected: z.object({ need }),
+    cancelled: z.object({ need, reason: z.string() }),
+    confirmed: z.object({ need, visit }),
+  },
+  notices: {
+    changed: z.object({ needId: idOf('need'), state: z.string(), urgency: z.string() }),
+    /** The desk hears these at once. */
+    alarm: z.object({ needId: idOf('need'), kind: z.enum(['red', 'suspectedRed', 'needsTagging']) }),
+  },
+});

@@ -1,0 +1,20 @@
+/** Messages that reach people who do not have a page open. */
+import { defineContract, idOf } from '@huying/kernel';
+import { z } from 'zod';
+
+export const notify = defineContract('notify', {
+  routes: {
+    pushKey: { method: 'GET', path: '/api/notify/push-key', summary: 'Public key that a browser subscribes to Web Push with', who: 'signed-in', out: z.object({ key: z.string() }) },
+    subscribe: {
+      method: 'POST', path: '/api/notify/push', summary: 'Let this browser be reached by Web Push', who: 'signed-in',
+      body: z.object({ endpoint: z.url({ protocol: /^https?$/ }).max(1_000), keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }) }), out: z.object({}), refusals: { 'notify.notPushService': 422, 'notify.tooMany': 409 },
+    },
+    unsubscribe: { method: 'POST', path: '/api/notify/push/end', summary: 'This browser is no longer reached', who: 'signed-in', body: z.object({ endpoint: z.string().max(1_000) }), out: z.object({}) },
+  },
+  calls: {
+    /** Sends to every browser of these people that subscribed; `key` names what it is about, so that a later message replaces it. */
+    send: {
+      in: z.object({ personIds: z.array(idOf('person')).max(500), key: z.string().max(80), title: z.string().max(80), body: z.string().max(200), url: z.string().max(200), urgent: z.boolean().default(false), minutesToLive: z.number().int().min(1).max(1_440).default(15) }),
+    },
+  },
+});

@@ -1,0 +1,95 @@
+/** The visit: going there, arriving and leaving with place and time, evidence, finishing; then confirmation and rating by who was helped. */
+import { binary, defineContract, defineLifecycle, idOf } from '@huying/kernel';
+import { position } from '@huying/place/contract';
+import { z } from 'zod';
+
+const time = z.iso.datetime({ offset: true });
+export const subject = z.object({ kind: z.string().max(30), id: z.uuid() });
+
+const HELPERS = ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk'] as const;
+const CONFIRMERS = ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street'] as const;
+
+export const visitLifecycle = defineLifecycle({
+  name: 'visit',
+  initial: 'going',
+  states: { going: { phase: 'open' }, arrived: { phase: 'active' }, finished: { phase: 'active' }, confirmed: { phase: 'done' }, disputed: { phase: 'dropped' }, released: { phase: 'dropped' } },
+  commands: {
+    arrive: { from: ['going'], to: 'arrived', by: HELPERS },
+    finish: { from: ['arrived'], to: 'finished', by: HELPERS },
+    confirm: { from: ['finished'], to: 'confirmed', by: CONFIRMERS },
+    /** Not done, or not rightly: the need opens again. */
+    dispute: { from: ['finished', 'confirmed'], to: 'disputed', by: CONFIRMERS },
+    /** Given back, silent or cancelled before it was finished. */
+    release: { from: ['going', 'arrived'], to: 'released', by: [...HELPERS, 'clock'] },
+  },
+  timers: {},
+});
+export const VISIT_STATES = ['going', 'arrived', 'finished', 'confirmed', 'disputed', 'released'] as const;
+
+export const signIn = z.object({
+  at: time, position: position.nullable(),
+  /** Metres from the door; null where no position was given. */
+  distanceMetres: z.number().nullable(),
+  /** Beyond the limit of domain/02 §2.4 (150 m) or without position: shown to who checks credits. */
+  questionable: z.boolean(),
+});
+export const rating = z.object({ faces: z.number().int().min(1).max(5), words: z.string().max(300).nullable(), at: time });
+export const visit = z.object({
+  id: idOf('visit'), subject, calloutId: idOf('callout'), helperId: idOf('person'), helperName: z.string(), organisationId: idOf('organisation').nullable(), organisationName: z.string().nullable(),
+  elderId: idOf('person').nullable(), category: z.string(), state: z.enum(VISIT_STATES), startedAt: time, expectedAt: time.nullable(),
+  arrived: signIn.nullable(), left: signIn.nullable(), finishedAt: time.nullable(), minutes: z.number().int().nullable(), note: z.string().nullable(),
+  photos: z.array(idOf('file')), confirmedAt: time.nullable(), confirmedBy: z.enum(['touch', 'voice', 'telephone', 'worker']).nullable(), rating: rating.nullable(),
+});
+/** What the helper sees while going: door and telephone until two hours after the end (domain/07 §7.4). */
+export const errand = visit.extend({
+  summary: z.string(), urgency: z.string(), elder: z.object({ name: z.string(), address: z.string(), home: position, phone: z.string().nullable(), mind: z.array(z.string()), photoConsent: z.boolean() }).nullable(),
+  recordingId: idOf('file').nullable(),
+});
+const visitParams = z.object({ visitId: idOf('visit') });
+const notYours = { 'service.notYours': 404, 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
+const where = z.object({ position: position.nullable().default(null) });
+
+export const service = defineContract('service', {
+  routes: {
+    errands: { method: 'GET', path: '/api/visits/mine', summary: 'Where I am going, and what I have done', who: HELPERS, query: z.object({ past: z.enum(['true', 'false']).optional() }), out: z.object({ visits: z.array(errand) }) },
+    expect: { method: 'POST', path: '/api/visits/:visitId/expect', summary: 'Say when I will be there', who: HELPERS, params: visitParams, body: z.object({ minutes: z.number().int().min(0).max(10_080) }), out: visit, refusals: notYours },
+    arrive: { method: 'POST', path: '/api/visits/:visitId/arrive', summary: 'Sign in at the door with place and time', who: HELPERS, params: visitParams, body: where, out: visit, refusals: notYours },
+    addPhoto: {
+      method: 'POST', path: '/api/visits/:visitId/photos', summary: 'Add a photo as evidence, where the elder agreed', who: HELPERS, params: visitParams, body: binary(['image/jpeg', 'image/png'], 3_000_000), out: z.object({ fileId: idOf('file') }),
+      refusals: { ...notYours, 'service.noPhotoConsent': 403, 'service.tooManyPhotos': 409, 'service.notPicture': 415 },
+    },
+    photo: { method: 'GET', path: '/api/visits/:visitId/photos/:fileId', summary: 'A photo of a visit', who: ['elder', 'family', ...HELPERS, 'auditor'], params: visitParams.extend({ fileId: idOf('file') }), gives: 'file', refusals: notYours },
+    finish: {
+      method: 'POST', path: '/api/visits/:visitId/finish', summary: 'Sign out at the door: done', who: HELPERS, params: visitParams,
+      body: where.extend({ note: z.string().trim().max(500).nullable().default(null), minutes: z.number().int().min(1).max(1_440).nullable().default(null) }), out: visit, refusals: notYours,
+    },
+    confirm: {
+      method: 'POST', path: '/api/visits/:visitId/confirm', summary: 'Confirm that it is done', who: CONFIRMERS, params: visitParams, body: z.object({ by: z.enum(['touch', 'voice', 'telephone', 'worker']) }), out: visit, refusals: notYours,
+    },
+    dispute: {
+      method: 'POST', path: '/api/visits/:visitId/dispute', summary: 'It was not done, or not rightly: open the need again', who: CONFIRMERS, params: visitParams, body: z.object({ reason: z.string().trim().min(1).max(300) }), out: visit, refusals: notYours,
+    },
+    rate: {
+      method: 'POST', path: '/api/visits/:visitId/rating', summary: 'Rate with faces, 1 to 5', who: CONFIRMERS, params: visitParams, body: z.object({ faces: z.number().int().min(1).max(5), words: z.string().trim().max(300).nullable().default(null) }), out: visit, refusals: notYours,
+    },
+    record: {
+      method: 'GET', path: '/api/visits/record', summary: 'My record: visits, hours, ratings', who: HELPERS,
+      out: z.object({ visits: z.number().int(), minutes: z.number().int(), rating: z.number().nullable(), perMonth: z.array(z.object({ month: z.string(), visits: z.number().int(), minutes: z.number().int() })) }),
+    },
+  },
+  calls: {
+    ofSubject: { in: z.object({ subject }), out: z.array(visit) },
+    ofSubjects: { in: z.object({ kind: z.string(), ids: z.array(z.uuid()).max(500) }), out: z.array(visit) },
+    releaseAll: { in: z.object({ subject, reason: z.string() }) },
+  },
+  events: {
+    started: z.object({ visit }),
+    arrived: z.object({ visit }),
+    finished: z.object({ visit }),
+    confirmed: z.object({ visit }),
+    disputed: z.object({ visit, reason: z.string() }),
+    rated: z.object({ visit, rating }),
+    expected: z.object({ visit }),
+  },
+  notices: { changed: z.object({ visitId: idOf('visit'), subject, state: z.string() }) },
+});

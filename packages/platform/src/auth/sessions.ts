@@ -1,0 +1,101 @@
+import { asId } from '@huying/kernel';
+import type { Actor } from '../actor.ts';
+import { hasRole } from '../actor.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/db.ts';
+import { sql } from '../database/sql.ts';
+import type { Identity } from '../module.ts';
+import { tokenHash } from './sign-in.ts';
+
+/**
+ * Finds who a token or key speaks for. Answers are kept in memory for a few seconds; ending a session or changing a membership forgets
+ * them at once in every copy of the server.
+ */
+export interface Sessions {
+  actorOfToken(token: string): Promise<Actor | undefined>;
+  actorOfKey(key: string): Promise<Actor | undefined>;
+  forget(tenantId: number, personId: string): void;
+}
+
+const KEEP_MILLISECONDS = 5_000;
+const MOST_KEPT = 20_000;
+const SEEN_EVERY_MILLISECONDS = 60_000;
+/** Staff who left their desk are signed out (domain/07 §7.3: 15 to 30 minutes idle). */
+const STAFF_IDLE_MINUTES = 30;
+
+interface Kept {
+  readonly actor: Actor;
+  readonly until: number;
+}
+
+export interface SessionOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly identity: Identity;
+}
+
+export function createSessions({ database, clock, identity }: SessionOptions): Sessions {
+  const kept = new Map<string, Kept>();
+  const seen = new Map<string, number>();
+
+  const keep = (key: string, actor: Actor) => {
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, { actor, until: Date.now() + KEEP_MILLISECONDS });
+    return actor;
+  };
+  const find = (key: string) => {
+    const known = kept.get(key);
+    return known && known.until > Date.now() ? known.actor : undefined;
+  };
+
+  async function noteSeen(hash: Buffer, key: string, now: Date): Promise<void> {
+    if (Date.now() - (seen.get(key) ?? 0) < SEEN_EVERY_MILLISECONDS) return;
+    if (seen.size >= MOST_KEPT) seen.clear();
+    seen.set(key, Date.now());
+    await database.service.run(sql`update platform.session set last_seen_at = ${now} where token_hash = ${hash}`);
+  }
+
+  return {
+    async actorOfToken(token) {
+      const hash = tokenHash(token);
+      const key = hash.toString('base64');
+      const known = find(key);
+      if (known) return known;
+      const now = clock.now();
+      const row = await database.service.row<{ tenant_id: number; person_id: string; kind: string; last_seen_at: Date }>(sql`
+        select tenant_id, person_id, kind, last_seen_at from platform.session where token_hash = ${hash} and expires_at > ${now}`);
+      if (!row) return undefined;
+      const personId = asId<'person'>(row.person_id);
+      const loaded = await database.transact(
+        { tenantId: row.tenant_id, personId, reach: '*', organisations: [] },
+        (db) => identity.loadActor({ db, tenantId: row.tenant_id }, personId),
+        { readOnly: true },
+      );
+      if (!loaded) return undefined;
+      const actor: Actor = { kind: 'person', tenantId: row.tenant_id, personId, ...loaded };
+      const idleMinutes = (now.getTime() - row.last_seen_at.getTime()) / 60_000 / clock.speed;
+      if (idleMinutes > STAFF_IDLE_MINUTES && hasRole(actor, 'desk', 'committee', 'street', 'administrator', 'auditor')) {
+        await database.service.run(sql`delete from platform.session where token_hash = ${hash}`);
+        return undefined;
+      }
+      await noteSeen(hash, key, now);
+      return keep(key, actor);
+    },
+    async actorOfKey(key) {
+      const hash = tokenHash(key);
+      const name = `key:${hash.toString('base64')}`;
+      const known = find(name);
+      if (known) return known;
+      const row = await database.service.row<{ id: string; tenant_id: number; name: string; area_path: string }>(sql`
+        select id, tenant_id, name, area_path from platform.api_key where key_hash = ${hash} and revoked_at is null`);
+      if (!row) return undefined;
+      return keep(name, {
+        kind: 'system', tenantId: row.tenant_id, personId: null, name: row.name, keyId: row.id,
+        memberships: [{ role: 'system', organisationId: null, areaId: null, areaPath: row.area_path }],
+      });
+    },
+    forget(tenantId, personId) {
+      for (const [key, value] of kept) if (value.actor.tenantId === tenantId && value.actor.personId === personId) kept.delete(key);
+    },
+  };
+}

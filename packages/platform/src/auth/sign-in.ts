@@ -1,0 +1,161 @@
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import type { PersonId } from '@huying/kernel';
+import type { Db } from '../database/db.ts';
+import { sql } from '../database/sql.ts';
+import type { Secrets } from '../secrets.ts';
+import { checkPassword, hashPassword } from './password.ts';
+
+/** A person that a phone number belongs to; one number may serve in several tenants. */
+export interface SignInPerson {
+  readonly tenantId: number;
+  readonly personId: PersonId;
+  readonly mustChangePassword: boolean;
+}
+
+export type SignInAnswer =
+  | { readonly known: readonly SignInPerson[] }
+  | { readonly no: 'wrong' | 'expired' }
+  | { readonly no: 'locked'; readonly minutes: number };
+
+export interface SessionRow {
+  readonly id: string;
+  readonly kind: 'browser' | 'device';
+  readonly label: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+/** Sign-in facts of people. Attempts are counted outside the command, so that a refusal does not undo the count. */
+export interface SignIns {
+  bind(personId: PersonId, phone: string, password?: string, mustChange?: boolean): Promise<void>;
+  unbind(personId: PersonId): Promise<void>;
+  setPassword(personId: PersonId, password: string): Promise<void>;
+  makeCode(phone: string): Promise<{ readonly code: string; readonly known: boolean }>;
+  checkCode(phone: string, code: string): Promise<SignInAnswer>;
+  checkPassword(phone: string, password: string): Promise<SignInAnswer>;
+  /** Returns the token: shown once to the browser or device, stored as a hash. */
+  openSession(person: { readonly tenantId: number; readonly personId: PersonId }, kind: 'browser' | 'device', label: string): Promise<string>;
+  listSessions(personId: PersonId): Promise<SessionRow[]>;
+  /** Ends one session by the id that `listSessions` gives, or all of the person. */
+  endSessions(personId: PersonId, sessionId?: string): Promise<number>;
+}
+
+const CODE_MINUTES = 5;
+const MOST_FAILURES = 5;
+const LOCK_MINUTES = 15;
+const BROWSER_DAYS = 30;
+/** An elder's device stays signed in until it is released. */
+const DEVICE_DAYS = 3_650;
+
+export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
+/** Sessions are named to people by the first part of their hash, which opens nothing. */
+export const sessionIdOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex').slice(0, 24);
+
+export interface SignInOptions {
+  readonly service: Db;
+  /** The transaction of the command where one is running: binding a person is part of making them. */
+  readonly db: Db;
+  readonly tenantId: number;
+  readonly secrets: Secrets;
+  readonly now: Date;
+  readonly onEnd: (tenantId: number, personId: string) => void;
+}
+
+const minutesLater = (time: Date, minutes: number) => new Date(time.getTime() + minutes * 60_000);
+
+export function createSignIns(options: SignInOptions): SignIns {
+  const { service, db, tenantId, secrets, now } = options;
+  const indexOf = (phone: string) => secrets.blindIndex('phone', phone);
+  const codeHash = (phone: string, code: string) => secrets.blindIndex('sign-in-code', `${phone}/${code}`);
+
+  const peopleOf = async (phone: string): Promise<SignInPerson[]> =>
+    (
+      await service.rows<{ tenant_id: number; person_id: string; must_change_password: boolean }>(sql`
+        select tenant_id, person_id, must_change_password from platform.sign_in where phone_index = ${indexOf(phone)} order by tenant_id`)
+    ).map((row) => ({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password }));
+
+  return {
+    async bind(personId, phone, password, mustChange = false) {
+      const hash = password === undefined ? null : await hashPassword(password);
+      await db.run(sql`
+        insert into platform.sign_in (phone_index, tenant_id, person_id, password_hash, must_change_password)
+        values (${indexOf(phone)}, ${tenantId}, ${personId}, ${hash}, ${mustChange})
+        on conflict (tenant_id, person_id) do update
+          set phone_index = excluded.phone_index, password_hash = coalesce(excluded.password_hash, platform.sign_in.password_hash)`);
+    },
+    async unbind(personId) {
+      await db.run(sql`delete from platform.sign_in where tenant_id = ${tenantId} and person_id = ${personId}`);
+    },
+    async setPassword(personId, password) {
+      const hash = await hashPassword(password);
+      await db.run(sql`
+        update platform.sign_in set password_hash = ${hash}, must_change_password = false, failures = 0, locked_until = null
+        where tenant_id = ${tenantId} and person_id = ${personId}`);
+    },
+    async makeCode(phone) {
+      const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
+      const known = (await peopleOf(phone)).length > 0;
+      await service.run(sql`
+        insert into platform.sign_in_code (phone_index, code_hash, expires_at)
+        values (${indexOf(phone)}, ${codeHash(phone, code)}, ${minutesLater(now, CODE_MINUTES)})
+        on conflict (phone_index) do update set code_hash = excluded.code_hash, expires_at = excluded.expires_at, failures = 0`);
+      return { code, known };
+    },
+    async checkCode(phone, code) {
+      // Counting first and checking after: two guesses at once cannot both be the last allowed one.
+      const row = await service.row<{ code_hash: Buffer; expires_at: Date; failures: number }>(sql`
+        update platform.sign_in_code set failures = failures + 1 where phone_index = ${indexOf(phone)} returning code_hash, expires_at, failures`);
+      if (!row || row.expires_at <= now || row.failures > MOST_FAILURES) return { no: 'expired' };
+      if (!timingSafeEqual(row.code_hash, codeHash(phone, code))) return { no: 'wrong' };
+      const spent = await service.run(sql`
+        delete from platform.sign_in_code where phone_index = ${indexOf(phone)} and code_hash = ${row.code_hash}`);
+      const known = await peopleOf(phone);
+      return spent === 1 && known.length > 0 ? { known } : { no: 'wrong' };
+    },
+    async checkPassword(phone, password) {
+      const rows = await service.rows<{ tenant_id: number; person_id: string; password_hash: string | null; failures: number; locked_until: Date | null; must_change_password: boolean }>(sql`
+        update platform.sign_in set failures = case when locked_until <= ${now} then 1 else failures + 1 end,
+          locked_until = case
+            when locked_until > ${now} then locked_until
+            when (case when locked_until <= ${now} then 1 else failures + 1 end) > ${MOST_FAILURES} then ${minutesLater(now, LOCK_MINUTES)}::timestamptz
+            else null end
+        where phone_index = ${indexOf(phone)}
+        returning tenant_id, person_id, password_hash, failures, locked_until, must_change_password`);
+      const lock = rows.map((row) => row.locked_until).find((until) => until && until > now);
+      if (lock) return { no: 'locked', minutes: Math.ceil((lock.getTime() - now.getTime()) / 60_000) };
+      const known: SignInPerson[] = [];
+      for (const row of rows) {
+        if (!row.password_hash || !(await checkPassword(password, row.password_hash))) continue;
+        known.push({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password });
+        await service.run(sql`
+          update platform.sign_in set failures = 0, locked_until = null where tenant_id = ${row.tenant_id} and person_id = ${row.person_id}`);
+      }
+      // The same work is done for a number nobody has, so that the time of the answer tells nothing.
+      if (rows.length === 0) await hashPassword(password);
+      return known.length > 0 ? { known } : { no: 'wrong' };
+    },
+    async openSession(person, kind, label) {
+      const token = randomBytes(32).toString('base64url');
+      const days = kind === 'device' ? DEVICE_DAYS : BROWSER_DAYS;
+      await (person.tenantId === tenantId ? db : service).run(sql`
+        insert into platform.session (token_hash, tenant_id, person_id, kind, label, created_at, last_seen_at, expires_at)
+        values (${tokenHash(token)}, ${person.tenantId}, ${person.personId}, ${kind}, ${label.slice(0, 120)}, ${now}, ${now}, ${minutesLater(now, days * 1440)})`);
+      return token;
+    },
+    async listSessions(personId) {
+      const rows = await db.rows<{ token_hash: Buffer; kind: 'browser' | 'device'; label: string; created_at: Date; last_seen_at: Date }>(sql`
+        select token_hash, kind, label, created_at, last_seen_at from platform.session
+        where tenant_id = ${tenantId} and person_id = ${personId} and expires_at > ${now} order by last_seen_at desc limit 100`);
+      return rows.map((row) => ({
+        id: sessionIdOf(row.token_hash), kind: row.kind, label: row.label, createdAt: row.created_at, lastSeenAt: row.last_seen_at,
+      }));
+    },
+    async endSessions(personId, sessionId) {
+      const ended = await db.run(sql`
+        delete from platform.session where tenant_id = ${tenantId} and person_id = ${personId}
+          and (${sessionId ?? null}::text is null or left(encode(token_hash, 'hex'), 24) = ${sessionId ?? null})`);
+      options.onEnd(tenantId, personId);
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { asId, idFrom, isRefusal } from '@huying/kernel';
+import type { Logger } from 'pino';
+import { type Actor, scopeOf } from './actor.ts';
+import { createSignIns } from './auth/sign-in.ts';
+import type { Database, Db } from './database/db.ts';
+import { sql } from './database/sql.ts';
+import { createFileStore } from './files.ts';
+import type { Context, Json, TrailEntry } from './module.ts';
+import { fullName, type Registry } from './registry.ts';
+import type { Secrets } from './secrets.ts';
+
+export interface ContextOptions {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly db: Db;
+  readonly database: Database;
+  readonly registry: Registry;
+  readonly secrets: Secrets;
+  readonly filesDirectory: string;
+  readonly log: Logger;
+  readonly onSessionsEnded: (tenantId: number, personId: string) => void;
+}
+
+interface Written {
+  readonly trail: object[];
+  readonly outbox: object[];
+  readonly timers: Map<string, object>;
+  readonly cleared: Set<string>;
+}
+
+export interface OpenContext {
+  readonly context: Context;
+  /** Writes the trail, the outbox and the timers in one statement; whether anything was to be pushed. */
+  flush(): Promise<boolean>;
+}
+
+/** A module calls another no deeper than this: more is a circle. */
+const DEEPEST = 12;
+
+export const newIdAt = (now: Date): string => idFrom(now, randomBytes(10));
+
+export function openContext(options: ContextOptions): OpenContext {
+  const { actor, now, db, registry } = options;
+  const { tenantId } = actor;
+  const written: Written = { trail: [], outbox: [], timers: new Map(), cleared: new Set() };
+  const secrets = options.secrets.forTenant(tenantId);
+  const ownReach = scopeOf(actor).reach;
+  let depth = 0;
+  let widened = ownReach === '*' ? 1 : 0;
+
+  const deeper = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    depth += 1;
+    if (depth > DEEPEST) throw new Error(`${what} is called in a circle`);
+    try {
+      return await work();
+    } finally {
+      depth -= 1;
+    }
+  };
+
+  const widen = async <T>(work: () => Promise<T>): Promise<T> => {
+    widened += 1;
+    if (widened === 1) await db.run(sql`select set_config('app.reach', '*', true)`);
+    try {
+      return await work();
+    } finally {
+      widened -= 1;
+      // After an error the transaction is void and takes no more statements.
+      if (widened === 0) await db.run(sql`select set_config('app.reach', ${ownReach === '*' ? '*' : ownReach.join(',')}, true)`).catch(() => undefined);
+    }
+  };
+
+  const context: Context = {
+    tenantId, actor, now, db, secrets, widen,
+    log: options.log,
+    newId: <Kind extends string>() => asId<Kind>(newIdAt(now)),
+    async call(call, input) {
+      const { handle } = registry.call(fullName(call));
+      const answer = await deeper(fullName(call), () => handle(context, call.in.parse(input)));
+      return (isRefusal(answer) || !call.out ? answer : call.out.parse(answer)) as never;
+    },
+    async emit(event, payload) {
+      const parsed = event.shape.parse(payload);
+      await deeper(fullName(event), async () => {
+        for (const listener of registry.listeners(fullName(event))) await listener.handle(context, parsed);
+      });
+    },
+    tell(channels, notice, payload) {
+      const parsed = notice.shape.parse(payload);
+      for (const channel of new Set(channels)) written.outbox.push({ channel, notice: fullName(notice), payload: parsed, at: now });
+    },
+    trail(entry: TrailEntry) {
+      written.trail.push({
+        id: newIdAt(now), at: now, actor_kind: actor.kind, actor_id: actor.personId ?? actor.keyId ?? null, actor_name: actor.name,
+        subject_kind: entry.subject.kind, subject_id: entry.subject.id, action: entry.action, detail: entry.detail ?? {}, reason: entry.reason ?? null,
+      });
+    },
+    timer: {
+      set(request) {
+        request.call.in.parse(request.input);
+        written.timers.set(request.key, { key: request.key, due_at: request.at, call: fullName(request.call), input: request.input });
+      },
+      clear(key) {
+        const prefix = key.endsWith('*') ? key.slice(0, -1) : undefined;
+        for (const set of written.timers.keys()) if (prefix === undefined ? set === key : set.startsWith(prefix)) written.timers.delete(set);
+        written.cleared.add(key);
+      },
+    },
+    async job(name: string, payload: Json, choice) {
+      await db.run(sql`select platform.enqueue_job(${name}, ${JSON.stringify({ tenantId, payload })}::json, ${choice?.key ?? null}, ${choice?.at ?? null})`);
+    },
+    files: createFileStore({ directory: options.filesDirectory, tenantId, db, secrets, now, newId: () => newIdAt(now) }),
+    signIns: createSignIns({ service: options.database.service, db, tenantId, secrets: options.secrets, now, onEnd: options.onSessionsEnded }),
+  };
+  return { context, flush: () => flush(db, tenantId, written) };
+}
+
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
+async function flush(db: Db, tenantId: number, written: Written): Promise<boolean> {
+  const { trail, outbox, timers, cleared } = written;
+  if (trail.length + outbox.length + timers.size + cleared.size === 0) return false;
+  if (cleared.size > 0) {
+    const exact = [...cleared].filter((key) => !key.endsWith('*') && !timers.has(key));
+    const prefixes = [...cleared].filter((key) => key.endsWith('*')).map((key) => `${escapeLike(key.slice(0, -1))}%`);
+    await db.run(sql`
+      delete from platform.timer where tenant_id = ${tenantId} and (key = any(${exact}::text[]) or key like any(${prefixes}::text[]))
+        and key <> all(${[...timers.keys()]}::text[])`);
+  }
+  if (trail.length + outbox.length + timers.size > 0) {
+    await db.run(sql`
+      with trailed as (
+        insert into platform.trail (tenant_id, id, at, actor_kind, actor_id, actor_name, subject_kind, subject_id, action, detail, reason)
+        select ${tenantId}::int, t.* from jsonb_to_recordset(${JSON.stringify(trail)}::jsonb) as t
+          (id uuid, at timestamptz, actor_kind text, actor_id text, actor_name text, subject_kind text, subject_id text, action text, detail jsonb, reason text)
+        returning tenant_id, id
+      ), unsealed as (
+        insert into platform.trail_unsealed (tenant_id, trail_id) select tenant_id, id from trailed
+      ), told as (
+        insert into platform.outbox (tenant_id, channel, notice, payload, at)
+        select ${tenantId}::int, o.* from jsonb_to_recordset(${JSON.stringify(outbox)}::jsonb) as o (channel text, notice text, payload jsonb, at timestamptz)
+      )
+      insert into platform.timer (tenant_id, key, due_at, call, input)
+      select ${tenantId}::int, c.* from jsonb_to_recordset(${JSON.stringify([...timers.values()])}::jsonb) as c (key text, due_at timestamptz, call text, input jsonb)
+      on conflict (tenant_id, key) do update
+        set due_at = excluded.due_at, call = excluded.call, input = excluded.input, failures = 0, last_error = null`);
+  }
+  return outbox.length > 0;
+}

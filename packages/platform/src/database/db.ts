@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { Statement } from './sql.ts';
+
+// int8 and numeric arrive as strings by default; our int8 values are counters far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+
+/** What a transaction can be asked. Every statement is a named prepared one: the server plans each text once. */
+export interface Db {
+  rows<T extends object>(statement: Statement): Promise<T[]>;
+  row<T extends object>(statement: Statement): Promise<T | undefined>;
+  /** Number of rows changed: the answer to a guarded write. */
+  run(statement: Statement): Promise<number>;
+}
+
+const NAMES = new Map<string, string>();
+const MOST_NAMES = 2_000;
+
+function nameOf(text: string): string | undefined {
+  let name = NAMES.get(text);
+  if (!name && NAMES.size < MOST_NAMES) {
+    name = createHash('sha1').update(text).digest('base64url');
+    NAMES.set(text, name);
+  }
+  return name;
+}
+
+export function dbOn(client: pg.PoolClient | pg.Pool): Db {
+  const query = (statement: Statement) => {
+    const config: pg.QueryConfig = { text: statement.text, values: statement.values as unknown[] };
+    const name = nameOf(statement.text);
+    if (name) config.name = name;
+    return client.query(config);
+  };
+  return {
+    rows: async <T extends object>(statement: Statement) => (await query(statement)).rows as T[],
+    row: async <T extends object>(statement: Statement) => (await query(statement)).rows[0] as T | undefined,
+    run: async (statement) => (await query(statement)).rowCount ?? 0,
+  };
+}
+
+/** Who a transaction speaks for; row-level security reads it. */
+export interface Scope {
+  readonly tenantId: number;
+  readonly personId: string | null;
+  /** Area paths whose subtrees may be seen; '*' is the engine itself. */
+  readonly reach: '*' | readonly string[];
+  readonly organisations: readonly string[];
+}
+
+const literal = (value: string) => `'${value.replace(/'/g, "''")}'`;
+
+/** `set local` of everything row-level security reads, in one message with `begin`. */
+export function scopeStatements(scope: Scope): string {
+  if (!Number.isSafeInteger(scope.tenantId)) throw new Error('tenant is not a whole number');
+  const reach = scope.reach === '*' || scope.reach.includes('') ? '*' : scope.reach.join(',');
+  return (
+    `set local app.tenant = '${scope.tenantId}'; set local app.person = ${literal(scope.personId ?? '')}; ` +
+    `set local app.reach = ${literal(reach)}; set local app.organisations = ${literal(`{${scope.organisations.join(',')}}`)}`
+  );
+}
+
+/** Errors after which the same transaction can simply be tried again: serialisation failure and deadlock. */
+const RETRYABLE = new Set(['40001', '40P01']);
+const MOST_TRIES = 4;
+
+export interface Database {
+  /** Runs work in a transaction with the scope set; a deadlock is tried again, any other error rolls back and is thrown. */
+  transact<T>(scope: Scope, work: (db: Db) => Promise<T>, options?: { readOnly?: boolean; keep?: (value: T) => boolean }): Promise<T>;
+  /** The service role's own connection: outbox, inbox, timers, sessions of all tenants; sees no module table. */
+  service: Db;
+  serviceTransact<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  listen(channel: string, handler: (payload: string) => void): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly connection: pg.PoolConfig;
+  readonly poolSize?: number;
+  readonly onError: (error: Error) => void;
+}
+
+function poolAs(role: string, options: DatabaseOptions, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...options.connection, options: `-c role=${role}`, max, allowExitOnIdle: false, connectionTimeoutMillis: 20_000 });
+  pool.on('error', options.onError);
+  // Without this the process dies when the server ends a connection that is checked out.
+  pool.on('connect', (client) => client.on('error', options.onError));
+  return pool;
+}
+
+async function inTransaction<T>(pool: pg.Pool, begin: string, work: (db: Db) => Promise<T>, keep: (value: T) => boolean): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const value = await work(dbOn(client));
+      await client.query(keep(value) ? 'commit' : 'rollback');
+      return value;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+      if (attempt < MOST_TRIES && RETRYABLE.has((error as { code?: string }).code ?? '')) continue;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const app = poolAs('huying_app', options, options.poolSize ?? 12);
+  const service = poolAs('huying_service', options, 4);
+  const listeners = new Map<string, (payload: string) => void>();
+  let listening: pg.Client | undefined;
+  let ended = false;
+
+  async function connectListener(): Promise<void> {
+    const client = new pg.Client({ ...options.connection });
+    client.on('error', (error) => {
+      options.onError(error);
+    });
+    client.on('end', () => {
+      listening = undefined;
+      if (!ended) setTimeout(() => void connectListener().catch(options.onError), 500).unref();
+    });
+    client.on('notification', (message) => listeners.get(message.channel)?.(message.payload ?? ''));
+    await client.connect();
+    for (const channel of listeners.keys()) await client.query(`listen ${channel}`);
+    listening = client;
+  }
+
+  return {
+    transact: (scope, work, choice) =>
+      inTransaction(app, `begin${choice?.readOnly ? ' read only' : ''}; ${scopeStatements(scope)}`, work, choice?.keep ?? (() => true)),
+    service: dbOn(service),
+    serviceTransact: (work) => inTransaction(service, 'begin', work, () => true),
+    async listen(channel, handler) {
+      if (!/^[a-z_]+$/.test(channel)) throw new Error(`channel ${channel} is not a plain word`);
+      listeners.set(channel, handler);
+      if (listening) await listening.query(`listen ${channel}`);
+      else await connectListener();
+    },
+    async end() {
+      ended = true;
+      await listening?.end().catch(() => undefined);
+      await Promise.all([app.end(), service.end()]);
+    },
+  };
+}

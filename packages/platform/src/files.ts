@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asId, type FileId } from '@huying/kernel';
+import type { Db } from './database/db.ts';
+import { sql } from './database/sql.ts';
+import type { TenantSecrets } from './secrets.ts';
+
+export interface StoredFile {
+  readonly bytes: Buffer;
+  readonly mimeType: string;
+  readonly ownerId: string | null;
+  readonly purpose: string;
+}
+
+/** Files of the tenant: rows in the database, encrypted bytes in a directory, named by the hash of the plain bytes. */
+export interface FileStore {
+  put(file: { readonly bytes: Uint8Array; readonly mimeType: string; readonly purpose: string; readonly ownerId: string | null; readonly deleteAfter?: Date }): Promise<FileId>;
+  get(id: string): Promise<StoredFile | undefined>;
+}
+
+export interface FileStoreOptions {
+  readonly directory: string;
+  readonly tenantId: number;
+  readonly db: Db;
+  readonly secrets: TenantSecrets;
+  readonly now: Date;
+  readonly newId: () => string;
+}
+
+export function createFileStore(options: FileStoreOptions): FileStore {
+  const pathOf = (hash: string) => join(options.directory, String(options.tenantId), hash.slice(0, 2), hash);
+  return {
+    async put({ bytes, mimeType, purpose, ownerId, deleteAfter }) {
+      const hash = createHash('sha256').update(bytes).digest();
+      const path = pathOf(hash.toString('hex'));
+      const id = options.newId();
+      await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+      // Written aside and renamed: a crash leaves no half file under the name that the row points to.
+      await writeFile(`${path}.${id}`, options.secrets.sealBytes(bytes), { mode: 0o600 });
+      await rename(`${path}.${id}`, path);
+      await options.db.run(sql`
+        insert into platform.file (tenant_id, id, owner_id, purpose, mime_type, size_bytes, sha256, created_at, delete_after)
+        values (${options.tenantId}, ${id}, ${ownerId}, ${purpose}, ${mimeType}, ${bytes.length}, ${hash}, ${options.now}, ${deleteAfter ?? null})`);
+      return asId<'file'>(id);
+    },
+    async get(id) {
+      const row = await options.db.row<{ mime_type: string; owner_id: string | null; purpose: string; sha256: Buffer }>(sql`
+        select mime_type, owner_id, purpose, sha256 from platform.file where tenant_id = ${options.tenantId} and id = ${id}`);
+      if (!row) return undefined;
+      const bytes = options.secrets.openBytes(await readFile(pathOf(row.sha256.toString('hex'))));
+      return { bytes, mimeType: row.mime_type, ownerId: row.owner_id, purpose: row.purpose };
+    },
+  };
+}

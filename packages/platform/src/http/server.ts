@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import fastifyCompress from '@fastify/compress';
+import fastifyCookie from '@fastify/cookie';
+import { type Binary, isRefusal, type Refusal, type Route, refuse } from '@huying/kernel';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { type Actor, hasRole, nobody } from '../actor.ts';
+import { sql } from '../database/sql.ts';
+import type { Installation } from '../installation.ts';
+import type { AnyRouteHandler, Context, FileAnswer } from '../module.ts';
+import { fullName } from '../registry.ts';
+import { canonical } from '../trail.ts';
+import { createAttempts } from './attempts.ts';
+import { registerHealth } from './health.ts';
+import { openApiDocument } from './openapi.ts';
+import { problemOf, statusOf } from './problem.ts';
+import { registerWeb } from './web.ts';
+
+export const SESSION_COOKIE = 'huying_session';
+const SESSION_SECONDS = 3_650 * 86_400;
+const JSON_BYTES = 256 * 1024;
+const KEY_PATTERN = /^[A-Za-z0-9_-]{8,80}$/;
+
+const isBinary = (body: Route['body']): body is Binary => body !== undefined && 'binary' in body;
+
+class Refused extends Error {
+  readonly refusal: Refusal;
+  readonly issues: { path: string; message: string }[] | undefined;
+  constructor(refusal: Refusal, issues?: { path: string; message: string }[]) {
+    super(refusal.refused);
+    this.refusal = refusal;
+    this.issues = issues;
+  }
+}
+
+function parse(shape: z.ZodType | undefined, value: unknown, where: string): unknown {
+  if (!shape) return undefined;
+  const result = shape.safeParse(value ?? {});
+  if (result.success) return result.data;
+  // A path that cannot be an id names nothing.
+  if (where === 'params') throw new Refused(refuse('thing.notFound'));
+  throw new Refused(
+    refuse('request.invalid'),
+    result.error.issues.slice(0, 20).map((issue) => ({ path: [where, ...issue.path.map(String)].join('.'), message: issue.message })),
+  );
+}
+
+/** Actors of a request: by session cookie, by key, or nobody. */
+async function actorOf(installation: Installation, request: FastifyRequest): Promise<Actor | undefined> {
+  const header = request.headers.authorization;
+  if (header?.startsWith('Bearer ')) return installation.sessions.actorOfKey(header.slice(7));
+  const token = request.cookies[SESSION_COOKIE];
+  return token ? installation.sessions.actorOfToken(token) : undefined;
+}
+
+function mayUse(route: Route, actor: Actor | undefined): Refusal | undefined {
+  if (route.who === 'anybody') return undefined;
+  if (!actor) return refuse('session.required');
+  if (route.who === 'signed-in') return actor.kind === 'person' ? undefined : refuse('access.denied');
+  return hasRole(actor, ...route.who) ? undefined : refuse('access.denied');
+}
+
+/** A page of another site must not act with our cookie: browsers send Origin with every request that changes something. */
+function isForeign(request: FastifyRequest): boolean {
+  const origin = request.headers.origin;
+  if (request.method === 'GET' || !origin || request.headers.authorization) return false;
+  return URL.parse(origin)?.host !== request.host;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly answer: unknown;
+}
+
+/** Answers a repeated command as the first time; the same key with other content is refused. */
+async function once(ctx: Context, key: string, content: Buffer, work: () => Promise<unknown>): Promise<Answered | Refusal> {
+  const claimed = await ctx.db.run(sql`
+    insert into platform.command (tenant_id, key, content_hash) values (${ctx.tenantId}, ${key}, ${content}) on conflict do nothing`);
+  if (claimed === 0) {
+    const row = await ctx.db.row<{ content_hash: Buffer; status: number; answer: unknown }>(sql`
+      select content_hash, status, answer from platform.command where tenant_id = ${ctx.tenantId} and key = ${key}`);
+    if (!row?.content_hash.equals(content)) return refuse('request.keyReused');
+    return { status: row.status, answer: row.answer ?? undefined };
+  }
+  const answer = await work();
+  if (isRefusal(answer)) return answer;
+  const status = answer === undefined ? 204 : 200;
+  await ctx.db.run(sql`
+    update platform.command set status = ${status}, answer = ${answer === undefined ? null : JSON.stringify(answer)}::jsonb
+    where tenant_id = ${ctx.tenantId} and key = ${key}`);
+  return { status, answer };
+}
+
+function contentHash(route: Route, actor: Actor, request: FastifyRequest): Buffer {
+  const hash = createHash('sha256').update(`${fullName(route)}\0${actor.personId ?? actor.keyId ?? ''}\0${request.url}\0`);
+  return hash.update(Buffer.isBuffer(request.body) ? request.body : canonical(request.body ?? null)).digest();
+}
+
+async function perform(installation: Installation, route: Route, handle: AnyRouteHandler, request: FastifyRequest): Promise<Answered | Refusal> {
+  const known = await actorOf(installation, request);
+  const denied = mayUse(route, known);
+  if (denied) return denied;
+  const actor = known ?? nobody(0);
+  const input = {
+    params: parse(route.params, request.params, 'params'),
+    query: parse(route.query, request.query, 'query'),
+    body: isBinary(route.body) ? request.body : parse(route.body as z.ZodType | undefined, request.body, 'body'),
+  };
+  if (isBinary(route.body) && !Buffer.isBuffer(input.body)) return refuse('request.unsupported');
+  const ready = typeof handle === 'function' ? undefined : await handle.before({ actor, now: installation.clock.now(), log: installation.log }, input);
+  if (isRefusal(ready)) return ready;
+  const work = (ctx: Context) => (typeof handle === 'function' ? handle(ctx, input) : handle.handle(ctx, input, ready));
+
+  const key = request.headers['idempotency-key'];
+  // A session must not be opened by an answer kept in the database: its token is known to the browser alone.
+  const keyed = route.method !== 'GET' && key !== undefined && !route.session;
+  if (keyed && (typeof key !== 'string' || !KEY_PATTERN.test(key))) {
+    throw new Refused(refuse('request.invalid'), [{ path: 'headers.idempotency-key', message: '8 to 80 letters, digits, - or _' }]);
+  }
+  return installation.run(
+    actor,
+    async (ctx) => {
+      if (keyed) return once(ctx, key as string, contentHash(route, actor, request), () => work(ctx));
+      const answer = await work(ctx);
+      return isRefusal(answer) ? answer : { status: answer === undefined ? 204 : 200, answer };
+    },
+    { readOnly: route.method === 'GET' },
+  );
+}
+
+function reply(route: Route, reply: FastifyReply, answered: Answered): FastifyReply {
+  if (route.session === 'ends') reply.clearCookie(SESSION_COOKIE, { path: '/' });
+  if (route.session === 'opens') {
+    const { token, ...rest } = answered.answer as { token?: string };
+    if (token) {
+      const secure = reply.request.protocol === 'https';
+      reply.setCookie(SESSION_COOKIE, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_SECONDS });
+    }
+    return reply.send(rest);
+  }
+  if (route.gives === 'file') {
+    const file = answered.answer as FileAnswer;
+    if (file.name) reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`);
+    // What people upload is shown, never run.
+    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'private, no-store');
+    return reply.type(file.mimeType).send(typeof file.bytes === 'string' ? file.bytes : Buffer.from(file.bytes));
+  }
+  return reply.code(answered.status).send(answered.status === 204 ? undefined : answered.answer);
+}
+
+function sendProblem(to: FastifyReply, route: Pick<Route, 'module' | 'name' | 'refusals'>, refusal: Refusal, issues?: { path: string; message: string }[]) {
+  const status = statusOf(route, refusal.refused);
+  return to.code(status).type('application/problem+json').send(problemOf(refusal, status, issues ? { issues } : undefined));
+}
+
+const PLATFORM_ROUTE = { module: 'platform', name: 'http', refusals: {} } as const;
+
+/** What fastify itself finds wrong with a request, in our codes. */
+function codeOf(error: { code?: string; statusCode?: number }): Refusal {
+  if (error.statusCode === 413 || error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse('request.tooLarge');
+  if (error.statusCode === 415) return refuse('request.unsupported');
+  return refuse('request.malformed');
+}
+
+/** The database is away or too busy: said as such, so that a page tries again instead of losing what was typed. */
+const isUnavailable = (error: { code?: string; message?: string }) =>
+  /^(08|53|57P)/.test(error.code ?? '') || ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE'].includes(error.code ?? '') ||
+  /timeout exceeded when trying to connect|Connection terminated|connection error|Client has encountered/i.test(error.message ?? '');
+
+export async function createHttpServer(installation: Installation): Promise<FastifyInstance> {
+  const { config, log } = installation;
+  const server = Fastify({
+    logger: false,
+    bodyLimit: JSON_BYTES,
+    trustProxy: config.trustProxy ?? false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 60_000,
+  });
+  const attempts = createAttempts();
+  await server.register(fastifyCookie);
+  await server.register(fastifyCompress, { threshold: 2_048, encodings: ['br', 'gzip'] });
+
+  server.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, to) => {
+    if (error instanceof Refused) return sendProblem(to, PLATFORM_ROUTE, error.refusal, error.issues);
+    if (isUnavailable(error)) {
+      log.warn({ err: error, url: request.routeOptions.url }, 'the database could not answer');
+      return sendProblem(to.header('retry-after', '2'), PLATFORM_ROUTE, refuse('service.unavailable'));
+    }
+    if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) return sendProblem(to, PLATFORM_ROUTE, codeOf(error));
+    log.error({ err: error, url: request.routeOptions.url }, 'a request failed');
+    return to.code(500).type('application/problem+json').send({ type: '/problems/server.failed', title: 'server: failed', status: 500, code: 'server.failed' });
+  });
+  server.addHook('onRequest', async (request, to) => {
+    to.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin').header('x-frame-options', 'DENY');
+    if (request.url.startsWith('/api/')) to.header('cache-control', 'no-store');
+    if (isForeign(request)) throw new Refused(refuse('access.denied'));
+  });
+  const mimeTypes = new Set(installation.registry.routes.flatMap(({ route }) => (isBinary(route.body) ? route.body.binary : [])));
+  for (const type of mimeTypes) server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  for (const { route, handle } of installation.registry.routes) {
+    server.route({
+      method: route.method,
+      url: route.path,
+      bodyLimit: isBinary(route.body) ? route.body.maxBytes : JSON_BYTES,
+      handler: async (request, to) => {
+        if (route.attemptsPerMinute && !attempts.allow(`${fullName(route)}/${request.ip}`, route.attemptsPerMinute)) {
+          return sendProblem(to.header('retry-after', '60'), route, refuse('request.tooMany', { seconds: 60 }));
+        }
+        if (isBinary(route.body) && !route.body.binary.includes((request.headers['content-type'] ?? '').split(';')[0] as string)) {
+          return sendProblem(to, route, refuse('request.unsupported'));
+        }
+        const answered = await perform(installation, route, handle, request);
+        return isRefusal(answered) ? sendProblem(to, route, answered) : reply(route, to, answered);
+      },
+    });
+  }
+
+  server.get('/api/stream', async (request, to) => {
+    const actor = await actorOf(installation, request);
+    if (!actor) return sendProblem(to, PLATFORM_ROUTE, refuse('session.required'));
+    const given = request.headers['last-event-id'] ?? (request.query as { after?: string }).after;
+    const last = given === undefined ? undefined : Number(given);
+    if (last !== undefined && !(Number.isSafeInteger(last) && last >= 0)) throw new Refused(refuse('request.invalid'));
+    to.hijack();
+    await installation.hub.open(actor, to.raw, last);
+  });
+  registerHealth(server, installation);
+  const document = openApiDocument(installation.registry);
+  server.get('/openapi.json', async () => document);
+  await registerWeb(server, config);
+  return server;
+}

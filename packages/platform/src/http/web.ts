@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+
+/** Pages of the audiences; below each of them the page itself routes. */
+const AUDIENCES = ['elder', 'family', 'volunteer', 'resident', 'org', 'property', 'worker', 'desk', 'centre'];
+
+const API_PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Huying API</title>
+<link rel="stylesheet" href="/api-docs/swagger-ui.css"></head><body><div id="api"></div>
+<script src="/api-docs/swagger-ui-bundle.js"></script><script src="/api-docs/start.js"></script></body></html>`;
+const API_START = "window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', deepLinking: true });";
+
+/** Serves the built pages and the browsable API document. */
+export async function registerWeb(server: FastifyInstance, config: Config): Promise<void> {
+  const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  await server.register(fastifyStatic, { root: swagger, prefix: '/api-docs/', index: false, allowedPath: (path) => /\/swagger-ui(-bundle)?\.(css|js)$/.test(path) });
+  server.get('/api-docs', async (_request, reply) => reply.redirect('/api-docs/'));
+  server.get('/api-docs/', async (_request, reply) => reply.type('text/html').send(API_PAGE));
+  server.get('/api-docs/start.js', async (_request, reply) => reply.type('text/javascript').send(API_START));
+
+  const root = config.webDir;
+  server.setNotFoundHandler((request, reply) => {
+    if (root && request.method === 'GET' && !request.url.startsWith('/api/')) {
+      const audience = request.url.split(/[/?]/)[1] ?? '';
+      const page = AUDIENCES.includes(audience) ? `${audience}.html` : '';
+      if (page && existsSync(join(root, page))) return reply.header('cache-control', 'no-cache').sendFile(page, root);
+    }
+    return reply.code(404).type('application/problem+json').send({ type: '/problems/thing.notFound', title: 'thing: notFound', status: 404, code: 'thing.notFound' });
+  });
+  if (!root || !existsSync(root)) return;
+  await server.register(fastifyStatic, {
+    root, prefix: '/', decorateReply: false, index: ['index.html'],
+    setHeaders: (response, path) => {
+      response.header('cache-control', /[/\\]assets[/\\]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+}

@@ -1,0 +1,16 @@
+export * from './actor.ts';
+export { type PasswordProblem, passwordProblem } from './auth/password.ts';
+export type { SessionRow, SignInAnswer, SignInPerson, SignIns } from './auth/sign-in.ts';
+export { type Clock, type ClockSetting, createClock, parseClock } from './clock.ts';
+export { type Config, ConfigProblem, readConfig } from './config.ts';
+export type { Database, Db, Scope } from './database/db.ts';
+export { type MigrationSource, migrationsHash } from './database/migrate.ts';
+export { type Statement, sql } from './database/sql.ts';
+export type { FileStore, StoredFile } from './files.ts';
+export { createHttpServer, SESSION_COOKIE } from './http/server.ts';
+export { createInstallation, type Installation, migrateAll, migrationSources } from './installation.ts';
+export { createLog } from './log.ts';
+export * from './module.ts';
+export { createRegistry, fullName, type Registry } from './registry.ts';
+export { createSecrets, type TenantSecrets } from './secrets.ts';
+export { sealTrail, type TrailReport, verifyTrail } from './trail.ts';

@@ -1,0 +1,190 @@
+import { isRefusal } from '@huying/kernel';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { type Actor, clockActor, scopeOf } from './actor.ts';
+import { createSessions, type Sessions } from './auth/sessions.ts';
+import { type Clock, createClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { openContext } from './context.ts';
+import { type Database, openDatabase } from './database/db.ts';
+import { type MigrationSource, migrate } from './database/migrate.ts';
+import { sql } from './database/sql.ts';
+import { createJobs, type Jobs, migrateJobs } from './jobs.ts';
+import type { Context, JobTools, ModuleDefinition } from './module.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import { createRelay, type Relay } from './relay.ts';
+import { createSecrets, loadMasterKey, type Secrets } from './secrets.ts';
+import { createStreamHub, type StreamHub } from './stream.ts';
+import { createTimers, type Timers } from './timers.ts';
+import { sealTrail } from './trail.ts';
+
+/** One running copy of the platform with its modules: everything but the HTTP server. */
+export interface Installation {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly registry: Registry;
+  readonly sessions: Sessions;
+  readonly hub: StreamHub;
+  readonly timers: Timers;
+  readonly jobs: Jobs;
+  readonly log: Logger;
+  /** Runs work as an actor in one transaction; a refusal rolls it back. */
+  run<T>(actor: Actor, work: (ctx: Context) => Promise<T>, options?: { readOnly?: boolean }): Promise<T>;
+  tenants(): Promise<number[]>;
+  addTenant(id: number, name: string): Promise<void>;
+  /** Starts relay, timers, jobs and the sealer. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  readonly config: Config;
+  /** Connection of the owner: migrates and runs the job runner. */
+  readonly connection: pg.PoolConfig;
+  readonly modules: readonly ModuleDefinition[];
+  readonly log: Logger;
+  readonly poolSize?: number;
+}
+
+export const migrationSources = (modules: readonly ModuleDefinition[]): MigrationSource[] => [
+  { module: 'platform', directory: new URL('./database/migrations/', import.meta.url) },
+  ...modules.flatMap((one) => (one.migrations ? [{ module: one.name, directory: one.migrations }] : [])),
+];
+
+export async function migrateAll(connection: pg.PoolConfig, modules: readonly ModuleDefinition[]): Promise<string[]> {
+  await migrateJobs(connection);
+  return migrate(connection, migrationSources(modules));
+}
+
+const SEAL_MILLISECONDS = 1_000;
+const TIDY_MILLISECONDS = 600_000;
+const INBOX_DAYS = 7;
+const COMMAND_DAYS = 3;
+
+export async function createInstallation(options: InstallationOptions): Promise<Installation> {
+  const { config, log } = options;
+  const clock = createClock(config.clock);
+  const registry = createRegistry(options.modules);
+  const secrets = createSecrets(await loadMasterKey(`${config.dataDir}/secret/master.key`, config.masterKey));
+  const database = openDatabase({
+    connection: options.connection, ...(options.poolSize ? { poolSize: options.poolSize } : {}),
+    onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
+  const sessions = createSessions({ database, clock, identity: registry.identity });
+  const hub = createStreamHub(database);
+  const relay = createRelay({ database, log, deliver: (rows) => hub.deliver(rows) });
+  const run = runner({ clock, registry, secrets, database, config, log, sessions, hub, relay });
+  const timers = createTimers({ database, clock, registry, log, run });
+  const tenants = async () => (await database.service.rows<{ id: number }>(sql`select id from platform.tenant order by id`)).map((row) => row.id);
+  const jobTools = (): JobTools => ({ now: clock.now(), log, tenants, run: (tenantId, work) => run(clockActor(tenantId), work) });
+  const jobs = createJobs({ connection: options.connection, definitions: registry.jobs, log, now: () => clock.now(), tenants, run: jobTools().run });
+  const background = createBackground({ database, clock, log });
+
+  return {
+    config, clock, database, registry, sessions, hub, timers, jobs, log, run, tenants,
+    async addTenant(id, name) {
+      await database.service.run(sql`insert into platform.tenant (id, name, created_at) values (${id}, ${name}, ${clock.now()}) on conflict do nothing`);
+    },
+    async start() {
+      for (const module of registry.modules) await module.prepare?.(jobTools());
+      await database.listen('huying_session', (payload) => {
+        const [tenantId, personId] = payload.split('/');
+        if (tenantId && personId) forget(sessions, hub, Number(tenantId), personId);
+      });
+      await relay.start();
+      timers.start();
+      await jobs.start();
+      background.start();
+    },
+    async stop() {
+      hub.closeAll();
+      await Promise.all([timers.stop(), relay.stop(), background.stop(), jobs.stop()]);
+      await database.end();
+    },
+  };
+}
+
+function forget(sessions: Sessions, hub: StreamHub, tenantId: number, personId: string): void {
+  sessions.forget(tenantId, personId);
+  hub.close(tenantId, personId);
+}
+
+interface RunnerParts {
+  readonly clock: Clock;
+  readonly registry: Registry;
+  readonly secrets: Secrets;
+  readonly database: Database;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly sessions: Sessions;
+  readonly hub: StreamHub;
+  readonly relay: Relay;
+}
+
+function runner(parts: RunnerParts): Installation['run'] {
+  const { clock, registry, secrets, database, config, log } = parts;
+  return async (actor, work, options) => {
+    const ended: { tenantId: number; personId: string }[] = [];
+    let told = false;
+    const value = await database.transact(
+      scopeOf(actor),
+      async (db) => {
+        ended.length = 0;
+        const { context, flush } = openContext({
+          actor, now: clock.now(), db, database, registry, secrets, filesDirectory: `${config.dataDir}/files`, log,
+          onSessionsEnded: (tenantId, personId) => ended.push({ tenantId, personId }),
+        });
+        const answer = await work(context);
+        if (!isRefusal(answer) && !options?.readOnly) told = await flush();
+        return answer;
+      },
+      { readOnly: options?.readOnly ?? false, keep: (answer) => !isRefusal(answer) },
+    );
+    if (told) parts.relay.poke();
+    for (const one of ended) {
+      forget(parts.sessions, parts.hub, one.tenantId, one.personId);
+      await database.service.run(sql`select pg_notify('huying_session', ${`${one.tenantId}/${one.personId}`})`);
+    }
+    return value;
+  };
+}
+
+/** Sealing the trail and throwing away what nobody can ask for any more. */
+function createBackground({ database, clock, log }: { database: Database; clock: Clock; log: Logger }) {
+  const running = new Set<Promise<unknown>>();
+  const timers: NodeJS.Timeout[] = [];
+  const every = (milliseconds: number, what: string, work: () => Promise<unknown>) => {
+    let busy = false;
+    timers.push(
+      setInterval(() => {
+        if (busy) return;
+        busy = true;
+        const done = work().catch((error: Error) => log.error({ err: error }, `${what} failed and is tried again`)).finally(() => {
+          busy = false;
+          running.delete(done);
+        });
+        running.add(done);
+      }, milliseconds),
+    );
+  };
+  const daysAgo = (days: number) => new Date(clock.now().getTime() - days * 86_400_000);
+  return {
+    start() {
+      every(SEAL_MILLISECONDS, 'sealing the trail', async () => {
+        while ((await sealTrail(database)) > 0);
+      });
+      every(TIDY_MILLISECONDS, 'tidying', async () => {
+        await database.service.run(sql`delete from platform.inbox where at < ${daysAgo(INBOX_DAYS)}`);
+        await database.service.run(sql`delete from platform.command where created_at < now() - make_interval(days => ${COMMAND_DAYS})`);
+        await database.service.run(sql`delete from platform.session where expires_at < ${clock.now()}`);
+        await database.service.run(sql`delete from platform.sign_in_code where expires_at < ${daysAgo(1)}`);
+      });
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.allSettled(running);
+    },
+  };
+}
+

@@ -1,0 +1,75 @@
+import { Logger, type Runner, run as runWorker, runMigrations, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import type { Logger as Log } from 'pino';
+import type { Context, JobDefinition, JobTools, Json } from './module.ts';
+
+/** Work outside transactions, by graphile-worker in the same database, as its owner. */
+export interface Jobs {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  readonly running: boolean;
+}
+
+export interface JobsOptions {
+  readonly connection: pg.PoolConfig;
+  readonly definitions: readonly JobDefinition[];
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly tenants: () => Promise<number[]>;
+  readonly run: <T>(tenantId: number, work: (ctx: Context) => Promise<T>) => Promise<T>;
+}
+
+const CONCURRENT = 4;
+
+export async function migrateJobs(connection: pg.PoolConfig): Promise<void> {
+  const pool = new pg.Pool({ ...connection, max: 1 });
+  try {
+    await runMigrations({ pgPool: pool, logger: quietLogger(() => undefined) });
+  } finally {
+    await pool.end();
+  }
+}
+
+const quietLogger = (onError: (message: string) => void) =>
+  new Logger(() => (level, message) => {
+    if (level === 'error') onError(message);
+  });
+
+export function createJobs(options: JobsOptions): Jobs {
+  const { log } = options;
+  let runner: Runner | undefined;
+  const pool = new pg.Pool({ ...options.connection, max: CONCURRENT + 3 });
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection of the job runner broke'));
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'a connection of the job runner broke')));
+
+  const taskList: TaskList = Object.fromEntries(
+    options.definitions.map((definition) => [
+      definition.name,
+      async (given: unknown) => {
+        const { payload = null } = (given ?? {}) as { payload?: Json };
+        const tools: JobTools = { now: options.now(), log, tenants: options.tenants, run: options.run };
+        await definition.work(tools, payload);
+      },
+    ]),
+  );
+  const crontab = options.definitions.filter((one) => one.cron).map((one) => `${one.cron} ${one.name}`).join('\n');
+
+  return {
+    get running() {
+      return runner !== undefined;
+    },
+    async start() {
+      runner = await runWorker({
+        pgPool: pool, taskList, crontab, concurrency: CONCURRENT, noHandleSignals: true, pollInterval: 2_000,
+        logger: quietLogger((message) => log.error({ worker: message }, 'the job runner reports an error')),
+      });
+      runner.promise.catch((error: Error) => log.error({ err: error }, 'the job runner stopped')).finally(() => {
+        runner = undefined;
+      });
+    },
+    async stop() {
+      await runner?.stop().catch(() => undefined);
+      await pool.end();
+    },
+  };
+}

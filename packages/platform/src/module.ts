@@ -1,0 +1,154 @@
+import type {
+  AnyContract, Call, CallArgument, CallIn, CallOut, Contract, Event, EventPayload, Id, Notice, PersonId, Refusal, RefusalOf, Route, RouteAnswer, RouteInput,
+} from '@huying/kernel';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { Actor, Membership } from './actor.ts';
+import type { Db } from './database/db.ts';
+import type { SignIns } from './auth/sign-in.ts';
+import type { FileStore } from './files.ts';
+import type { TenantSecrets } from './secrets.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+export interface TrailEntry {
+  readonly subject: { readonly kind: string; readonly id: string };
+  /** `module.past`, e.g. `need.raised`. */
+  readonly action: string;
+  readonly detail?: Json;
+  readonly reason?: string;
+}
+
+export interface TimerRequest<C extends Call = Call> {
+  /** Names the clock inside the tenant, e.g. `callout/<id>/tier/2`: setting it again moves it. */
+  readonly key: string;
+  readonly at: Date;
+  readonly call: C;
+  readonly input: CallArgument<C>;
+}
+
+/** What a handler may use. It is the first argument of everything that acts; nothing is ambient. */
+export interface Context {
+  readonly tenantId: number;
+  readonly actor: Actor;
+  /** The installation's time at the start of the command. */
+  readonly now: Date;
+  readonly db: Db;
+  newId<Kind extends string>(): Id<Kind>;
+  /** Commands or asks another module inside the same transaction. */
+  call<C extends Call>(call: C, input: CallArgument<C>): Promise<CallOut<C> | Refusal<RefusalOf<C>>>;
+  /** Tells a fact; the modules that listen act inside the same transaction. */
+  emit<E extends Event>(event: E, payload: z.input<E['shape']>): Promise<void>;
+  /** Pushes to the open pages of these channels after the commit; kept so that a page that was away catches up. */
+  tell<N extends Notice>(channels: readonly string[], notice: N, payload: z.input<N['shape']>): void;
+  trail(entry: TrailEntry): void;
+  readonly timer: {
+    set<C extends Call>(request: TimerRequest<C>): void;
+    /** Clears one clock, or with a trailing `*` all whose key begins so. */
+    clear(key: string): void;
+  };
+  /** Work outside the transaction, retried until it succeeds (at least once). */
+  job(name: string, payload: Json, options?: { readonly key?: string; readonly at?: Date }): Promise<void>;
+  /** Leaves the actor's reach for the engine's own reading and writing inside the tenant, e.g. to find helpers. */
+  widen<T>(work: () => Promise<T>): Promise<T>;
+  readonly secrets: TenantSecrets;
+  readonly files: FileStore;
+  readonly signIns: SignIns;
+  readonly log: Logger;
+}
+
+/** What slow work before a command may use: no transaction is open yet. */
+export interface BeforeTools {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly log: Logger;
+}
+
+type Answer<R extends Route> = Promise<(R['gives'] extends 'file' ? FileAnswer : RouteAnswer<R>) | Refusal<RefusalOf<R>>>;
+type Handler<R extends Route> = (ctx: Context, input: RouteInput<R>) => Answer<R>;
+
+/** A handler with slow work (speech, pictures, other servers) that is done before the transaction opens. */
+export interface PreparedHandler<R extends Route, P = unknown> {
+  before(tools: BeforeTools, input: RouteInput<R>): Promise<P | Refusal<RefusalOf<R>>>;
+  handle(ctx: Context, input: RouteInput<R>, prepared: P): Answer<R>;
+}
+export const prepared = <R extends Route, P>(_route: R, handler: PreparedHandler<R, P>): PreparedHandler<R, P> => handler;
+
+type CallHandler<C extends Call> = (ctx: Context, input: CallIn<C>) => Promise<(C['out'] extends z.ZodType ? z.input<C['out']> : void) | Refusal<RefusalOf<C>>>;
+
+export type RouteHandlers<C extends Contract> = {
+  // biome-ignore lint/suspicious/noExplicitAny: what `before` gives is between it and its own `handle`.
+  readonly [K in keyof C['routes']]: C['routes'][K] extends Route ? Handler<C['routes'][K]> | PreparedHandler<C['routes'][K], any> : never;
+};
+export type CallHandlers<C extends Contract> = { readonly [K in keyof C['calls']]: C['calls'][K] extends Call ? CallHandler<C['calls'][K]> : never };
+
+/** A file as answer of a route that `gives: 'file'`. */
+export interface FileAnswer {
+  readonly bytes: Uint8Array | string;
+  readonly mimeType: string;
+  readonly name?: string;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds handlers of every shape; each was checked where it was declared.
+export type AnyHandler = (ctx: Context, input: any) => Promise<unknown>;
+export interface AnyPreparedHandler {
+  before(tools: BeforeTools, input: unknown): Promise<unknown>;
+  handle(ctx: Context, input: unknown, prepared: unknown): Promise<unknown>;
+}
+export type AnyRouteHandler = AnyHandler | AnyPreparedHandler;
+
+export interface Listener {
+  readonly event: Event;
+  readonly handle: AnyHandler;
+}
+export const listen = <E extends Event>(event: E, handle: (ctx: Context, payload: EventPayload<E>) => Promise<void>): Listener => ({ event, handle });
+
+/** Work done by the job runner, outside any request. `run` opens its own transactions. */
+export interface JobDefinition {
+  readonly name: string;
+  /** Five-field cron expression in UTC where the job runs by itself. */
+  readonly cron?: string;
+  readonly work: (tools: JobTools, payload: Json) => Promise<void>;
+}
+export interface JobTools {
+  readonly now: Date;
+  readonly log: Logger;
+  tenants(): Promise<number[]>;
+  run<T>(tenantId: number, work: (ctx: Context) => Promise<T>): Promise<T>;
+}
+
+/** What a person is: given by the one module that keeps memberships. */
+export interface Identity {
+  loadActor(ctx: { readonly db: Db; readonly tenantId: number }, personId: PersonId): Promise<{ name: string; memberships: Membership[] } | undefined>;
+}
+
+export interface ModuleDefinition {
+  readonly name: string;
+  readonly contract: AnyContract;
+  readonly routes: Readonly<Record<string, AnyRouteHandler>>;
+  readonly calls: Readonly<Record<string, AnyHandler>>;
+  readonly listeners: readonly Listener[];
+  readonly jobs: readonly JobDefinition[];
+  readonly migrations?: URL;
+  readonly identity?: Identity;
+  /** Runs once at each start, after migrations, e.g. to load a model into memory. */
+  readonly prepare?: (tools: JobTools) => Promise<void>;
+}
+
+/** The manifest of a module. Handlers are typed by the contract: a refusal that it does not declare does not compile. */
+export function defineModule<const C extends Contract>(definition: {
+  readonly contract: C;
+  readonly routes: RouteHandlers<C>;
+  readonly calls: CallHandlers<C>;
+  readonly listeners?: readonly Listener[];
+  readonly jobs?: readonly JobDefinition[];
+  readonly migrations?: URL;
+  readonly identity?: Identity;
+  readonly prepare?: (tools: JobTools) => Promise<void>;
+}): ModuleDefinition {
+  return { ...definition, name: definition.contract.module, listeners: definition.listeners ?? [], jobs: definition.jobs ?? [] } as unknown as ModuleDefinition;
+}
+
+/** Gives the handlers of a contract's routes their types where they are written in a file of their own. */
+export const routesOf = <const C extends Contract>(_contract: C, handlers: RouteHandlers<C>): RouteHandlers<C> => handlers;
+export const callsOf = <const C extends Contract>(_contract: C, handlers: CallHandlers<C>): CallHandlers<C> => handlers;

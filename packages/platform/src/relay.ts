@@ -1,0 +1,112 @@
+import type { Logger } from 'pino';
+import type { Database } from './database/db.ts';
+import { sql } from './database/sql.ts';
+
+/** One message on a channel, in the order that streams resume by. */
+export interface InboxRow {
+  readonly id: number;
+  readonly tenant_id: number;
+  readonly channel: string;
+  readonly notice: string;
+  readonly payload: Record<string, unknown>;
+  readonly at: Date;
+}
+
+/**
+ * Moves what commands have written from the outbox to the inbox. Only one relay works at a time across all copies of the server, so that
+ * inbox ids are given in commit order: a page that resumes after id n misses nothing. (Ids given by the commands themselves would not do:
+ * a command that took a lower id may commit later.) Other copies are told by one NOTIFY per batch.
+ */
+export interface Relay {
+  start(): Promise<void>;
+  /** Says that something was committed to the outbox. */
+  poke(): void;
+  stop(): Promise<void>;
+}
+
+export interface RelayOptions {
+  readonly database: Database;
+  readonly log: Logger;
+  readonly deliver: (rows: readonly InboxRow[]) => void;
+}
+
+const RELAY_LOCK = 7_310_443;
+const BATCH = 500;
+/** Another copy may have died between commit and poke; looked for this often. */
+const IDLE_MILLISECONDS = 500;
+
+export function createRelay({ database, log, deliver }: RelayOptions): Relay {
+  let stopped = true;
+  let pending = false;
+  let loop: Promise<void> | undefined;
+  let wake: (() => void) | undefined;
+  let lastSeen = 0;
+
+  const move = () =>
+    database.serviceTransact(async (db) => {
+      const lock = await db.row<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(${RELAY_LOCK}) as mine`);
+      if (!lock?.mine) return 0;
+      const moved = await db.rows<{ id: number }>(sql`
+        with taken as (
+          delete from platform.outbox where id in (select id from platform.outbox order by id limit ${BATCH}) returning *
+        )
+        insert into platform.inbox (tenant_id, channel, notice, payload, at)
+        select tenant_id, channel, notice, payload, at from taken order by taken.id returning id`);
+      if (moved.length > 0) await db.run(sql`select pg_notify('huying_inbox', ${String(Math.max(...moved.map((row) => row.id)))})`);
+      return moved.length;
+    });
+
+  /** Every copy, the moving one too, reads on from what it has seen, so that all deliver in the same order. */
+  async function readOn(): Promise<void> {
+    for (;;) {
+      const rows = await database.service.rows<InboxRow>(sql`
+        select id, tenant_id, channel, notice, payload, at from platform.inbox where id > ${lastSeen} order by id limit ${BATCH}`);
+      if (rows.length === 0) return;
+      lastSeen = (rows.at(-1) as InboxRow).id;
+      deliver(rows);
+      if (rows.length < BATCH) return;
+    }
+  }
+
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, IDLE_MILLISECONDS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const poke = () => {
+    pending = true;
+    wake?.();
+  };
+
+  return {
+    async start() {
+      stopped = false;
+      const row = await database.service.row<{ id: number }>(sql`select coalesce(max(id), 0) as id from platform.inbox`);
+      lastSeen = row?.id ?? 0;
+      await database.listen('huying_inbox', poke);
+      loop = (async () => {
+        while (!stopped) {
+          pending = false;
+          try {
+            const moved = await move();
+            await readOn();
+            if (moved === BATCH) continue;
+          } catch (error) {
+            log.error({ err: error }, 'messages could not be moved and are tried again');
+          }
+          if (!pending && !stopped) await pause();
+        }
+      })();
+    },
+    poke,
+    async stop() {
+      stopped = true;
+      wake?.();
+      await loop;
+    },
+  };
+}

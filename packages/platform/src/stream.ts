@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { Actor } from './actor.ts';
+import type { Database } from './database/db.ts';
+import { sql } from './database/sql.ts';
+import type { InboxRow } from './relay.ts';
+
+/**
+ * Open pages. A page holds one stream of server-sent events; each carries the inbox id, so that the browser resumes from the last one it
+ * saw (`Last-Event-ID`). What lies further back than the inbox reaches, or more than a page can catch up with, is answered by one `reset`.
+ */
+export interface StreamHub {
+  deliver(rows: readonly InboxRow[]): void;
+  open(actor: Actor, response: ServerResponse, lastEventId: number | undefined): Promise<void>;
+  /** Closes the streams of somebody whose sessions ended or whose roles changed; the page signs in again or reconnects. */
+  close(tenantId: number, personId: string): void;
+  closeAll(): void;
+  readonly size: number;
+}
+
+interface Channels {
+  readonly exact: ReadonlySet<string>;
+  /** `role:<role>:<area path>`: everything below it is received. */
+  readonly below: readonly string[];
+}
+
+interface OpenStream {
+  readonly id: string;
+  readonly actor: Actor;
+  readonly channels: Channels;
+  readonly response: ServerResponse;
+  /** Rows at or below this id have been sent. */
+  sent: number;
+  /** Rows that arrive while the backlog is being read. */
+  waiting: InboxRow[] | undefined;
+}
+
+const MOST_BACKLOG = 1_000;
+const MOST_STREAMS_PER_PERSON = 12;
+/** A page that takes nothing off is dropped; it comes back and resumes. */
+const MOST_UNSENT_BYTES = 1_000_000;
+const BEAT_MILLISECONDS = 20_000;
+
+export function channelsOf(actor: Actor): Channels {
+  const exact = new Set<string>();
+  if (actor.personId) exact.add(`person:${actor.personId}`);
+  for (const one of actor.memberships) if (one.organisationId) exact.add(`organisation:${one.organisationId}`);
+  return { exact, below: actor.memberships.map((one) => `role:${one.role}:${one.areaPath}`) };
+}
+
+const receives = (channels: Channels, channel: string) =>
+  channels.exact.has(channel) || channels.below.some((prefix) => channel.startsWith(prefix));
+
+const messageOf = (row: InboxRow) => `id: ${row.id}\nevent: ${row.notice}\ndata: ${JSON.stringify({ ...row.payload, at: row.at })}\n\n`;
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
+export function createStreamHub(database: Database): StreamHub {
+  const streams = new Map<string, OpenStream>();
+  /** Streams by tenant and exact channel: a message for one person touches one stream, not all. */
+  const byChannel = new Map<string, Set<OpenStream>>();
+  const byRole = new Map<number, Set<OpenStream>>();
+
+  const keysOf = (stream: OpenStream) => [...stream.channels.exact].map((channel) => `${stream.actor.tenantId}/${channel}`);
+
+  function add(stream: OpenStream): void {
+    streams.set(stream.id, stream);
+    for (const key of keysOf(stream)) byChannel.set(key, (byChannel.get(key) ?? new Set()).add(stream));
+    if (stream.channels.below.length > 0) {
+      byRole.set(stream.actor.tenantId, (byRole.get(stream.actor.tenantId) ?? new Set()).add(stream));
+    }
+  }
+  function remove(stream: OpenStream): void {
+    streams.delete(stream.id);
+    for (const key of keysOf(stream)) {
+      const set = byChannel.get(key);
+      set?.delete(stream);
+      if (set?.size === 0) byChannel.delete(key);
+    }
+    byRole.get(stream.actor.tenantId)?.delete(stream);
+  }
+
+  function send(stream: OpenStream, row: InboxRow): void {
+    if (row.id <= stream.sent) return;
+    if (stream.waiting) {
+      stream.waiting.push(row);
+      return;
+    }
+    stream.sent = row.id;
+    stream.response.write(messageOf(row));
+    if (stream.response.writableLength > MOST_UNSENT_BYTES) stream.response.destroy();
+  }
+
+  async function backlog(stream: OpenStream, from: number): Promise<void> {
+    const { exact, below } = stream.channels;
+    const prefixes = below.map((prefix) => `${escapeLike(prefix)}%`);
+    const oldest = await database.service.row<{ id: number | null }>(sql`select min(id) as id from platform.inbox`);
+    const rows = await database.service.rows<InboxRow>(sql`
+      select id, tenant_id, channel, notice, payload, at from platform.inbox
+      where tenant_id = ${stream.actor.tenantId} and id > ${from}
+        and (channel = any(${[...exact]}::text[]) or channel like any(${prefixes}::text[]))
+      order by id limit ${MOST_BACKLOG + 1}`);
+    const tooFar = rows.length > MOST_BACKLOG || (oldest?.id != null && from + 1 < oldest.id && from > 0);
+    const waiting = stream.waiting ?? [];
+    stream.waiting = undefined;
+    if (tooFar) stream.response.write('event: platform.reset\ndata: {}\n\n');
+    else for (const row of rows) send(stream, row);
+    for (const row of waiting) send(stream, row);
+  }
+
+  const beat = setInterval(() => {
+    for (const stream of streams.values()) stream.response.write(': beat\n\n');
+  }, BEAT_MILLISECONDS);
+  beat.unref();
+
+  return {
+    get size() {
+      return streams.size;
+    },
+    deliver(rows) {
+      for (const row of rows) {
+        for (const stream of byChannel.get(`${row.tenant_id}/${row.channel}`) ?? []) send(stream, row);
+        if (!row.channel.startsWith('role:')) continue;
+        for (const stream of byRole.get(row.tenant_id) ?? []) if (receives(stream.channels, row.channel)) send(stream, row);
+      }
+    },
+    async open(actor, response, lastEventId) {
+      const mine = [...streams.values()].filter((one) => one.actor.personId === actor.personId && one.actor.tenantId === actor.tenantId);
+      // A page that reconnects in a hurry leaves old streams behind; the oldest goes.
+      if (mine.length >= MOST_STREAMS_PER_PERSON) mine[0]?.response.destroy();
+      response.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no',
+      });
+      const stream: OpenStream = { id: randomUUID(), actor, channels: channelsOf(actor), response, sent: lastEventId ?? 0, waiting: [] };
+      add(stream);
+      response.on('close', () => remove(stream));
+      if (lastEventId === undefined) {
+        const head = await database.service.row<{ id: number }>(sql`select coalesce(max(id), 0) as id from platform.inbox`);
+        stream.sent = head?.id ?? 0;
+        response.write(`retry: 1000\nid: ${stream.sent}\nevent: platform.hello\ndata: {}\n\n`);
+        const waiting = stream.waiting ?? [];
+        stream.waiting = undefined;
+        for (const row of waiting) send(stream, row);
+      } else {
+        response.write('retry: 1000\nevent: platform.hello\ndata: {}\n\n');
+        await backlog(stream, lastEventId);
+      }
+    },
+    close(tenantId, personId) {
+      for (const stream of streams.values()) {
+        if (stream.actor.tenantId === tenantId && stream.actor.personId === personId) stream.response.end();
+      }
+    },
+    closeAll() {
+      clearInterval(beat);
+      for (const stream of streams.values()) stream.response.end();
+    },
+  };
+}
