@@ -17,11 +17,13 @@ export const calloutLifecycle = defineLifecycle({
   initial: 'climbing',
   states: { climbing: { phase: 'open' }, owned: { phase: 'active' }, ended: { phase: 'done' }, cancelled: { phase: 'dropped' } },
   commands: {
+    /** Fills a place; the callout is owned when all places are filled, and goes on climbing until then. */
     accept: { from: ['climbing'], to: 'owned', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
-    lose: { from: ['owned'], to: 'climbing', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
-    pass: { from: ['owned'], to: 'owned', by: ['organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
+    lose: { from: ['climbing', 'owned'], to: 'climbing', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
+    /** Another person of the same duty takes the place of an owner. */
+    pass: { from: ['climbing', 'owned'], by: ['organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
     reopen: { from: ['ended'], to: 'climbing', by: ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street', 'system', 'clock'] },
-    end: { from: ['owned'], to: 'ended', by: ['elder', 'family', 'volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'system', 'clock'] },
+    end: { from: ['climbing', 'owned'], to: 'ended', by: ['elder', 'family', 'volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'system', 'clock'] },
     cancel: { from: ['climbing', 'owned'], to: 'cancelled', by: ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street', 'system', 'clock'] },
   },
   timers: {},
@@ -53,8 +55,10 @@ export const offerView = z.object({
 });
 export const calloutView = z.object({
   id: idOf('callout'), subject: request.shape.subject, state: z.enum(['climbing', 'owned', 'ended', 'cancelled']), urgency: z.enum(['green', 'yellow', 'red']), category: z.string(), summary: z.string(),
-  areaPath, home: position, openedAt: time, tiers: z.array(tierView), owner: owner.nullable(), progressDueAt: time.nullable(),
-  ladder: z.object({ version: z.number().int(), rows: z.array(z.string()) }),
+  elderId: idOf('person').nullable(), recordingId: idOf('file').nullable(), people: z.number().int(), dueAt: time.nullable(),
+  areaPath, home: position, openedAt: time, /** Rises with each time it climbs anew. */ climb: z.number().int(), tiers: z.array(tierView),
+  /** The first of the owners. */ owner: owner.nullable(), /** One for each of the `people` places that is filled. */ owners: z.array(owner), progressDueAt: time.nullable(),
+  ladder: z.object({ version: z.number().int(), rows: z.array(z.string()), /** Why some tiers are never asked, `mobilisation.boundary.<code>`. */ boundaries: z.array(z.string()) }),
 });
 const reasonIn = z.object({ reason: z.string().trim().min(1).max(300) });
 const calloutParams = z.object({ calloutId: idOf('callout') });
@@ -124,13 +128,15 @@ export const mobilisation = defineContract('mobilisation', {
     takeOver: { in: z.object({ calloutId: idOf('callout'), personId: idOf('person'), reason: z.string() }), refusals: { 'mobilisation.over': 410, 'mobilisation.notDuty': 422 } },
     view: { in: z.object({ calloutId: idOf('callout') }), out: calloutView.nullable() },
     views: { in: z.object({ calloutIds: z.array(idOf('callout')).max(500) }), out: z.array(calloutView) },
+    /** Whether the actor, or an organisation of the actor, is asked or owns: who may hear the spoken message. */
+    isAsked: { in: z.object({ calloutId: idOf('callout') }), out: z.boolean() },
     /** Signs of life of the owner (on the way, arrived) push the progress check away. */
     notePresence: { in: z.object({ calloutId: idOf('callout') }) },
-    /** Clocks. Each names what it was set for, and does nothing when that is no longer so. */
-    startTier: { in: z.object({ calloutId: idOf('callout'), climb: z.number().int(), position: z.number().int() }) },
-    nextWave: { in: z.object({ calloutId: idOf('callout'), climb: z.number().int(), position: z.number().int(), wave: z.number().int() }) },
-    expireOffer: { in: z.object({ offerId: idOf('offer') }) },
-    checkProgress: { in: z.object({ calloutId: idOf('callout'), climb: z.number().int() }) },
+    /**
+     * The one clock of a callout. It only wakes it: what is due is found from what is stored, so a clock that comes late, twice or for
+     * an earlier climb does nothing that is not due.
+     */
+    wake: { in: z.object({ calloutId: idOf('callout'), climb: z.number().int() }) },
   },
   events: {
     owned: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, owner, offerId: idOf('offer').nullable() }),
@@ -138,7 +144,11 @@ export const mobilisation = defineContract('mobilisation', {
     lost: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, personId: idOf('person').nullable(), reason: z.string() }),
     tierStarted: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, kind: z.enum(TIERS), position: z.number().int() }),
     offerMade: z.object({ calloutId: idOf('callout'), personId: idOf('person'), at: time }),
-    offerAnswered: z.object({ calloutId: idOf('callout'), personId: idOf('person'), answer: z.enum(['accepted', 'refused', 'silent', 'gone', 'gave-back']), seconds: z.number() }),
+    offerAnswered: z.object({ calloutId: idOf('callout'), personId: idOf('person'), answer: z.enum(['accepted', 'refused', 'silent', 'gave-back']), seconds: z.number() }),
+    /** Those who had not answered yet are no longer asked. */
+    offersGone: z.object({ calloutId: idOf('callout'), personIds: z.array(idOf('person')), reason: z.enum(['taken', 'cancelled', 'changed']) }),
+    /** Nobody is looked for and nobody is busy with it any more. */
+    closed: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, state: z.enum(['ended', 'cancelled']) }),
   },
   notices: {
     offerMade: z.object({ offerId: idOf('offer'), calloutId: idOf('callout'), urgency: z.string(), category: z.string(), summary: z.string(), distanceMetres: z.number() }),
@@ -146,5 +156,9 @@ export const mobilisation = defineContract('mobilisation', {
     asked: z.object({ calloutId: idOf('callout'), tier: z.enum(TIERS), urgency: z.string() }),
     changed: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, state: z.string() }),
     progressAsked: z.object({ calloutId: idOf('callout'), answerBy: time }),
+    /** To somebody whose duty it is: this is yours now. */
+    assigned: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, urgency: z.string(), category: z.string(), summary: z.string() }),
+    /** To every desk of the tenant: the last tier was reached and no duty holder is known. Repeated each minute until somebody takes it. */
+    unowned: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, urgency: z.string(), summary: z.string() }),
   },
 });

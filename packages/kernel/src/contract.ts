@@ -48,12 +48,16 @@ export interface RouteShape {
   readonly refusals?: Refusals;
   /** The answer's `token` becomes the session cookie, or the cookie is cleared. */
   readonly session?: 'opens' | 'ends';
+  /** A GET whose reading is itself recorded, such as opening a person's file: its transaction may write. */
+  readonly writes?: true;
   /** Attempts per minute and per client allowed, where trying often is itself an attack. */
   readonly attemptsPerMinute?: number;
 }
 
 export interface CallShape {
   readonly in: z.ZodType;
+  /** Slow work (speech, other servers) done outside any transaction: asked only before a command. */
+  readonly slow?: true;
   readonly out?: z.ZodType;
   readonly refusals?: Refusals;
 }
@@ -99,6 +103,7 @@ export function defineContract<const C extends ContractShape>(module: string, sh
     const declared = [...route.path.matchAll(/:([A-Za-z]+)/g)].map((m) => m[1]);
     const shaped = Object.keys(route.params?.shape ?? {});
     if (declared.join() !== shaped.join()) throw new Error(`${module}.${name}: path ${route.path} and params [${shaped}] differ`);
+    if (route.writes && route.method !== 'GET') throw new Error(`${module}.${name}: only a GET needs to say that it writes`);
     if (route.method === 'GET' && route.body) throw new Error(`${module}.${name}: GET takes no body`);
     if (Array.isArray(route.who) && route.who.length === 0) throw new Error(`${module}.${name}: nobody may use it`);
   }

@@ -18,6 +18,8 @@ export interface Actor {
   readonly name: string;
   readonly memberships: readonly Membership[];
   readonly keyId?: string;
+  /** The session that the person acts by, as `listSessions` names it. */
+  readonly sessionId?: string;
 }
 
 /** Roles whose duty lets them see what lies in their area; everybody else sees their own. */

@@ -6,7 +6,7 @@ import { createSignIns } from './auth/sign-in.ts';
 import type { Database, Db } from './database/db.ts';
 import { sql } from './database/sql.ts';
 import { createFileStore } from './files.ts';
-import type { Context, Json, TrailEntry } from './module.ts';
+import type { Context, Json, Surroundings, TrailEntry, TrailLine } from './module.ts';
 import { fullName, type Registry } from './registry.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -18,6 +18,7 @@ export interface ContextOptions {
   readonly registry: Registry;
   readonly secrets: Secrets;
   readonly filesDirectory: string;
+  readonly surroundings: Surroundings;
   readonly log: Logger;
   readonly onSessionsEnded: (tenantId: number, personId: string) => void;
 }
@@ -37,6 +38,7 @@ export interface OpenContext {
 
 /** A module calls another no deeper than this: more is a circle. */
 const DEEPEST = 12;
+const MOST_TRAIL = 2_000;
 
 export const newIdAt = (now: Date): string => idFrom(now, randomBytes(10));
 
@@ -73,9 +75,10 @@ export function openContext(options: ContextOptions): OpenContext {
 
   const context: Context = {
     tenantId, actor, now, db, secrets, widen,
-    log: options.log,
+    log: options.log, surroundings: options.surroundings,
     newId: <Kind extends string>() => asId<Kind>(newIdAt(now)),
     async call(call, input) {
+      if (call.slow) throw new Error(`${fullName(call)} is slow work and is asked before the command`);
       const { handle } = registry.call(fullName(call));
       const answer = await deeper(fullName(call), () => handle(context, call.in.parse(input)));
       return (isRefusal(answer) || !call.out ? answer : call.out.parse(answer)) as never;
@@ -95,6 +98,18 @@ export function openContext(options: ContextOptions): OpenContext {
         id: newIdAt(now), at: now, actor_kind: actor.kind, actor_id: actor.personId ?? actor.keyId ?? null, actor_name: actor.name,
         subject_kind: entry.subject.kind, subject_id: entry.subject.id, action: entry.action, detail: entry.detail ?? {}, reason: entry.reason ?? null,
       });
+    },
+    async readTrail(subject) {
+      return db.rows<TrailLine>(sql`
+        select t.id, t.at, t.actor_kind as "actorKind", t.actor_name as "actorName", t.action, t.detail, t.reason,
+          exists (select from platform.trail_seal s where s.tenant_id = t.tenant_id and s.trail_id = t.id) as sealed
+        from platform.trail t
+        where t.tenant_id = ${tenantId} and t.subject_kind = ${subject.kind} and t.subject_id = ${subject.id} order by t.id limit ${MOST_TRAIL}`);
+    },
+    async setting(name, shape, otherwise) {
+      const row = await db.row<{ value: unknown }>(sql`select value from platform.setting where tenant_id = ${tenantId} and name = ${name}`);
+      const parsed = row ? shape.safeParse(row.value) : undefined;
+      return parsed?.success ? parsed.data : otherwise;
     },
     timer: {
       set(request) {

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { type Actor, clockActor, scopeOf } from './actor.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
+import { createSignIns, type SignIns } from './auth/sign-in.ts';
 import { type Clock, createClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openContext } from './context.ts';
@@ -31,6 +32,8 @@ export interface Installation {
   readonly log: Logger;
   /** Runs work as an actor in one transaction; a refusal rolls it back. */
   run<T>(actor: Actor, work: (ctx: Context) => Promise<T>, options?: { readOnly?: boolean }): Promise<T>;
+  /** Sign-in facts outside any transaction. */
+  signIns(tenantId: number): SignIns;
   tenants(): Promise<number[]>;
   addTenant(id: number, name: string): Promise<void>;
   /** Starts relay, timers, jobs and the sealer. */
@@ -77,12 +80,18 @@ export async function createInstallation(options: InstallationOptions): Promise<
   const run = runner({ clock, registry, secrets, database, config, log, sessions, hub, relay });
   const timers = createTimers({ database, clock, registry, log, run });
   const tenants = async () => (await database.service.rows<{ id: number }>(sql`select id from platform.tenant order by id`)).map((row) => row.id);
-  const jobTools = (): JobTools => ({ now: clock.now(), log, tenants, run: (tenantId, work) => run(clockActor(tenantId), work) });
-  const jobs = createJobs({ connection: options.connection, definitions: registry.jobs, log, now: () => clock.now(), tenants, run: jobTools().run });
+  const jobTools = (): JobTools => ({ now: clock.now(), log, surroundings: config, tenants, run: (tenantId, work) => run(clockActor(tenantId), work) });
+  const jobs = createJobs({ connection: options.connection, definitions: registry.jobs, log, tools: jobTools });
   const background = createBackground({ database, clock, log });
 
   return {
     config, clock, database, registry, sessions, hub, timers, jobs, log, run, tenants,
+    signIns: (tenantId) =>
+      createSignIns({
+        service: database.service, db: database.service, tenantId, secrets, now: clock.now(),
+        onEnd: (tenant, personId) =>
+          void tellEnded({ sessions, hub, database }, tenant, personId).catch((error: Error) => log.warn({ err: error }, 'the end of a session could not be told')),
+      }),
     async addTenant(id, name) {
       await database.service.run(sql`insert into platform.tenant (id, name, created_at) values (${id}, ${name}, ${clock.now()}) on conflict do nothing`);
     },
@@ -110,6 +119,12 @@ function forget(sessions: Sessions, hub: StreamHub, tenantId: number, personId: 
   hub.close(tenantId, personId);
 }
 
+/** Every copy of the server forgets who this person was; their pages come back with what they may now. */
+async function tellEnded(parts: Pick<RunnerParts, 'sessions' | 'hub' | 'database'>, tenantId: number, personId: string): Promise<void> {
+  forget(parts.sessions, parts.hub, tenantId, personId);
+  await parts.database.service.run(sql`select pg_notify('huying_session', ${`${tenantId}/${personId}`})`);
+}
+
 interface RunnerParts {
   readonly clock: Clock;
   readonly registry: Registry;
@@ -132,7 +147,7 @@ function runner(parts: RunnerParts): Installation['run'] {
       async (db) => {
         ended.length = 0;
         const { context, flush } = openContext({
-          actor, now: clock.now(), db, database, registry, secrets, filesDirectory: `${config.dataDir}/files`, log,
+          actor, now: clock.now(), db, database, registry, secrets, filesDirectory: `${config.dataDir}/files`, log, surroundings: config,
           onSessionsEnded: (tenantId, personId) => ended.push({ tenantId, personId }),
         });
         const answer = await work(context);
@@ -142,10 +157,7 @@ function runner(parts: RunnerParts): Installation['run'] {
       { readOnly: options?.readOnly ?? false, keep: (answer) => !isRefusal(answer) },
     );
     if (told) parts.relay.poke();
-    for (const one of ended) {
-      forget(parts.sessions, parts.hub, one.tenantId, one.personId);
-      await database.service.run(sql`select pg_notify('huying_session', ${`${one.tenantId}/${one.personId}`})`);
-    }
+    for (const one of ended) await tellEnded(parts, one.tenantId, one.personId);
     return value;
   };
 }

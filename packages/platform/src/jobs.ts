@@ -1,7 +1,7 @@
 import { Logger, type Runner, run as runWorker, runMigrations, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import type { Logger as Log } from 'pino';
-import type { Context, JobDefinition, JobTools, Json } from './module.ts';
+import type { JobDefinition, JobTools, Json } from './module.ts';
 
 /** Work outside transactions, by graphile-worker in the same database, as its owner. */
 export interface Jobs {
@@ -14,9 +14,7 @@ export interface JobsOptions {
   readonly connection: pg.PoolConfig;
   readonly definitions: readonly JobDefinition[];
   readonly log: Log;
-  readonly now: () => Date;
-  readonly tenants: () => Promise<number[]>;
-  readonly run: <T>(tenantId: number, work: (ctx: Context) => Promise<T>) => Promise<T>;
+  readonly tools: () => JobTools;
 }
 
 const CONCURRENT = 4;
@@ -47,8 +45,7 @@ export function createJobs(options: JobsOptions): Jobs {
       definition.name,
       async (given: unknown) => {
         const { payload = null } = (given ?? {}) as { payload?: Json };
-        const tools: JobTools = { now: options.now(), log, tenants: options.tenants, run: options.run };
-        await definition.work(tools, payload);
+        await definition.work(options.tools(), payload);
       },
     ]),
   );

@@ -19,12 +19,31 @@ export interface TrailEntry {
   readonly reason?: string;
 }
 
+export interface TrailLine {
+  readonly id: string;
+  readonly at: Date;
+  readonly actorKind: string;
+  readonly actorName: string;
+  readonly action: string;
+  readonly detail: Record<string, unknown>;
+  readonly reason: string | null;
+  readonly sealed: boolean;
+}
+
 export interface TimerRequest<C extends Call = Call> {
   /** Names the clock inside the tenant, e.g. `callout/<id>/tier/2`: setting it again moves it. */
   readonly key: string;
   readonly at: Date;
   readonly call: C;
   readonly input: CallArgument<C>;
+}
+
+/** What was set from outside when the installation started. */
+export interface Surroundings {
+  /** Demonstration: one-time codes are shown on the screen instead of sent. */
+  readonly demonstration: boolean;
+  /** Settings of modules, e.g. CODE_CHANNEL_URL. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** What a handler may use. It is the first argument of everything that acts; nothing is ambient. */
@@ -39,6 +58,10 @@ export interface Context {
   call<C extends Call>(call: C, input: CallArgument<C>): Promise<CallOut<C> | Refusal<RefusalOf<C>>>;
   /** Tells a fact; the modules that listen act inside the same transaction. */
   emit<E extends Event>(event: E, payload: z.input<E['shape']>): Promise<void>;
+  /** The trail of one thing, oldest first; `sealed` once it is part of the chain. */
+  readTrail(subject: { readonly kind: string; readonly id: string }): Promise<TrailLine[]>;
+  /** A setting of the tenant, or what holds where the tenant set none. */
+  setting<T>(name: string, shape: z.ZodType<T>, otherwise: T): Promise<T>;
   /** Pushes to the open pages of these channels after the commit; kept so that a page that was away catches up. */
   tell<N extends Notice>(channels: readonly string[], notice: N, payload: z.input<N['shape']>): void;
   trail(entry: TrailEntry): void;
@@ -51,6 +74,7 @@ export interface Context {
   job(name: string, payload: Json, options?: { readonly key?: string; readonly at?: Date }): Promise<void>;
   /** Leaves the actor's reach for the engine's own reading and writing inside the tenant, e.g. to find helpers. */
   widen<T>(work: () => Promise<T>): Promise<T>;
+  readonly surroundings: Surroundings;
   readonly secrets: TenantSecrets;
   readonly files: FileStore;
   readonly signIns: SignIns;
@@ -62,6 +86,15 @@ export interface BeforeTools {
   readonly actor: Actor;
   readonly now: Date;
   readonly log: Logger;
+  readonly surroundings: Surroundings;
+  /** Sign-in facts outside any transaction: what is counted here stays counted when the command is refused. */
+  readonly signIns: SignIns;
+  /** Runs work as a person of any tenant; undefined where there is no such person. For signing in, before which nobody knows the tenant. */
+  enterAs<T>(person: { readonly tenantId: number; readonly personId: PersonId }, work: (ctx: Context) => Promise<T>): Promise<T | undefined>;
+  /** Asks another module for slow work. */
+  slowCall<C extends Call & { readonly slow: true }>(call: C, input: CallArgument<C>): Promise<CallOut<C> | Refusal<RefusalOf<C>>>;
+  /** Runs quick work of its own transaction as the actor, e.g. to read what the slow work needs. */
+  run<T>(work: (ctx: Context) => Promise<T>): Promise<T>;
 }
 
 type Answer<R extends Route> = Promise<(R['gives'] extends 'file' ? FileAnswer : RouteAnswer<R>) | Refusal<RefusalOf<R>>>;
@@ -74,7 +107,7 @@ export interface PreparedHandler<R extends Route, P = unknown> {
 }
 export const prepared = <R extends Route, P>(_route: R, handler: PreparedHandler<R, P>): PreparedHandler<R, P> => handler;
 
-type CallHandler<C extends Call> = (ctx: Context, input: CallIn<C>) => Promise<(C['out'] extends z.ZodType ? z.input<C['out']> : void) | Refusal<RefusalOf<C>>>;
+type CallHandler<C extends Call> = (ctx: C['slow'] extends true ? BeforeTools : Context, input: CallIn<C>) => Promise<(C['out'] extends z.ZodType ? z.input<C['out']> : void) | Refusal<RefusalOf<C>>>;
 
 export type RouteHandlers<C extends Contract> = {
   // biome-ignore lint/suspicious/noExplicitAny: what `before` gives is between it and its own `handle`.
@@ -113,6 +146,7 @@ export interface JobDefinition {
 export interface JobTools {
   readonly now: Date;
   readonly log: Logger;
+  readonly surroundings: Surroundings;
   tenants(): Promise<number[]>;
   run<T>(tenantId: number, work: (ctx: Context) => Promise<T>): Promise<T>;
 }

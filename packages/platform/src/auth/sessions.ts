@@ -1,11 +1,11 @@
-import { asId } from '@huying/kernel';
+import { asId, type PersonId } from '@huying/kernel';
 import type { Actor } from '../actor.ts';
 import { hasRole } from '../actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/db.ts';
 import { sql } from '../database/sql.ts';
 import type { Identity } from '../module.ts';
-import { tokenHash } from './sign-in.ts';
+import { sessionIdOf, tokenHash } from './sign-in.ts';
 
 /**
  * Finds who a token or key speaks for. Answers are kept in memory for a few seconds; ending a session or changing a membership forgets
@@ -14,6 +14,8 @@ import { tokenHash } from './sign-in.ts';
 export interface Sessions {
   actorOfToken(token: string): Promise<Actor | undefined>;
   actorOfKey(key: string): Promise<Actor | undefined>;
+  /** The person as somebody signed in; read anew, for the moment of signing in. */
+  actorOfPerson(tenantId: number, personId: PersonId): Promise<Actor | undefined>;
   forget(tenantId: number, personId: string): void;
 }
 
@@ -48,6 +50,12 @@ export function createSessions({ database, clock, identity }: SessionOptions): S
     return known && known.until > Date.now() ? known.actor : undefined;
   };
 
+  async function actorOfPerson(tenantId: number, personId: PersonId): Promise<Actor | undefined> {
+    const scope = { tenantId, personId, reach: '*', organisations: [] } as const;
+    const loaded = await database.transact(scope, (db) => identity.loadActor({ db, tenantId }, personId), { readOnly: true });
+    return loaded && { kind: 'person', tenantId, personId, ...loaded };
+  }
+
   async function noteSeen(hash: Buffer, key: string, now: Date): Promise<void> {
     if (Date.now() - (seen.get(key) ?? 0) < SEEN_EVERY_MILLISECONDS) return;
     if (seen.size >= MOST_KEPT) seen.clear();
@@ -56,6 +64,7 @@ export function createSessions({ database, clock, identity }: SessionOptions): S
   }
 
   return {
+    actorOfPerson,
     async actorOfToken(token) {
       const hash = tokenHash(token);
       const key = hash.toString('base64');
@@ -65,14 +74,9 @@ export function createSessions({ database, clock, identity }: SessionOptions): S
       const row = await database.service.row<{ tenant_id: number; person_id: string; kind: string; last_seen_at: Date }>(sql`
         select tenant_id, person_id, kind, last_seen_at from platform.session where token_hash = ${hash} and expires_at > ${now}`);
       if (!row) return undefined;
-      const personId = asId<'person'>(row.person_id);
-      const loaded = await database.transact(
-        { tenantId: row.tenant_id, personId, reach: '*', organisations: [] },
-        (db) => identity.loadActor({ db, tenantId: row.tenant_id }, personId),
-        { readOnly: true },
-      );
+      const loaded = await actorOfPerson(row.tenant_id, asId<'person'>(row.person_id));
       if (!loaded) return undefined;
-      const actor: Actor = { kind: 'person', tenantId: row.tenant_id, personId, ...loaded };
+      const actor: Actor = { ...loaded, sessionId: sessionIdOf(hash) };
       const idleMinutes = (now.getTime() - row.last_seen_at.getTime()) / 60_000 / clock.speed;
       if (idleMinutes > STAFF_IDLE_MINUTES && hasRole(actor, 'desk', 'committee', 'street', 'administrator', 'auditor')) {
         await database.service.run(sql`delete from platform.session where token_hash = ${hash}`);

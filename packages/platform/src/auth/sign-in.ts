@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { PersonId } from '@huying/kernel';
 import type { Db } from '../database/db.ts';
-import { sql } from '../database/sql.ts';
+import { type Statement, sql } from '../database/sql.ts';
 import type { Secrets } from '../secrets.ts';
 import { checkPassword, hashPassword } from './password.ts';
 
@@ -30,18 +30,29 @@ export interface SignIns {
   bind(personId: PersonId, phone: string, password?: string, mustChange?: boolean): Promise<void>;
   unbind(personId: PersonId): Promise<void>;
   setPassword(personId: PersonId, password: string): Promise<void>;
-  makeCode(phone: string): Promise<{ readonly code: string; readonly known: boolean }>;
-  checkCode(phone: string, code: string): Promise<SignInAnswer>;
+  /** The same is done for a number that nobody has; `known` is for whoever sends the code, never for whoever asks. */
+  makeCode(phone: string): Promise<{ readonly code: string; readonly known: boolean; readonly minutes: number } | { readonly no: 'tooMany'; readonly minutes: number }>;
+  /** Spends the code, but where the number serves in several tenants and none was chosen. */
+  checkCode(phone: string, code: string, tenantId?: number): Promise<SignInAnswer>;
   checkPassword(phone: string, password: string): Promise<SignInAnswer>;
+  /** The password of somebody signed in who is about to change it; `none` where they never had one. */
+  checkOwnPassword(personId: PersonId, password: string): Promise<'right' | 'wrong' | 'none' | 'locked'>;
   /** Returns the token: shown once to the browser or device, stored as a hash. */
   openSession(person: { readonly tenantId: number; readonly personId: PersonId }, kind: 'browser' | 'device', label: string): Promise<string>;
   listSessions(personId: PersonId): Promise<SessionRow[]>;
+  /** What the person may has changed: the next request reads it anew. */
+  forget(personId: PersonId): void;
+  /** Ends all sessions but this one. */
+  endOtherSessions(personId: PersonId, keptId: string | undefined): Promise<number>;
   /** Ends one session by the id that `listSessions` gives, or all of the person. */
   endSessions(personId: PersonId, sessionId?: string): Promise<number>;
 }
 
 const CODE_MINUTES = 5;
 const MOST_FAILURES = 5;
+/** Each code allows a few guesses; this bounds the codes, and what messages cost. A successful sign-in clears the count. */
+const MOST_CODES = 5;
+const CODES_MINUTES = 60;
 const LOCK_MINUTES = 15;
 const BROWSER_DAYS = 30;
 /** An elder's device stays signed in until it is released. */
@@ -50,6 +61,14 @@ const DEVICE_DAYS = 3_650;
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
 /** Sessions are named to people by the first part of their hash, which opens nothing. */
 export const sessionIdOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex').slice(0, 24);
+
+interface PasswordRow {
+  readonly tenant_id: number;
+  readonly person_id: string;
+  readonly password_hash: string | null;
+  readonly locked_until: Date | null;
+  readonly must_change_password: boolean;
+}
 
 export interface SignInOptions {
   readonly service: Db;
@@ -74,6 +93,34 @@ export function createSignIns(options: SignInOptions): SignIns {
         select tenant_id, person_id, must_change_password from platform.sign_in where phone_index = ${indexOf(phone)} order by tenant_id`)
     ).map((row) => ({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password }));
 
+  /** Counts the attempt first and looks after: guesses made at once are all counted. */
+  async function tryPassword(whose: Statement, password: string): Promise<{ tried: number; known: SignInPerson[] } | { no: 'locked'; minutes: number }> {
+    const rows = await service.rows<PasswordRow>(sql`
+      update platform.sign_in set failures = case when locked_until <= ${now} then 1 else failures + 1 end,
+        locked_until = case
+          when locked_until > ${now} then locked_until
+          when (case when locked_until <= ${now} then 1 else failures + 1 end) > ${MOST_FAILURES} then ${minutesLater(now, LOCK_MINUTES)}::timestamptz
+          else null end
+      where ${whose}
+      returning tenant_id, person_id, password_hash, locked_until, must_change_password`);
+    const lock = rows.map((row) => row.locked_until).find((until) => until && until > now);
+    if (lock) return { no: 'locked', minutes: Math.ceil((lock.getTime() - now.getTime()) / 60_000) };
+    const known: SignInPerson[] = [];
+    for (const row of rows) {
+      if (!row.password_hash || !(await checkPassword(password, row.password_hash))) continue;
+      known.push({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password });
+      await service.run(sql`
+        update platform.sign_in set failures = 0, locked_until = null where tenant_id = ${row.tenant_id} and person_id = ${row.person_id}`);
+    }
+    return { tried: rows.length, known };
+  }
+
+  const endWhere = async (personId: PersonId, which: Statement): Promise<number> => {
+    const ended = await db.run(sql`delete from platform.session where tenant_id = ${tenantId} and person_id = ${personId} and ${which}`);
+    options.onEnd(tenantId, personId);
+    return ended;
+  };
+
   return {
     async bind(personId, phone, password, mustChange = false) {
       const hash = password === undefined ? null : await hashPassword(password);
@@ -95,44 +142,40 @@ export function createSignIns(options: SignInOptions): SignIns {
     async makeCode(phone) {
       const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
       const known = (await peopleOf(phone)).length > 0;
-      await service.run(sql`
-        insert into platform.sign_in_code (phone_index, code_hash, expires_at)
-        values (${indexOf(phone)}, ${codeHash(phone, code)}, ${minutesLater(now, CODE_MINUTES)})
-        on conflict (phone_index) do update set code_hash = excluded.code_hash, expires_at = excluded.expires_at, failures = 0`);
-      return { code, known };
+      const since = minutesLater(now, -CODES_MINUTES);
+      const made = await service.run(sql`
+        insert into platform.sign_in_code as c (phone_index, code_hash, expires_at, codes, first_at)
+        values (${indexOf(phone)}, ${codeHash(phone, code)}, ${minutesLater(now, CODE_MINUTES)}, 1, ${now})
+        on conflict (phone_index) do update
+          set code_hash = excluded.code_hash, expires_at = excluded.expires_at, failures = 0,
+            codes = case when c.first_at > ${since} then c.codes + 1 else 1 end, first_at = case when c.first_at > ${since} then c.first_at else excluded.first_at end
+        where c.first_at <= ${since} or c.codes < ${MOST_CODES}`);
+      return made === 1 ? { code, known, minutes: CODE_MINUTES } : { no: 'tooMany', minutes: CODES_MINUTES };
     },
-    async checkCode(phone, code) {
+    async checkCode(phone, code, chosenTenant) {
       // Counting first and checking after: two guesses at once cannot both be the last allowed one.
       const row = await service.row<{ code_hash: Buffer; expires_at: Date; failures: number }>(sql`
         update platform.sign_in_code set failures = failures + 1 where phone_index = ${indexOf(phone)} returning code_hash, expires_at, failures`);
       if (!row || row.expires_at <= now || row.failures > MOST_FAILURES) return { no: 'expired' };
       if (!timingSafeEqual(row.code_hash, codeHash(phone, code))) return { no: 'wrong' };
+      const known = await peopleOf(phone);
+      if (known.length > 1 && chosenTenant === undefined) return { known };
       const spent = await service.run(sql`
         delete from platform.sign_in_code where phone_index = ${indexOf(phone)} and code_hash = ${row.code_hash}`);
-      const known = await peopleOf(phone);
       return spent === 1 && known.length > 0 ? { known } : { no: 'wrong' };
     },
     async checkPassword(phone, password) {
-      const rows = await service.rows<{ tenant_id: number; person_id: string; password_hash: string | null; failures: number; locked_until: Date | null; must_change_password: boolean }>(sql`
-        update platform.sign_in set failures = case when locked_until <= ${now} then 1 else failures + 1 end,
-          locked_until = case
-            when locked_until > ${now} then locked_until
-            when (case when locked_until <= ${now} then 1 else failures + 1 end) > ${MOST_FAILURES} then ${minutesLater(now, LOCK_MINUTES)}::timestamptz
-            else null end
-        where phone_index = ${indexOf(phone)}
-        returning tenant_id, person_id, password_hash, failures, locked_until, must_change_password`);
-      const lock = rows.map((row) => row.locked_until).find((until) => until && until > now);
-      if (lock) return { no: 'locked', minutes: Math.ceil((lock.getTime() - now.getTime()) / 60_000) };
-      const known: SignInPerson[] = [];
-      for (const row of rows) {
-        if (!row.password_hash || !(await checkPassword(password, row.password_hash))) continue;
-        known.push({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password });
-        await service.run(sql`
-          update platform.sign_in set failures = 0, locked_until = null where tenant_id = ${row.tenant_id} and person_id = ${row.person_id}`);
-      }
+      const answer = await tryPassword(sql`phone_index = ${indexOf(phone)}`, password);
       // The same work is done for a number nobody has, so that the time of the answer tells nothing.
-      if (rows.length === 0) await hashPassword(password);
-      return known.length > 0 ? { known } : { no: 'wrong' };
+      if ('tried' in answer && answer.tried === 0) await hashPassword(password);
+      if ('no' in answer) return answer;
+      return answer.known.length > 0 ? { known: answer.known } : { no: 'wrong' };
+    },
+    async checkOwnPassword(personId, password) {
+      const answer = await tryPassword(sql`tenant_id = ${tenantId} and person_id = ${personId} and password_hash is not null`, password);
+      if ('no' in answer) return 'locked';
+      if (answer.tried === 0) return 'none';
+      return answer.known.length > 0 ? 'right' : 'wrong';
     },
     async openSession(person, kind, label) {
       const token = randomBytes(32).toString('base64url');
@@ -150,12 +193,9 @@ export function createSignIns(options: SignInOptions): SignIns {
         id: sessionIdOf(row.token_hash), kind: row.kind, label: row.label, createdAt: row.created_at, lastSeenAt: row.last_seen_at,
       }));
     },
-    async endSessions(personId, sessionId) {
-      const ended = await db.run(sql`
-        delete from platform.session where tenant_id = ${tenantId} and person_id = ${personId}
-          and (${sessionId ?? null}::text is null or left(encode(token_hash, 'hex'), 24) = ${sessionId ?? null})`);
-      options.onEnd(tenantId, personId);
-      return ended;
-    },
+    forget: (personId) => options.onEnd(tenantId, personId),
+    endSessions: (personId, sessionId) =>
+      endWhere(personId, sql`(${sessionId ?? null}::text is null or left(encode(token_hash, 'hex'), 24) = ${sessionId ?? null})`),
+    endOtherSessions: (personId, keptId) => endWhere(personId, sql`left(encode(token_hash, 'hex'), 24) is distinct from ${keptId ?? null}::text`),
   };
 }

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { type Actor, hasRole, nobody } from '../actor.ts';
 import { sql } from '../database/sql.ts';
 import type { Installation } from '../installation.ts';
-import type { AnyRouteHandler, Context, FileAnswer } from '../module.ts';
+import type { AnyRouteHandler, BeforeTools, Context, FileAnswer } from '../module.ts';
 import { fullName } from '../registry.ts';
 import { canonical } from '../trail.ts';
 import { createAttempts } from './attempts.ts';
@@ -96,6 +96,24 @@ function contentHash(route: Route, actor: Actor, request: FastifyRequest): Buffe
   return hash.update(Buffer.isBuffer(request.body) ? request.body : canonical(request.body ?? null)).digest();
 }
 
+function beforeTools(installation: Installation, actor: Actor): BeforeTools {
+  const tools: BeforeTools = {
+    actor, now: installation.clock.now(), log: installation.log, surroundings: installation.config,
+    signIns: installation.signIns(actor.tenantId),
+    async enterAs(person, work) {
+      const entered = await installation.sessions.actorOfPerson(person.tenantId, person.personId);
+      return entered && installation.run(entered, work);
+    },
+    run: (work) => installation.run(actor, work, { readOnly: true }),
+    async slowCall(call, input) {
+      const { handle } = installation.registry.call(fullName(call));
+      const answer = await handle(tools as never, call.in.parse(input));
+      return (isRefusal(answer) || !call.out ? answer : call.out.parse(answer)) as never;
+    },
+  };
+  return tools;
+}
+
 async function perform(installation: Installation, route: Route, handle: AnyRouteHandler, request: FastifyRequest): Promise<Answered | Refusal> {
   const known = await actorOf(installation, request);
   const denied = mayUse(route, known);
@@ -107,7 +125,7 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
     body: isBinary(route.body) ? request.body : parse(route.body as z.ZodType | undefined, request.body, 'body'),
   };
   if (isBinary(route.body) && !Buffer.isBuffer(input.body)) return refuse('request.unsupported');
-  const ready = typeof handle === 'function' ? undefined : await handle.before({ actor, now: installation.clock.now(), log: installation.log }, input);
+  const ready = typeof handle === 'function' ? undefined : await handle.before(beforeTools(installation, actor), input);
   if (isRefusal(ready)) return ready;
   const work = (ctx: Context) => (typeof handle === 'function' ? handle(ctx, input) : handle.handle(ctx, input, ready));
 
@@ -124,7 +142,7 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
       const answer = await work(ctx);
       return isRefusal(answer) ? answer : { status: answer === undefined ? 204 : 200, answer };
     },
-    { readOnly: route.method === 'GET' },
+    { readOnly: route.method === 'GET' && !route.writes },
   );
 }
 
@@ -193,7 +211,8 @@ export async function createHttpServer(installation: Installation): Promise<Fast
   });
   server.addHook('onRequest', async (request, to) => {
     to.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin').header('x-frame-options', 'DENY');
-    if (request.url.startsWith('/api/')) to.header('cache-control', 'no-store');
+    // Pages run their countdowns by the installation's clock, which a simulation may let run faster.
+    if (request.url.startsWith('/api/')) to.header('cache-control', 'no-store').header('huying-clock', `${installation.clock.now().getTime()},${installation.clock.speed}`);
     if (isForeign(request)) throw new Refused(refuse('access.denied'));
   });
   const mimeTypes = new Set(installation.registry.routes.flatMap(({ route }) => (isBinary(route.body) ? route.body.binary : [])));

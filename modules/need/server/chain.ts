@@ -1,0 +1,94 @@
+import { type CallOut, isRefusal, type Refusal, type Role, refuse, step } from '@huying/kernel';
+import { mobilisation } from '@huying/mobilisation/contract';
+import { type Context, coversArea } from '@huying/platform';
+import { service } from '@huying/service/contract';
+import type { z } from 'zod';
+import { needContract, needLifecycle, type needView } from '../contract.ts';
+import { beginsAt, summaryOf } from '../core/decide.ts';
+import zh from '../web/text/zh.json' with { type: 'json' };
+import { commandsOf, moveNeed, type NeedRow, setCallout, viewOf } from './store.ts';
+
+/** The steps of a need's life that routes, clocks and other modules' facts share. */
+
+type Command = keyof typeof needLifecycle.commands & string;
+const STAFF: readonly Role[] = ['desk', 'committee', 'grid', 'street'];
+const CALLERS: readonly Role[] = ['elder', 'family', 'volunteer'];
+
+const CATEGORY_WORDS: Record<string, string> = Object.fromEntries(
+  Object.entries(zh).flatMap(([key, words]) => (key.startsWith('need.category.') ? [[key.slice('need.category.'.length), words]] : [])),
+);
+
+/** The roles the actor holds towards this need. */
+export function rolesTowards(ctx: Context, row: NeedRow): Role[] {
+  const held = ctx.actor.memberships.map((one) => one.role);
+  const own = row.elder_id === ctx.actor.personId || (row.raised_by !== null && row.raised_by === ctx.actor.personId);
+  const ofArea = coversArea(ctx.actor, row.area_path, ...STAFF, 'system');
+  return held.filter((role) => (own && CALLERS.includes(role)) || (ofArea && (STAFF.includes(role) || role === 'system')));
+}
+
+export function tellChange(ctx: Context, row: NeedRow): void {
+  ctx.tell([`person:${row.elder_id}`, `role:desk:${row.area_path}`, `role:committee:${row.area_path}`], needContract.notices.changed, {
+    needId: row.id, state: row.state, urgency: row.urgency,
+  });
+}
+
+export const writeTrail = (ctx: Context, row: NeedRow, action: string, detail: Record<string, string | number | boolean | null | undefined> = {}, reason?: string): void =>
+  ctx.trail({ subject: { kind: 'need', id: row.id }, action: `need.${action}`, detail, ...(reason ? { reason } : {}) });
+
+/** One step decided by the lifecycle, written guarded, told and trailed. */
+export async function move(ctx: Context, row: NeedRow, command: Command, roles: readonly (Role | 'clock')[], past: string, reason?: string): Promise<NeedRow | Refusal<'lifecycle.notHere' | 'lifecycle.notYours'>> {
+  const decided = step(needLifecycle, { state: row.state, command, role: roles });
+  if (isRefusal(decided)) return decided;
+  const after = await moveNeed(ctx, row, decided.to, reason ?? null);
+  if (!after) return refuse('lifecycle.notHere', { state: row.state, command });
+  writeTrail(ctx, after, past, { from: row.state, to: after.state }, reason);
+  tellChange(ctx, after);
+  return after;
+}
+
+/** Looks for somebody: now, or when the time that was asked for comes near. */
+export async function seek(ctx: Context, row: NeedRow): Promise<NeedRow> {
+  const at = beginsAt(row.due_at, ctx.now);
+  if (at > ctx.now) {
+    ctx.timer.set({ key: `need/${row.id}/begin`, at, call: needContract.calls.begin, input: { needId: row.id } });
+    return row;
+  }
+  return begin(ctx, row);
+}
+
+export async function begin(ctx: Context, row: NeedRow): Promise<NeedRow> {
+  return ctx.widen(async () => {
+    if (row.callout_id) return row;
+    const opened = await ctx.call(mobilisation.calls.open, {
+      subject: { kind: 'need', id: row.id }, elderId: row.elder_id, areaPath: row.area_path, home: { lng: row.home_lng, lat: row.home_lat },
+      category: row.category[0] as string, urgency: row.urgency, skills: row.skills, sex: row.sex, people: row.people, dueAt: row.due_at?.toISOString() ?? null,
+      summary: summaryOf(row.text, row.category[0] as never, CATEGORY_WORDS), recordingId: row.recording_id,
+    });
+    if (isRefusal(opened)) throw new Error(`a callout for need ${row.id} was refused: ${opened.refused}`);
+    await setCallout(ctx, row.id, opened.calloutId);
+    return { ...row, callout_id: opened.calloutId };
+  });
+}
+
+type View = z.input<typeof needView>;
+type Callout = CallOut<typeof mobilisation.calls.views>[number];
+type Visit = CallOut<typeof service.calls.ofSubjects>[number];
+
+/** What a page shows of needs: with tier clocks, who comes, and what may be done. */
+export async function viewsOf(ctx: Context, rows: readonly NeedRow[]): Promise<View[]> {
+  if (rows.length === 0) return [];
+  const { callouts, visits } = await ctx.widen(async () => {
+    const calloutIds = rows.flatMap((row) => (row.callout_id ? [row.callout_id] : []));
+    const views = await ctx.call(mobilisation.calls.views, { calloutIds });
+    const known = await ctx.call(service.calls.ofSubjects, { kind: 'need', ids: rows.map((row) => row.id) });
+    return { callouts: new Map<string, Callout>((views as Callout[]).map((one) => [one.id, one])), visits: known as Visit[] };
+  });
+  return rows.map((row) => ({
+    ...viewOf(row),
+    callout: row.callout_id ? (callouts.get(row.callout_id) ?? null) : null,
+    visits: visits.filter((one) => one.subject.id === row.id),
+    commands: commandsOf(row, rolesTowards(ctx, row)),
+  }));
+}
+
+export const viewWith = async (ctx: Context, row: NeedRow): Promise<View> => (await viewsOf(ctx, [row]))[0] as View;

@@ -1,0 +1,71 @@
+import { isRefusal } from '@huying/kernel';
+import { mobilisation } from '@huying/mobilisation/contract';
+import { callsOf, type Context, defineModule, listen } from '@huying/platform';
+import { service } from '@huying/service/contract';
+import { needContract } from '../contract.ts';
+import { begin, move, seek } from './chain.ts';
+import { routes } from './routes.ts';
+import { findNeed, type NeedRow, viewOf } from './store.ts';
+
+/** Roles of the machinery: facts of other modules move a need by the clock's right, since who may do it was decided there. */
+const BY_FACT = ['clock', 'desk'] as const;
+
+const calls = callsOf(needContract, {
+  async sendUnanswered(ctx, { needId }) {
+    const row = await findNeed(ctx, needId, true);
+    if (row?.state !== 'heard') return;
+    const sent = await move(ctx, row, 'send', ['clock'], 'sentUnanswered');
+    if (!isRefusal(sent)) await seek(ctx, sent);
+  },
+  async begin(ctx, { needId }) {
+    const row = await findNeed(ctx, needId, true);
+    if (row?.state === 'seeking' && !row.callout_id) await begin(ctx, row);
+  },
+});
+
+/** Follows a fact about a need; a fact that comes when the need is elsewhere (a second helper arriving) changes nothing. */
+async function follow(ctx: Context, subject: { kind: string; id: string }, command: Parameters<typeof move>[2], past: string, reason?: string): Promise<NeedRow | undefined> {
+  if (subject.kind !== 'need') return undefined;
+  return ctx.widen(async () => {
+    const row = await findNeed(ctx, subject.id, true);
+    if (!row) return undefined;
+    const after = await move(ctx, row, command, BY_FACT, past, reason);
+    return isRefusal(after) ? undefined : after;
+  });
+}
+
+const visitsOf = async (ctx: Context, subject: { kind: string; id: string }) => {
+  const visits = await ctx.call(service.calls.ofSubject, { subject });
+  return isRefusal(visits) ? [] : visits;
+};
+
+const listeners = [
+  listen(mobilisation.events.owned, async (ctx, { subject }) => {
+    await follow(ctx, subject, 'take', 'taken');
+  }),
+  listen(mobilisation.events.lost, async (ctx, { subject, reason }) => {
+    await follow(ctx, subject, 'lose', 'lost', reason);
+  }),
+  listen(service.events.arrived, async (ctx, { visit }) => {
+    await follow(ctx, visit.subject, 'arrive', 'served');
+  }),
+  listen(service.events.finished, async (ctx, { visit }) => {
+    const others = (await visitsOf(ctx, visit.subject)).filter((one) => one.state === 'going' || one.state === 'arrived');
+    // Two helpers: the need is finished when the last of them is.
+    if (others.length > 0) return;
+    const row = await follow(ctx, visit.subject, 'finish', 'finished');
+    if (row?.callout_id) await ctx.widen(() => ctx.call(mobilisation.calls.end, { calloutId: row.callout_id as string }));
+  }),
+  listen(service.events.confirmed, async (ctx, { visit }) => {
+    const waiting = (await visitsOf(ctx, visit.subject)).filter((one) => ['going', 'arrived', 'finished'].includes(one.state));
+    if (waiting.length > 0) return;
+    const row = await follow(ctx, visit.subject, 'confirm', 'confirmed');
+    if (row) await ctx.emit(needContract.events.confirmed, { need: viewOf(row), visit });
+  }),
+  listen(service.events.disputed, async (ctx, { visit, reason }) => {
+    const row = await follow(ctx, visit.subject, 'reopen', 'reopened', reason);
+    if (row?.callout_id) await ctx.widen(() => ctx.call(mobilisation.calls.reopen, { calloutId: row.callout_id as string, reason }));
+  }),
+];
+
+export default defineModule({ contract: needContract, routes, calls, listeners, migrations: new URL('./migrations/', import.meta.url) });

@@ -1,0 +1,96 @@
+import { atLocal, type CallOut, fromIso, isRefusal, type PersonId, type Refusal, refuse } from '@huying/kernel';
+import { people } from '@huying/people/contract';
+import { type Context, coversArea } from '@huying/platform';
+import { type Recognition, recognition } from '@huying/recognition/contract';
+import { z } from 'zod';
+import { needContract } from '../contract.ts';
+import { decideRaised } from '../core/decide.ts';
+import { seek, tellChange, writeTrail } from './chain.ts';
+import { countOpenOf, insertNeed, type NeedRow, type Tags, viewOf } from './store.ts';
+
+/** An old person who presses often is helped, not punished; beyond this many open needs a person looks at it first. */
+const MOST_OPEN = 12;
+/** How long the read-back waits for a yes; a tenant may set `need.readBackSeconds`. */
+const READ_BACK_SECONDS = 25;
+
+type Elder = NonNullable<CallOut<typeof people.calls.elder>>;
+
+/** Whose need it is: one's own; a contact's for family; anybody's of the area for staff and other systems. */
+export async function elderFor(ctx: Context, elderId: string | undefined): Promise<Elder | Refusal<'need.noElder'>> {
+  const id = elderId ?? ctx.actor.personId;
+  if (!id) return refuse('need.noElder');
+  const elder = await ctx.widen(() => ctx.call(people.calls.elder, { personId: id as PersonId }));
+  if (!elder || isRefusal(elder)) return refuse('need.noElder');
+  const isOwn = id === ctx.actor.personId;
+  const isFamily = elder.contacts.some((contact) => contact.personId !== null && contact.personId === ctx.actor.personId);
+  const isStaff = coversArea(ctx.actor, elder.areaPath, 'desk', 'committee', 'grid', 'street', 'system');
+  return isOwn || isFamily || isStaff ? elder : refuse('need.noElder');
+}
+
+export interface Call {
+  readonly elder: Elder;
+  readonly channel: NeedRow['channel'];
+  readonly text: string | null;
+  readonly recordingId: string | null;
+  readonly recognised: Recognition | null;
+  /** Tags given by touch (tile, desk) go before what was recognised. */
+  readonly given: Partial<Tags>;
+  readonly dueAt: Date | null;
+  readonly spendCredits: boolean;
+}
+
+/** A spoken time as recognised (domain/15 §15.3): `now`, a local date and time, a date (its morning), a recurring day or nothing. */
+export function dueAtOf(when: string | null): Date | null {
+  if (!when || when === 'now') return null;
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(when)) return fromIso(`${when}:00+08:00`) ?? null;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(when)) return atLocal(when, '08:00');
+  return null;
+}
+
+const DEFAULT_TAGS: Tags = { category: ['other'], urgency: 'green', when: null, people: 1, sex: null, skills: [] };
+
+function tagsOf({ channel, recognised, given }: Call): Tags {
+  const read: Partial<Tags> = recognised
+    ? { category: recognised.category.slice(0, 3), urgency: recognised.urgency, when: recognised.when, people: recognised.people, skills: [] }
+    : {};
+  if (channel === 'sos') return { ...DEFAULT_TAGS, ...read, category: read.category ?? ['health'], ...given, urgency: 'red', when: 'now' };
+  return { ...DEFAULT_TAGS, ...read, ...given };
+}
+
+export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Refusal<'need.tooMany'>> {
+  const { elder, recognised } = call;
+  if (call.channel !== 'sos' && (await countOpenOf(ctx, elder.id)) >= MOST_OPEN) return refuse('need.tooMany', { most: MOST_OPEN });
+  const tags = tagsOf(call);
+  const touched = call.given.category !== undefined;
+  const decided = decideRaised({
+    channel: call.channel, hasText: call.text !== null, urgency: tags.urgency, suspectedRed: recognised?.suspectedRed ?? false,
+    abstained: !touched && (recognised?.abstained ?? true),
+  });
+  const readBackSeconds = await ctx.setting('need.readBackSeconds', z.number().int().min(5).max(120), READ_BACK_SECONDS);
+  const sendBy = decided.state === 'heard' ? new Date(ctx.now.getTime() + readBackSeconds * 1_000) : null;
+  const row = await insertNeed(ctx, {
+    id: ctx.newId(), state: decided.state, channel: call.channel, elder_id: elder.id, elder_name: elder.name, area_path: elder.areaPath, home_lng: elder.home.lng,
+    home_lat: elder.home.lat, text: call.text, recording_id: call.recordingId, category: tags.category, urgency: tags.urgency, when_said: tags.when,
+    people: tags.people, sex: tags.sex, skills: tags.skills, confidence: recognised?.confidence ?? null, needs_tagging: decided.needsTagging,
+    suspected_red: (recognised?.suspectedRed ?? false) && tags.urgency !== 'red', spend_credits: call.spendCredits, raised_by: ctx.actor.personId, send_by: sendBy,
+    due_at: tags.urgency === 'red' ? null : (call.dueAt ?? dueAtOf(tags.when)),
+  });
+  writeTrail(ctx, row, 'raised', {
+    channel: row.channel, number: row.number, category: tags.category.join(','), urgency: tags.urgency, confidence: row.confidence, engine: recognised?.engine ?? null,
+    suspectedRed: row.suspected_red, recording: row.recording_id !== null, elderId: elder.id,
+  });
+  for (const kind of decided.alarms) ctx.tell([`role:desk:${row.area_path}`], needContract.notices.alarm, { needId: row.id, kind });
+  tellChange(ctx, row);
+  await ctx.emit(needContract.events.raised, { need: viewOf(row) });
+  if (sendBy) {
+    ctx.timer.set({ key: `need/${row.id}/send`, at: sendBy, call: needContract.calls.sendUnanswered, input: { needId: row.id } });
+    return row;
+  }
+  return seek(ctx, row);
+}
+
+/** Reads the tags from text, quickly and inside the command; the slow engines are asked before it. */
+export async function recogniseText(ctx: Context, text: string): Promise<Recognition | null> {
+  const answer = await ctx.call(recognition.calls.recognise, { text, now: ctx.now.toISOString() });
+  return isRefusal(answer) ? null : answer;
+}

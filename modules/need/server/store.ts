@@ -1,0 +1,151 @@
+import { allowed, type Role } from '@huying/kernel';
+import { type Context, sql } from '@huying/platform';
+import type { z } from 'zod';
+import { type need as needShape, needLifecycle, type tags as tagsShape } from '../contract.ts';
+
+export type Need = z.input<typeof needShape>;
+export type Tags = z.output<typeof tagsShape>;
+
+export interface NeedRow {
+  readonly id: string;
+  readonly number: number;
+  readonly state: Need['state'];
+  readonly channel: Need['channel'];
+  readonly elder_id: string;
+  readonly elder_name: string;
+  readonly area_path: string;
+  readonly home_lng: number;
+  readonly home_lat: number;
+  readonly text: string | null;
+  readonly recording_id: string | null;
+  readonly category: Tags['category'];
+  readonly urgency: Tags['urgency'];
+  readonly when_said: string | null;
+  readonly people: number;
+  readonly sex: Tags['sex'];
+  readonly skills: Tags['skills'];
+  readonly confidence: number | null;
+  readonly needs_tagging: boolean;
+  readonly suspected_red: boolean;
+  readonly spend_credits: boolean;
+  readonly raised_at: Date;
+  readonly raised_by: string | null;
+  readonly send_by: Date | null;
+  readonly due_at: Date | null;
+  readonly callout_id: string | null;
+  readonly changed_at: Date;
+  readonly ended_at: Date | null;
+  readonly end_reason: string | null;
+}
+
+const COLUMNS = sql`
+  n.id, n.number, n.state, n.channel, n.elder_id, n.elder_name, n.area_path, n.home_lng, n.home_lat, n.text, n.recording_id, n.category, n.urgency,
+  n.when_said, n.people, n.sex, n.skills, n.confidence, n.needs_tagging, n.suspected_red, n.spend_credits, n.raised_at, n.raised_by, n.send_by, n.due_at,
+  n.callout_id, n.changed_at, n.ended_at, n.end_reason`;
+
+export const insertNeed = (ctx: Context, row: Omit<NeedRow, 'number' | 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at'>): Promise<NeedRow> =>
+  ctx.db.row<NeedRow>(sql`
+    insert into need.need as n (tenant_id, id, state, channel, elder_id, elder_name, area_path, home_lng, home_lat, text, recording_id, category, urgency,
+      when_said, people, sex, skills, confidence, needs_tagging, suspected_red, spend_credits, raised_at, raised_by, send_by, due_at, changed_at)
+    values (${ctx.tenantId}, ${row.id}, ${row.state}, ${row.channel}, ${row.elder_id}, ${row.elder_name}, ${row.area_path}, ${row.home_lng}, ${row.home_lat},
+      ${row.text}, ${row.recording_id}, ${row.category}, ${row.urgency}, ${row.when_said}, ${row.people}, ${row.sex}, ${row.skills}, ${row.confidence},
+      ${row.needs_tagging}, ${row.suspected_red}, ${row.spend_credits}, ${ctx.now}, ${row.raised_by}, ${row.send_by}, ${row.due_at}, ${ctx.now})
+    returning ${COLUMNS}`) as Promise<NeedRow>;
+
+export const findNeed = (ctx: Context, id: string, lock = false): Promise<NeedRow | undefined> =>
+  ctx.db.row<NeedRow>(
+    lock
+      ? sql`select ${COLUMNS} from need.need n where n.tenant_id = ${ctx.tenantId} and n.id = ${id} for update of n`
+      : sql`select ${COLUMNS} from need.need n where n.tenant_id = ${ctx.tenantId} and n.id = ${id}`,
+  );
+
+/** Moves a need from the state that was read; undefined when somebody else was quicker. */
+export const moveNeed = (ctx: Context, row: NeedRow, to: Need['state'], reason: string | null = null): Promise<NeedRow | undefined> => {
+  const ends = ['confirmed', 'cancelled', 'falseAlarm'].includes(to);
+  return ctx.db.row<NeedRow>(sql`
+    update need.need n set state = ${to}, changed_at = ${ctx.now}, send_by = null,
+      ended_at = case when ${ends} then ${ctx.now}::timestamptz else null end, end_reason = ${ends ? reason : null}
+    where n.tenant_id = ${ctx.tenantId} and n.id = ${row.id} and n.state = ${row.state} returning ${COLUMNS}`);
+};
+
+export const setCallout = (ctx: Context, id: string, calloutId: string): Promise<number> =>
+  ctx.db.run(sql`update need.need set callout_id = ${calloutId} where tenant_id = ${ctx.tenantId} and id = ${id} and callout_id is null`);
+
+export const setTags = (ctx: Context, row: NeedRow, tags: Tags, text: string | null, dueAt: Date | null): Promise<NeedRow | undefined> =>
+  ctx.db.row<NeedRow>(sql`
+    update need.need n set category = ${tags.category}, urgency = ${tags.urgency}, when_said = ${tags.when}, people = ${tags.people}, sex = ${tags.sex},
+      skills = ${tags.skills}, text = ${text}, due_at = ${dueAt}, needs_tagging = false, suspected_red = false, changed_at = ${ctx.now}
+    where n.tenant_id = ${ctx.tenantId} and n.id = ${row.id} and n.state = ${row.state} returning ${COLUMNS}`);
+
+export const countOpenOf = async (ctx: Context, elderId: string): Promise<number> =>
+  (await ctx.db.row<{ n: number }>(sql`
+    select count(*) as n from need.need where tenant_id = ${ctx.tenantId} and elder_id = ${elderId} and state in ('heard', 'seeking', 'taken', 'serving')`))?.n ?? 0;
+
+export interface BoardFilter {
+  readonly states?: readonly string[] | undefined;
+  readonly category?: string | undefined;
+  readonly urgency?: string | undefined;
+  readonly search?: string | undefined;
+  readonly attention?: boolean | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly mineOf?: string | undefined;
+  readonly below?: number | undefined;
+  readonly limit: number;
+}
+
+/** Finished this long ago and not confirmed: somebody telephones. */
+export const UNCONFIRMED_HOURS = 24;
+const hoursAgo = (ctx: Context, hours: number) => new Date(ctx.now.getTime() - hours * 3_600_000);
+
+export function listNeeds(ctx: Context, filter: BoardFilter): Promise<NeedRow[]> {
+  const search = filter.search ? `%${filter.search.replace(/[\\%_]/g, '\\$&')}%` : null;
+  return ctx.db.rows<NeedRow>(sql`
+    select ${COLUMNS} from need.need n
+    where n.tenant_id = ${ctx.tenantId}
+      and (${filter.states ?? null}::text[] is null or n.state = any(${filter.states ?? null}::text[]))
+      and (${filter.category ?? null}::text is null or ${filter.category ?? null} = any(n.category))
+      and (${filter.urgency ?? null}::text is null or n.urgency = ${filter.urgency ?? null})
+      and (${search}::text is null or n.text ilike ${search} or n.elder_name ilike ${search} or n.number::text = ${filter.search ?? null})
+      and (not ${filter.attention ?? false}::boolean or n.needs_tagging or n.suspected_red or (n.state = 'finished' and n.changed_at < ${hoursAgo(ctx, UNCONFIRMED_HOURS)}))
+      and (${filter.from ?? null}::timestamptz is null or n.raised_at >= ${filter.from ?? null})
+      and (${filter.to ?? null}::timestamptz is null or n.raised_at < ${filter.to ?? null})
+      and (${filter.mineOf ?? null}::uuid is null or n.elder_id = ${filter.mineOf ?? null} or n.raised_by = ${filter.mineOf ?? null})
+      and (${filter.below ?? null}::bigint is null or n.number < ${filter.below ?? null})
+    order by n.number desc limit ${filter.limit}`);
+}
+
+export interface Overview {
+  readonly open: number;
+  readonly red: number;
+  readonly needsTagging: number;
+  readonly suspectedRed: number;
+  readonly unconfirmed: number;
+  readonly today: number;
+  readonly endedToday: number;
+}
+
+export const overviewOf = (ctx: Context, dayStart: Date): Promise<Overview> =>
+  ctx.db.row<Overview>(sql`
+    select count(*) filter (where n.state in ('heard', 'seeking', 'taken', 'serving')) as open,
+      count(*) filter (where n.urgency = 'red' and n.state in ('heard', 'seeking', 'taken', 'serving')) as red,
+      count(*) filter (where n.needs_tagging and n.state in ('heard', 'seeking', 'taken', 'serving')) as "needsTagging",
+      count(*) filter (where n.suspected_red and n.state in ('heard', 'seeking', 'taken', 'serving')) as "suspectedRed",
+      count(*) filter (where n.state = 'finished' and n.changed_at < ${hoursAgo(ctx, UNCONFIRMED_HOURS)}) as unconfirmed,
+      count(*) filter (where n.raised_at >= ${dayStart}) as today, count(*) filter (where n.ended_at >= ${dayStart}) as "endedToday"
+    from need.need n
+    where n.tenant_id = ${ctx.tenantId} and (n.state not in ('confirmed', 'cancelled', 'falseAlarm') or n.raised_at >= ${dayStart} or n.ended_at >= ${dayStart})`) as Promise<Overview>;
+
+const iso = (date: Date | null) => date?.toISOString() ?? null;
+
+export const viewOf = (row: NeedRow): Need => ({
+  id: row.id, number: row.number, state: row.state, channel: row.channel, elderId: row.elder_id, elderName: row.elder_name, areaPath: row.area_path,
+  home: { lng: row.home_lng, lat: row.home_lat }, text: row.text, recordingId: row.recording_id,
+  tags: { category: row.category, urgency: row.urgency, when: row.when_said, people: row.people, sex: row.sex, skills: row.skills },
+  confidence: row.confidence, needsTagging: row.needs_tagging, suspectedRed: row.suspected_red, raisedAt: row.raised_at.toISOString(), raisedBy: row.raised_by,
+  sendBy: iso(row.send_by), dueAt: iso(row.due_at), calloutId: row.callout_id, changedAt: row.changed_at.toISOString(), endedAt: iso(row.ended_at),
+  endReason: row.end_reason, spendCredits: row.spend_credits,
+});
+
+/** Commands that the roles may give in the state of the need, for the buttons of a page. */
+export const commandsOf = (row: NeedRow, roles: readonly Role[]): string[] => allowed(needLifecycle, { state: row.state, role: roles });

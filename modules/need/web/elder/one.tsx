@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'react';
+import { mobilisation } from '@huying/mobilisation/contract';
+import { service } from '@huying/service/contract';
+import { Button, ButtonLink, Dialog, ErrorNote, Rings, Spinner, Stack, useAsk, useClient, useCommand, useParams, useText, useTools } from '@huying/ui';
+import { Play } from 'lucide-react';
+import { needContract } from '../../contract.ts';
+import { Finished, Rated } from './finished.tsx';
+import { isOver, type NeedView, ringsOf, titleOf, visitOf } from './need-words.ts';
+import { ReadBack } from './read-back.tsx';
+
+/** One need from the elder's side: one thing to do at each step, shown and said. */
+export default function One() {
+  const t = useText();
+  const { speaker } = useTools();
+  const { needId } = useParams<{ needId: string }>();
+  const asked = useAsk(needContract.routes.one, { params: { needId } }, {
+    freshOn: [needContract.notices.changed, service.notices.changed, mobilisation.notices.changed], everySeconds: 30,
+  });
+  const need = asked.value;
+  const sentence = need ? titleOf(need, t) : undefined;
+  const isRead = need?.state === 'heard';
+  useEffect(() => {
+    // The read-back says its own, longer sentence.
+    if (sentence && !isRead) void speaker.interrupt(sentence);
+  }, [speaker, sentence, isRead]);
+
+  if (asked.problem && !need) return <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking} />;
+  if (!need || !sentence) return <Spinner>{t('ui.loading')}</Spinner>;
+  if (need.state === 'heard') return <ReadBack need={need} />;
+  const visit = visitOf(need);
+  return (
+    <Stack gap="large">
+      <h1 aria-live="polite">{sentence}</h1>
+      {isOver(need) && need.state !== 'confirmed' ? null : <Rings {...ringsOf(need, t)} size="full" labels="current" />}
+      <Now need={need} />
+      {need.state === 'finished' && visit ? <Finished visitId={visit.id} /> : null}
+      {need.state === 'confirmed' && visit ? <Rated visit={visit} /> : null}
+      {need.text ? <p>{t('need.read.said', { text: need.text })}</p> : null}
+      {need.recordingId ? <Recording need={need} /> : null}
+      {need.commands.includes('cancel') ? <Cancel need={need} /> : null}
+      <ButtonLink to="/" isWide kind="quiet">{t('need.back')}</ButtonLink>
+    </Stack>
+  );
+}
+
+const clockTime = (at: string) => new Date(at).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Shanghai' });
+
+function Now({ need }: { need: NeedView }) {
+  const t = useText();
+  const current = need.callout?.tiers.findLast((tier) => tier.state === 'asked');
+  const visit = visitOf(need);
+  if (need.state === 'seeking') {
+    return (
+      <Stack gap="small">
+        {need.needsTagging && !need.text ? <p>{t('need.seeking.listening')}</p> : null}
+        {current ? <p>{t('need.seeking.asked', { tier: t(`need.tier.${current.kind}`) })}</p> : null}
+        {!need.callout && need.dueAt ? <p>{t('need.seeking.waiting', { when: new Date(need.dueAt).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai' }) })}</p> : null}
+        <p>{t('need.seeking.calm')}</p>
+      </Stack>
+    );
+  }
+  if (need.state === 'taken') return <p>{visit?.expectedAt ? t('need.taken.when', { time: clockTime(visit.expectedAt) }) : t('need.taken.soon')}</p>;
+  return null;
+}
+
+function Recording({ need }: { need: NeedView }) {
+  const t = useText();
+  const client = useClient();
+  const play = () => void new Audio(client.addressOf(needContract.routes.recording, { params: { needId: need.id } })).play();
+  return <Button icon={Play} onClick={play}>{t('need.listen')}</Button>;
+}
+
+function Cancel({ need }: { need: NeedView }) {
+  const t = useText();
+  const [isAsking, setAsking] = useState(false);
+  const cancel = useCommand(needContract.routes.cancel);
+  const run = async () => {
+    const answer = await cancel.run({ params: { needId: need.id }, body: { reason: t('need.cancel.reason') } });
+    if (answer.ok) setAsking(false);
+  };
+  return (
+    <>
+      <Button isWide kind="quiet" onClick={() => setAsking(true)}>{t('need.cancel')}</Button>
+      <Dialog
+        isOpen={isAsking}
+        title={t('need.cancel.sure')}
+        onClose={() => setAsking(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('need.cancel.no')}</Button>
+            <Button kind="danger" isBusy={cancel.isRunning} onClick={() => void run()}>{t('need.cancel.yes')}</Button>
+          </>
+        }
+      >
+        {cancel.problem ? <ErrorNote problem={cancel.problem} /> : <p>{need.text ?? t(`need.category.${need.tags.category[0]}`)}</p>}
+      </Dialog>
+    </>
+  );
+}

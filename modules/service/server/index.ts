@@ -1,0 +1,63 @@
+import { type EventPayload, isRefusal } from '@huying/kernel';
+import { mobilisation } from '@huying/mobilisation/contract';
+import { callsOf, type Context, defineModule, listen } from '@huying/platform';
+import { service } from '../contract.ts';
+import { routes, tellChange } from './routes.ts';
+import { findVisit, insertVisit, listOfSubjects, listUnfinishedOfCallout, moveVisit, type VisitRow, viewOf } from './store.ts';
+
+/** Visits that are not finished end without service: given back, silent, another member named, or cancelled. */
+async function release(ctx: Context, rows: readonly VisitRow[], reason: string): Promise<void> {
+  for (const row of rows) {
+    if (!(await moveVisit(ctx, row, 'released', {}))) continue;
+    ctx.trail({ subject: { kind: row.subject_kind, id: row.subject_id }, action: 'service.released', detail: { visitId: row.id, helperId: row.helper_id }, reason });
+    tellChange(ctx, { ...row, state: 'released' });
+  }
+}
+
+const calls = callsOf(service, {
+  ofSubject: async (ctx, { subject }) => (await ctx.widen(() => listOfSubjects(ctx, subject.kind, [subject.id]))).map(viewOf),
+  ofSubjects: async (ctx, { kind, ids }) => (await ctx.widen(() => listOfSubjects(ctx, kind, ids))).map(viewOf),
+  releaseAll: async (ctx, { subject, reason }) => {
+    await ctx.widen(async () => {
+      const rows = await listOfSubjects(ctx, subject.kind, [subject.id]);
+      await release(ctx, rows.filter((row) => row.state === 'going' || row.state === 'arrived'), reason);
+    });
+  },
+});
+
+/** Somebody owns it and is known by name: the visit begins. Another member named in the same organisation takes the place of the first. */
+async function startVisit(ctx: Context, { calloutId, subject, owner }: EventPayload<typeof mobilisation.events.owned>): Promise<void> {
+  const { personId, personName, organisationId, organisationName } = owner;
+  if (!personId) return;
+  await ctx.widen(async () => {
+    const callout = await ctx.call(mobilisation.calls.view, { calloutId });
+    if (!callout || isRefusal(callout)) throw new Error(`the callout ${calloutId} is owned but cannot be seen`);
+    const others = (await listUnfinishedOfCallout(ctx, calloutId)).filter((row) => row.helper_id !== personId);
+    await release(ctx, callout.people > 1 ? others.filter((row) => row.organisation_id && row.organisation_id === organisationId) : others, 'another-goes');
+    const id = ctx.newId<'visit'>();
+    const started = await insertVisit(ctx, {
+      id, subject, calloutId, helperId: personId, helperName: personName ?? '', organisationId, organisationName, elderId: callout.elderId,
+      areaPath: callout.areaPath, home: callout.home, category: callout.category, urgency: callout.urgency, summary: callout.summary, recordingId: callout.recordingId,
+    });
+    if (!started) return;
+    const row = (await findVisit(ctx, id)) as VisitRow;
+    tellChange(ctx, row);
+    await ctx.emit(service.events.started, { visit: viewOf(row) });
+  });
+}
+
+export default defineModule({
+  contract: service,
+  routes,
+  calls,
+  listeners: [
+    listen(mobilisation.events.owned, startVisit),
+    listen(mobilisation.events.lost, async (ctx, { calloutId, reason, personId }) => {
+      await ctx.widen(async () => {
+        const rows = await listUnfinishedOfCallout(ctx, calloutId);
+        await release(ctx, personId ? rows.filter((row) => row.helper_id === personId) : rows, reason);
+      });
+    }),
+  ],
+  migrations: new URL('./migrations/', import.meta.url),
+});

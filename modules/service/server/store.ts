@@ -1,0 +1,161 @@
+import type { CallIn } from '@huying/kernel';
+import { type Context, type Db, sql } from '@huying/platform';
+import type { z } from 'zod';
+import { checkPlace } from '../core/sign-in.ts';
+import type { rating as ratingShape, service, visit as visitShape } from '../contract.ts';
+
+export type Visit = z.input<typeof visitShape>;
+export type Rating = z.input<typeof ratingShape>;
+type Subject = CallIn<typeof service.calls.ofSubject>['subject'];
+
+export interface VisitRow {
+  readonly id: string;
+  readonly subject_kind: string;
+  readonly subject_id: string;
+  readonly callout_id: string;
+  readonly helper_id: string;
+  readonly helper_name: string;
+  readonly organisation_id: string | null;
+  readonly organisation_name: string | null;
+  readonly elder_id: string | null;
+  readonly area_path: string;
+  readonly home_lng: number;
+  readonly home_lat: number;
+  readonly category: string;
+  readonly urgency: string;
+  readonly summary: string;
+  readonly recording_id: string | null;
+  readonly state: Visit['state'];
+  readonly started_at: Date;
+  readonly expected_at: Date | null;
+  readonly arrived_at: Date | null;
+  readonly arrived_lng: number | null;
+  readonly arrived_lat: number | null;
+  readonly left_at: Date | null;
+  readonly left_lng: number | null;
+  readonly left_lat: number | null;
+  readonly finished_at: Date | null;
+  readonly minutes: number | null;
+  readonly note: string | null;
+  readonly confirmed_at: Date | null;
+  readonly confirmed_by: Visit['confirmedBy'];
+  readonly faces: number | null;
+  readonly rating_words: string | null;
+  readonly rated_at: Date | null;
+  readonly photos: string[];
+}
+
+const COLUMNS = sql`
+  v.id, v.subject_kind, v.subject_id, v.callout_id, v.helper_id, v.helper_name, v.organisation_id, v.organisation_name, v.elder_id, v.area_path,
+  v.home_lng, v.home_lat, v.category, v.urgency, v.summary, v.recording_id, v.state, v.started_at, v.expected_at, v.arrived_at, v.arrived_lng,
+  v.arrived_lat, v.left_at, v.left_lng, v.left_lat, v.finished_at, v.minutes, v.note, v.confirmed_at, v.confirmed_by, v.faces, v.rating_words, v.rated_at,
+  array(select p.file_id::text from service.photo p where p.tenant_id = v.tenant_id and p.visit_id = v.id order by p.at) as photos`;
+
+const MOST = 500;
+
+export const findVisit = (ctx: Context, id: string, lock = false): Promise<VisitRow | undefined> =>
+  ctx.db.row<VisitRow>(
+    lock
+      ? sql`select ${COLUMNS} from service.visit v where v.tenant_id = ${ctx.tenantId} and v.id = ${id} for update of v`
+      : sql`select ${COLUMNS} from service.visit v where v.tenant_id = ${ctx.tenantId} and v.id = ${id}`,
+  );
+
+export const listOfSubjects = (ctx: Context, kind: string, ids: readonly string[]): Promise<VisitRow[]> =>
+  ctx.db.rows<VisitRow>(sql`
+    select ${COLUMNS} from service.visit v
+    where v.tenant_id = ${ctx.tenantId} and v.subject_kind = ${kind} and v.subject_id = any(${ids}::uuid[]) order by v.started_at desc limit ${MOST}`);
+
+export const listUnfinishedOfCallout = (ctx: Context, calloutId: string): Promise<VisitRow[]> =>
+  ctx.db.rows<VisitRow>(sql`
+    select ${COLUMNS} from service.visit v
+    where v.tenant_id = ${ctx.tenantId} and v.callout_id = ${calloutId} and v.state in ('going', 'arrived') order by v.id for update of v`);
+
+export const listOfHelper = (ctx: Context, helperId: string, past: boolean): Promise<VisitRow[]> =>
+  ctx.db.rows<VisitRow>(sql`
+    select ${COLUMNS} from service.visit v
+    where v.tenant_id = ${ctx.tenantId} and v.helper_id = ${helperId} and (v.state in ('going', 'arrived', 'finished')) <> ${past}::boolean
+    order by v.started_at desc limit 100`);
+
+export async function insertVisit(ctx: Context, row: {
+  readonly id: string; readonly subject: Subject; readonly calloutId: string; readonly helperId: string; readonly helperName: string;
+  readonly organisationId: string | null; readonly organisationName: string | null; readonly elderId: string | null; readonly areaPath: string;
+  readonly home: { readonly lng: number; readonly lat: number }; readonly category: string; readonly urgency: string; readonly summary: string; readonly recordingId: string | null;
+}): Promise<boolean> {
+  const changed = await ctx.db.run(sql`
+    insert into service.visit (tenant_id, id, subject_kind, subject_id, callout_id, helper_id, helper_name, organisation_id, organisation_name, elder_id,
+      area_path, home_lng, home_lat, category, urgency, summary, recording_id, state, started_at)
+    values (${ctx.tenantId}, ${row.id}, ${row.subject.kind}, ${row.subject.id}, ${row.calloutId}, ${row.helperId}, ${row.helperName}, ${row.organisationId},
+      ${row.organisationName}, ${row.elderId}, ${row.areaPath}, ${row.home.lng}, ${row.home.lat}, ${row.category}, ${row.urgency}, ${row.summary},
+      ${row.recordingId}, 'going', ${ctx.now})
+    on conflict (tenant_id, callout_id, helper_id) where state in ('going', 'arrived', 'finished') do nothing`);
+  return changed === 1;
+}
+
+/** Moves a visit from the state that was read; what is set along with it depends on the command. */
+export async function moveVisit(ctx: Context, row: VisitRow, to: Visit['state'], set: {
+  readonly position?: { lng: number; lat: number } | null; readonly minutes?: number; readonly note?: string | null; readonly confirmedBy?: string;
+}): Promise<boolean> {
+  const { position } = set;
+  const arrives = to === 'arrived';
+  const finishes = to === 'finished';
+  const confirms = to === 'confirmed';
+  const changed = await ctx.db.run(sql`
+    update service.visit set state = ${to},
+      arrived_at = case when ${arrives} then ${ctx.now}::timestamptz else arrived_at end,
+      arrived_lng = case when ${arrives} then ${position?.lng ?? null}::float8 else arrived_lng end,
+      arrived_lat = case when ${arrives} then ${position?.lat ?? null}::float8 else arrived_lat end,
+      left_at = case when ${finishes} then ${ctx.now}::timestamptz else left_at end,
+      left_lng = case when ${finishes} then ${position?.lng ?? null}::float8 else left_lng end,
+      left_lat = case when ${finishes} then ${position?.lat ?? null}::float8 else left_lat end,
+      finished_at = case when ${finishes} then ${ctx.now}::timestamptz else finished_at end,
+      minutes = coalesce(${set.minutes ?? null}::int, minutes), note = coalesce(${set.note ?? null}, note),
+      confirmed_at = case when ${confirms} then ${ctx.now}::timestamptz else confirmed_at end,
+      confirmed_by = case when ${confirms} then ${set.confirmedBy ?? null} else confirmed_by end,
+      confirmer_id = case when ${confirms} then ${ctx.actor.personId}::uuid else confirmer_id end
+    where tenant_id = ${ctx.tenantId} and id = ${row.id} and state = ${row.state}`);
+  return changed === 1;
+}
+
+export const setExpected = (ctx: Context, id: string, at: Date): Promise<number> =>
+  ctx.db.run(sql`update service.visit set expected_at = ${at} where tenant_id = ${ctx.tenantId} and id = ${id} and state = 'going'`);
+
+export const setRating = (ctx: Context, id: string, faces: number, words: string | null): Promise<number> =>
+  ctx.db.run(sql`
+    update service.visit set faces = ${faces}, rating_words = ${words}, rated_at = ${ctx.now}
+    where tenant_id = ${ctx.tenantId} and id = ${id} and state in ('finished', 'confirmed')`);
+
+export const addPhoto = (ctx: Context, visitId: string, fileId: string): Promise<number> =>
+  ctx.db.run(sql`insert into service.photo (tenant_id, visit_id, file_id, at) values (${ctx.tenantId}, ${visitId}, ${fileId}, ${ctx.now})`);
+
+interface RecordRow {
+  readonly month: string;
+  readonly visits: number;
+  readonly minutes: number;
+  readonly faces: number | null;
+  readonly rated: number;
+}
+
+export const recordOf = (ctx: { readonly db: Db; readonly tenantId: number }, helperId: string): Promise<RecordRow[]> =>
+  ctx.db.rows<RecordRow>(sql`
+    select to_char(finished_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month, count(*) as visits, coalesce(sum(minutes), 0) as minutes,
+      sum(faces) as faces, count(faces) as rated
+    from service.visit where tenant_id = ${ctx.tenantId} and helper_id = ${helperId} and state in ('finished', 'confirmed')
+    group by 1 order by 1 desc limit 240`);
+
+const iso = (date: Date | null) => date?.toISOString() ?? null;
+
+export function viewOf(row: VisitRow): Visit {
+  const door = { lng: row.home_lng, lat: row.home_lat };
+  const signIn = (at: Date | null, lng: number | null, lat: number | null) => {
+    const position = lng === null || lat === null ? null : { lng, lat };
+    return at ? { at: at.toISOString(), position, ...checkPlace(door, position) } : null;
+  };
+  return {
+    id: row.id, subject: { kind: row.subject_kind, id: row.subject_id }, calloutId: row.callout_id, helperId: row.helper_id, helperName: row.helper_name,
+    organisationId: row.organisation_id, organisationName: row.organisation_name, elderId: row.elder_id, category: row.category, state: row.state,
+    startedAt: row.started_at.toISOString(), expectedAt: iso(row.expected_at),
+    arrived: signIn(row.arrived_at, row.arrived_lng, row.arrived_lat), left: signIn(row.left_at, row.left_lng, row.left_lat),
+    finishedAt: iso(row.finished_at), minutes: row.minutes, note: row.note, photos: row.photos, confirmedAt: iso(row.confirmed_at), confirmedBy: row.confirmed_by,
+    rating: row.faces === null || row.rated_at === null ? null : { faces: row.faces, words: row.rating_words, at: row.rated_at.toISOString() },
+  };
+}
