@@ -191,6 +191,7 @@ function createBackground({ database, clock, log }: { database: Database; clock:
         await database.service.run(sql`delete from platform.command where created_at < now() - make_interval(days => ${COMMAND_DAYS})`);
         await database.service.run(sql`delete from platform.session where expires_at < ${clock.now()}`);
         await database.service.run(sql`delete from platform.sign_in_code where expires_at < ${daysAgo(1)}`);
+        await database.service.run(sql`delete from platform.sign_in_attempt where at < ${daysAgo(1)}`);
       });
     },
     async stop() {

@@ -32,11 +32,11 @@ export interface SignIns {
   setPassword(personId: PersonId, password: string): Promise<void>;
   /** The same is done for a number that nobody has; `known` is for whoever sends the code, never for whoever asks. */
   makeCode(phone: string): Promise<{ readonly code: string; readonly known: boolean; readonly minutes: number } | { readonly no: 'tooMany'; readonly minutes: number }>;
-  /** Spends the code, but where the number serves in several tenants and none was chosen. */
+  /** Spends the code, but not where the number serves in several tenants and none was chosen. Right for a number nobody has: nobody is known. */
   checkCode(phone: string, code: string, tenantId?: number): Promise<SignInAnswer>;
   checkPassword(phone: string, password: string): Promise<SignInAnswer>;
   /** The password of somebody signed in who is about to change it; `none` where they never had one. */
-  checkOwnPassword(personId: PersonId, password: string): Promise<'right' | 'wrong' | 'none' | 'locked'>;
+  checkOwnPassword(personId: PersonId, password: string | undefined): Promise<'right' | 'wrong' | 'none' | 'locked'>;
   /** Returns the token: shown once to the browser or device, stored as a hash. */
   openSession(person: { readonly tenantId: number; readonly personId: PersonId }, kind: 'browser' | 'device', label: string): Promise<string>;
   listSessions(personId: PersonId): Promise<SessionRow[]>;
@@ -65,8 +65,7 @@ export const sessionIdOf = (hash: Uint8Array): string => Buffer.from(hash).toStr
 interface PasswordRow {
   readonly tenant_id: number;
   readonly person_id: string;
-  readonly password_hash: string | null;
-  readonly locked_until: Date | null;
+  readonly password_hash: string;
   readonly must_change_password: boolean;
 }
 
@@ -93,27 +92,24 @@ export function createSignIns(options: SignInOptions): SignIns {
         select tenant_id, person_id, must_change_password from platform.sign_in where phone_index = ${indexOf(phone)} order by tenant_id`)
     ).map((row) => ({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password }));
 
-  /** Counts the attempt first and looks after: guesses made at once are all counted. */
-  async function tryPassword(whose: Statement, password: string): Promise<{ tried: number; known: SignInPerson[] } | { no: 'locked'; minutes: number }> {
-    const rows = await service.rows<PasswordRow>(sql`
-      update platform.sign_in set failures = case when locked_until <= ${now} then 1 else failures + 1 end,
-        locked_until = case
-          when locked_until > ${now} then locked_until
-          when (case when locked_until <= ${now} then 1 else failures + 1 end) > ${MOST_FAILURES} then ${minutesLater(now, LOCK_MINUTES)}::timestamptz
-          else null end
-      where ${whose}
-      returning tenant_id, person_id, password_hash, locked_until, must_change_password`);
-    const lock = rows.map((row) => row.locked_until).find((until) => until && until > now);
-    if (lock) return { no: 'locked', minutes: Math.ceil((lock.getTime() - now.getTime()) / 60_000) };
-    const known: SignInPerson[] = [];
-    for (const row of rows) {
-      if (!row.password_hash || !(await checkPassword(password, row.password_hash))) continue;
-      known.push({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password });
-      await service.run(sql`
-        update platform.sign_in set failures = 0, locked_until = null where tenant_id = ${row.tenant_id} and person_id = ${row.person_id}`);
-    }
-    return { tried: rows.length, known };
+  /**
+   * Counts the attempt before anything is looked at: guesses made at once are all counted. It counts by number, known or not, so that being
+   * locked does not tell that a number is known. Gives the minutes it stays locked.
+   */
+  async function lockedMinutes(index: Buffer): Promise<number> {
+    const row = await service.row<{ locked_until: Date | null }>(sql`
+      insert into platform.sign_in_attempt as a (phone_index, failures, at) values (${index}, 1, ${now})
+      on conflict (phone_index) do update
+        set at = excluded.at,
+          failures = case when a.locked_until <= ${now} then 1 else a.failures + 1 end,
+          locked_until = case
+            when a.locked_until > ${now} then a.locked_until
+            when a.locked_until is null and a.failures >= ${MOST_FAILURES} then ${minutesLater(now, LOCK_MINUTES)}::timestamptz
+          end
+      returning locked_until`);
+    return row?.locked_until ? Math.ceil((row.locked_until.getTime() - now.getTime()) / 60_000) : 0;
   }
+  const clearAttempts = (index: Buffer) => service.run(sql`delete from platform.sign_in_attempt where phone_index = ${index}`);
 
   const endWhere = async (personId: PersonId, which: Statement): Promise<number> => {
     const ended = await db.run(sql`delete from platform.session where tenant_id = ${tenantId} and person_id = ${personId} and ${which}`);
@@ -136,7 +132,7 @@ export function createSignIns(options: SignInOptions): SignIns {
     async setPassword(personId, password) {
       const hash = await hashPassword(password);
       await db.run(sql`
-        update platform.sign_in set password_hash = ${hash}, must_change_password = false, failures = 0, locked_until = null
+        update platform.sign_in set password_hash = ${hash}, must_change_password = false
         where tenant_id = ${tenantId} and person_id = ${personId}`);
     },
     async makeCode(phone) {
@@ -162,20 +158,34 @@ export function createSignIns(options: SignInOptions): SignIns {
       if (known.length > 1 && chosenTenant === undefined) return { known };
       const spent = await service.run(sql`
         delete from platform.sign_in_code where phone_index = ${indexOf(phone)} and code_hash = ${row.code_hash}`);
-      return spent === 1 && known.length > 0 ? { known } : { no: 'wrong' };
+      return spent === 1 ? { known } : { no: 'wrong' };
     },
     async checkPassword(phone, password) {
-      const answer = await tryPassword(sql`phone_index = ${indexOf(phone)}`, password);
-      // The same work is done for a number nobody has, so that the time of the answer tells nothing.
-      if ('tried' in answer && answer.tried === 0) await hashPassword(password);
-      if ('no' in answer) return answer;
-      return answer.known.length > 0 ? { known: answer.known } : { no: 'wrong' };
+      const index = indexOf(phone);
+      const minutes = await lockedMinutes(index);
+      if (minutes > 0) return { no: 'locked', minutes };
+      const rows = await service.rows<PasswordRow>(sql`
+        select tenant_id, person_id, password_hash, must_change_password from platform.sign_in
+        where phone_index = ${index} and password_hash is not null order by tenant_id`);
+      const known: SignInPerson[] = [];
+      for (const row of rows) {
+        if (!(await checkPassword(password, row.password_hash))) continue;
+        known.push({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password });
+      }
+      // The same work is done where there is no password to compare with, so that the time of the answer tells nothing.
+      if (rows.length === 0) await hashPassword(password);
+      if (known.length === 0) return { no: 'wrong' };
+      await clearAttempts(index);
+      return { known };
     },
     async checkOwnPassword(personId, password) {
-      const answer = await tryPassword(sql`tenant_id = ${tenantId} and person_id = ${personId} and password_hash is not null`, password);
-      if ('no' in answer) return 'locked';
-      if (answer.tried === 0) return 'none';
-      return answer.known.length > 0 ? 'right' : 'wrong';
+      const row = await service.row<PasswordRow & { phone_index: Buffer }>(sql`
+        select phone_index, password_hash from platform.sign_in where tenant_id = ${tenantId} and person_id = ${personId}`);
+      if (!row?.password_hash) return 'none';
+      if ((await lockedMinutes(row.phone_index)) > 0) return 'locked';
+      if (password === undefined || !(await checkPassword(password, row.password_hash))) return 'wrong';
+      await clearAttempts(row.phone_index);
+      return 'right';
     },
     async openSession(person, kind, label) {
       const token = randomBytes(32).toString('base64url');
