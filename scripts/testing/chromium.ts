@@ -1,0 +1,54 @@
+/** Finds the browser for the journeys, and installs it where that can be done without asking anybody. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const ELSEWHERE = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
+const PACKAGES = ['chromium', 'fonts-noto-cjk'];
+const ATTEMPTS = 2;
+
+export interface Found {
+  readonly executable?: string;
+  /** Why there is none, in words that say what to do. */
+  readonly problem?: string;
+}
+
+export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const places = (env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  const candidates = [env.CHROMIUM_PATH, ...NAMES.flatMap((name) => places.map((place) => path.join(place, name))), ...ELSEWHERE];
+  return candidates.find((file) => file && fs.existsSync(file));
+}
+
+type Run = (program: string, args: readonly string[]) => boolean;
+
+const runShown: Run = (program, args) =>
+  spawnSync(program, args, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
+
+const ADVICE = 'The journeys need Chromium. Install it with fonts for Chinese (Debian: apt-get install chromium fonts-noto-cjk), or set CHROMIUM_PATH to a Chromium or Chrome.';
+
+/** How to become root without being asked for a password; undefined where that is not possible. */
+function asRoot(): readonly string[] | undefined {
+  if (process.getuid?.() === 0) return [];
+  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n', '--preserve-env=DEBIAN_FRONTEND'] : undefined;
+}
+
+export function ensureChromium(run: Run = runShown, env: NodeJS.ProcessEnv = process.env): Found {
+  const found = findChromium(env);
+  if (found) return { executable: found };
+  if (!fs.existsSync('/etc/debian_version')) return { problem: ADVICE };
+  const prefix = asRoot();
+  if (!prefix) return { problem: `${ADVICE} This user may not install packages.` };
+  console.error(`Installing ${PACKAGES.join(' and ')} for the journeys.`);
+  const apt = (...args: string[]) => {
+    const [program = 'apt-get', ...rest] = [...prefix, 'apt-get', ...args];
+    return run(program, rest);
+  };
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    if (apt('update') && apt('install', '-y', '--no-install-recommends', ...PACKAGES)) {
+      const installed = findChromium(env);
+      return installed ? { executable: installed } : { problem: `The packages were installed, but no browser was found. ${ADVICE}` };
+    }
+  }
+  return { problem: `The packages could not be installed (the reason stands above; is the package mirror reachable?). ${ADVICE}` };
+}

@@ -1,0 +1,17 @@
+/** Which test files belong to which part of a test run. */
+import { isTest, readTree } from '../rules/tree.ts';
+
+export interface TestFiles {
+  readonly unit: readonly string[];
+  readonly journeys: readonly string[];
+}
+
+/** Paths below the root; `filters` keep those that contain one of them. */
+export function findTests(root: string, filters: readonly string[]): TestFiles {
+  const wanted = filters.map((filter) => filter.replace(/^\.\//, ''));
+  const tests = readTree(root).files.filter((file) => isTest(file) && (wanted.length === 0 || wanted.some((filter) => file.includes(filter))));
+  return {
+    unit: tests.filter((file) => /^(packages|modules|apps|scripts)\//.test(file)),
+    journeys: tests.filter((file) => file.startsWith('e2e/')),
+  };
+}
