@@ -1,5 +1,7 @@
 import { defineScreens } from '@huying/ui/screens';
-import { HandHelping, ListChecks } from 'lucide-react';
+import { ChartNoAxesColumn, HandHelping, LayoutList, ListChecks, MapPinned, PhoneIncoming } from 'lucide-react';
+
+const STAFF = ['desk', 'worker'] as const;
 
 export default defineScreens({
   module: 'need',
@@ -13,5 +15,11 @@ export default defineScreens({
     { path: '/more', title: 'need.title.more', audience: 'elder', load: () => import('./elder/more.tsx') },
     { path: '/mine', title: 'need.title.mine', audience: 'elder', load: () => import('./elder/mine.tsx'), menu: { icon: ListChecks, order: 2 } },
     { path: '/needs/:needId', title: 'need.title.one', audience: 'elder', load: () => import('./elder/one.tsx') },
+    { path: '/', title: 'need.title.board', audience: 'desk', load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 1 } },
+    { path: '/board', title: 'need.title.board', audience: 'worker', load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 2 } },
+    { path: '/needs/:needId', title: 'need.title.one', audience: STAFF, load: () => import('./desk/one.tsx') },
+    { path: '/call', title: 'need.title.call', audience: STAFF, load: () => import('./desk/call.tsx'), menu: { icon: PhoneIncoming, order: 3 } },
+    { path: '/map', title: 'need.title.map', audience: STAFF, load: () => import('./desk/map.tsx'), menu: { icon: MapPinned, order: 4 } },
+    { path: '/statistics', title: 'need.title.statistics', audience: STAFF, load: () => import('./desk/statistics.tsx'), menu: { icon: ChartNoAxesColumn, order: 5 } },
   ],
 });

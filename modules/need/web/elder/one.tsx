@@ -31,7 +31,7 @@ export default function One() {
   return (
     <Stack gap="large">
       <h1 aria-live="polite">{sentence}</h1>
-      {isOver(need) && need.state !== 'confirmed' ? null : <Rings {...ringsOf(need, t)} size="full" labels="current" />}
+      {isOver(need) && need.state !== 'confirmed' ? null : <Rings {...ringsOf(need, t)} size="full" />}
       <Now need={need} />
       {need.state === 'finished' && visit ? <Finished visitId={visit.id} /> : null}
       {need.state === 'confirmed' && visit ? <Rated visit={visit} /> : null}

@@ -1,0 +1,94 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+/** The real server as a process of its own, that can be killed without warning and started again on the same data and clock. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly pid: number;
+  start(): Promise<void>;
+  /** Ends it in order. */
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  killPostgres(): Promise<void>;
+}
+
+const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url));
+const START_MILLISECONDS = 90_000;
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+export interface ServerOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export function createServerProcess({ dataDir, port, environment }: ServerOptions): ServerProcess {
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+  let output = '';
+
+  const ended = (process: ChildProcess) =>
+    process.exitCode !== null || process.signalCode !== null ? Promise.resolve() : new Promise<void>((resolve) => process.once('exit', () => resolve()));
+
+  return {
+    url,
+    get pid() {
+      return child?.pid ?? 0;
+    },
+    async start() {
+      output = '';
+      const mine = spawn(process.execPath, [MAIN], {
+        env: { ...process.env, ...environment, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: environment?.LOG_LEVEL ?? 'error' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child = mine;
+      const collect = (chunk: Buffer) => {
+        output = (output + chunk.toString()).slice(-8_000);
+      };
+      mine.stdout?.on('data', collect);
+      mine.stderr?.on('data', collect);
+      const deadline = Date.now() + START_MILLISECONDS;
+      while (Date.now() < deadline) {
+        if (mine.exitCode !== null) throw new Error(`the server ended with ${mine.exitCode}:\n${output}`);
+        const healthy = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.ok, () => false);
+        if (healthy) return;
+        await pause(50);
+      }
+      throw new Error(`the server was not healthy after ${START_MILLISECONDS / 1_000} s:\n${output}`);
+    },
+    async stop() {
+      if (!child) return;
+      child.kill('SIGTERM');
+      await ended(child);
+    },
+    async kill() {
+      if (!child) return;
+      child.kill('SIGKILL');
+      await ended(child);
+    },
+    async killPostgres() {
+      const pid = Number((await readFile(`${dataDir}/postgres/postmaster.pid`, 'utf8')).split('\n')[0]);
+      const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).split('\n').map(Number).filter(Boolean);
+      for (const one of [pid, ...children]) {
+        try {
+          process.kill(one, 'SIGKILL');
+        } catch {
+          // It has ended with its parent.
+        }
+      }
+    },
+  };
+}

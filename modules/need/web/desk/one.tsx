@@ -1,0 +1,128 @@
+import { mobilisation } from '@huying/mobilisation/contract';
+import { people } from '@huying/people/contract';
+import { service } from '@huying/service/contract';
+import { Countdown, ErrorNote, FactList, Moment, Rings, Spinner, UrgencyMark, useAsk, useClient, useParams, useText } from '@huying/ui';
+import { Card, Col, Row, Space, Tag, Timeline } from 'antd';
+import { needContract } from '../../contract.ts';
+import { helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
+import { Commands } from './commands.tsx';
+import { Offers } from './offers.tsx';
+import { Tagging } from './tagging.tsx';
+
+const FRESH = [needContract.notices.changed, service.notices.changed, mobilisation.notices.changed, mobilisation.notices.asked];
+
+/** Everything about one need: what was said, who is asked and why, every step, and what the desk may do. */
+export default function One() {
+  const t = useText();
+  const { needId } = useParams<{ needId: string }>();
+  const asked = useAsk(needContract.routes.one, { params: { needId } }, { freshOn: FRESH, everySeconds: 20 });
+  const need = asked.value;
+  if (asked.problem && !need) return <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking} />;
+  if (!need) return <Spinner>{t('ui.loading')}</Spinner>;
+  return (
+    <>
+      <Space wrap align="center">
+        <h1 style={{ margin: 0 }}>{need.text ?? t(`need.category.${need.tags.category[0]}`)}</h1>
+        <UrgencyMark urgency={need.tags.urgency} />
+        <Tag>{t(`need.state.${need.state}`)}</Tag>
+        {need.suspectedRed ? <Tag color="error">{t('need.board.suspectedRed')}</Tag> : null}
+      </Space>
+      <Row gutter={[16, 16]} style={{ marginBlockStart: 16 }}>
+        <Col xs={24} lg={9}>
+          <Said need={need} />
+          {need.endedAt ? null : <Tagging key={need.changedAt} need={need} />}
+          <Commands need={need} />
+          <ElderCard need={need} />
+        </Col>
+        <Col xs={24} lg={15}>
+          <Card title={t('need.one.rings')} style={{ marginBlockEnd: 16 }}>
+            <Row gutter={16} align="middle">
+              <Col xs={24} md={12}><Rings {...ringsOf(need, t)} size="full" width={300} /></Col>
+              <Col xs={24} md={12}><Tiers need={need} /></Col>
+            </Row>
+          </Card>
+          {need.calloutId ? <Offers calloutId={need.calloutId} /> : null}
+          <Trail needId={need.id} />
+        </Col>
+      </Row>
+    </>
+  );
+}
+
+function Said({ need }: { need: NeedView }) {
+  const t = useText();
+  const client = useClient();
+  return (
+    <Card title={t('need.one.said')} style={{ marginBlockEnd: 16 }}>
+      <FactList
+        facts={[
+          [t('need.one.number'), need.number], [t('need.one.raised'), <Moment key="r" at={need.raisedAt} />], [t('need.one.channel'), t(`need.channel.${need.channel}`)],
+          [t('need.one.confidence'), need.confidence === null ? t('need.one.noRecogniser') : `${Math.round(need.confidence * 100)} %`],
+          ...(need.dueAt ? [[t('need.one.due'), <Moment key="d" at={need.dueAt} />] as const] : []),
+        ]}
+      />
+      {/* biome-ignore lint/a11y/useMediaCaption: the words, where a recogniser gave any, stand above. */}
+      {need.recordingId ? <audio controls preload="none" src={client.addressOf(needContract.routes.recording, { params: { needId: need.id } })} aria-label={t('need.listen')} style={{ inlineSize: '100%' }} /> : null}
+    </Card>
+  );
+}
+
+function Tiers({ need }: { need: NeedView }) {
+  const t = useText();
+  return (
+    <ol style={{ paddingInlineStart: 20 }}>
+      {(need.callout?.tiers ?? []).map((tier) => (
+        <li key={tier.position}>
+          <strong>{t(`need.tier.${tier.kind}`)}</strong> — {t(`need.tierState.${tier.state}`)} {tier.asked > 0 ? t('need.one.askedCount', { asked: tier.asked, answered: tier.answered }) : ''}
+          <div><small>{tier.state === 'asked' && tier.endsAt ? <Countdown endsAt={tier.endsAt} /> : <Moment at={tier.startsAt} />}</small></div>
+        </li>
+      ))}
+      {need.callout?.owner ? <li value={0} style={{ listStyle: 'none' }}><strong>{t('need.one.owner')}</strong> {helperOf(need)}</li> : null}
+    </ol>
+  );
+}
+
+function ElderCard({ need }: { need: NeedView }) {
+  const t = useText();
+  const elder = useAsk(people.routes.elder, { params: { personId: need.elderId } }).value;
+  if (!elder) return null;
+  return (
+    <Card title={t('need.one.elder')} style={{ marginBlockStart: 16 }}>
+      <FactList
+        facts={[
+          [t('need.one.name'), elder.name], [t('need.one.address'), elder.address], [t('need.one.phone'), elder.phone ? <a key="p" href={`tel:${elder.phone}`}>{elder.phone}</a> : '—'],
+          ...(elder.mind.length > 0 ? [[t('need.one.mind'), elder.mind.join(t('ui.listSeparator'))] as const] : []),
+          ...elder.contacts.map((contact) => [`${contact.relation} ${contact.name}`, <a key={contact.phone} href={`tel:${contact.phone}`}>{contact.phone}</a>] as const),
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Trail({ needId }: { needId: string }) {
+  const t = useText();
+  const trail = useAsk(needContract.routes.trail, { params: { needId } }, { freshOn: FRESH, everySeconds: 20 });
+  return (
+    <Card title={t('need.one.trail')}>
+      {trail.problem ? <ErrorNote problem={trail.problem} onRetry={trail.again} /> : null}
+      <Timeline
+        items={(trail.value?.entries ?? []).map((entry) => ({
+          key: entry.id,
+          content: (
+            <>
+              <strong>{t(`need.action.${entry.action}`)}</strong> <small><Moment at={entry.at} /> · {entry.actorKind === 'clock' ? t('need.actor.clock') : entry.actorName}{entry.sealed ? ` · ${t('need.one.sealed')}` : ''}</small>
+              {entry.reason ? <div>{entry.reason}</div> : null}
+              <Detail detail={entry.detail} />
+            </>
+          ),
+        }))}
+      />
+    </Card>
+  );
+}
+
+/** The facts of a step that a person can read; ids stay in the export. */
+function Detail({ detail }: { detail: Record<string, unknown> }) {
+  const shown = Object.entries(detail).filter(([key, value]) => value !== null && value !== '' && !/Id$/.test(key) && typeof value !== 'object');
+  return shown.length === 0 ? null : <div><small>{shown.map(([key, value]) => `${key}: ${String(value)}`).join('  ')}</small></div>;
+}

@@ -1,0 +1,15 @@
+import { defineScreens } from '@huying/ui/screens';
+import { Award, Footprints } from 'lucide-react';
+
+export default defineScreens({
+  module: 'service',
+  text: {
+    zh: () => import('./text/zh.json', { with: { type: 'json' } }),
+    en: () => import('./text/en.json', { with: { type: 'json' } }),
+  },
+  screens: [
+    { path: '/errands', title: 'service.title.errands', audience: 'volunteer', load: () => import('./volunteer/errands.tsx'), menu: { icon: Footprints, order: 2 } },
+    { path: '/errands/:visitId', title: 'service.title.errand', audience: 'volunteer', load: () => import('./volunteer/errand.tsx') },
+    { path: '/record', title: 'service.title.record', audience: 'volunteer', load: () => import('./volunteer/record.tsx'), menu: { icon: Award, order: 3 } },
+  ],
+});

@@ -1,0 +1,178 @@
+import { lazy, Suspense, useState } from 'react';
+import { mobilisation } from '@huying/mobilisation/contract';
+import { place } from '@huying/place/contract';
+import { Button, ButtonLink, Card, Dialog, ErrorNote, FactList, Moment, Note, positionNow, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
+import { Camera, MapPin, Phone, Play } from 'lucide-react';
+import { type errand as errandShape, service } from '../../contract.ts';
+import type { z } from 'zod';
+
+const MapSurface = lazy(async () => ({ default: (await import('@huying/ui/map')).MapSurface }));
+type Errand = z.output<typeof errandShape>;
+const MINUTES = [10, 20, 30, 60] as const;
+
+/** One errand: where to, what to mind, then arriving, finishing, or giving it back. */
+export default function ErrandPage() {
+  const t = useText();
+  const { visitId } = useParams<{ visitId: string }>();
+  const errands = useAsk(service.routes.errands, { query: {} }, { freshOn: [service.notices.changed] });
+  const visit = errands.value?.visits.find((one) => one.id === visitId);
+  if (errands.problem) return <ErrorNote problem={errands.problem} onRetry={errands.again} isRetrying={errands.isAsking} />;
+  if (!errands.value) return <Spinner>{t('ui.loading')}</Spinner>;
+  if (!visit) return <Note title={t('service.errand.over')} actions={<ButtonLink to="/errands">{t('service.errand.back')}</ButtonLink>} />;
+  return (
+    <Stack gap="large">
+      <h1>{visit.elder?.name ?? visit.summary}</h1>
+      <Progress calloutId={visit.calloutId} />
+      <Who visit={visit} />
+      {visit.state === 'going' ? <Going visit={visit} /> : null}
+      {visit.state === 'arrived' ? <There visit={visit} /> : null}
+      {visit.state === 'finished' ? <Note kind="done" title={t('service.state.finished')}>{t('service.errand.waiting')}</Note> : null}
+      {visit.state === 'going' || visit.state === 'arrived' ? <GiveBack visit={visit} /> : null}
+    </Stack>
+  );
+}
+
+/** Asked whether one is still on it: answered by one touch. */
+function Progress({ calloutId }: { calloutId: string }) {
+  const t = useText();
+  const [by, setBy] = useState<string>();
+  const progress = useCommand(mobilisation.routes.progress);
+  useNotice(mobilisation.notices.progressAsked, (asked) => {
+    if (asked.calloutId === calloutId) setBy(asked.answerBy);
+  });
+  if (!by) return null;
+  const answer = async () => {
+    const done = await progress.run({ params: { calloutId }, body: {} });
+    if (done.ok) setBy(undefined);
+  };
+  return (
+    <Note kind="warned" title={t('service.progress.title')} actions={<Button kind="primary" isBusy={progress.isRunning} onClick={() => void answer()}>{t('service.progress.yes')}</Button>}>
+      {progress.problem ? <ErrorNote problem={progress.problem} /> : <p>{t('service.progress.why')} <Moment at={by} /></p>}
+    </Note>
+  );
+}
+
+function Who({ visit }: { visit: Errand }) {
+  const t = useText();
+  const client = useClient();
+  const map = useAsk(place.routes.map, {});
+  const { elder } = visit;
+  const [isShown, setShown] = useState(false);
+  const play = () => void new Audio(client.addressOf(mobilisation.routes.recording, { params: { calloutId: visit.calloutId } })).play();
+  return (
+    <Card>
+      <p>{visit.summary}</p>
+      {elder ? <FactList facts={[[t('service.errand.address'), elder.address], ...(elder.mind.length > 0 ? [[t('service.errand.mind'), elder.mind.join(t('ui.listSeparator'))] as const] : [])]} /> : null}
+      <Row>
+        {elder?.phone ? <a href={`tel:${elder.phone}`}><Phone aria-hidden="true" /> {t('service.errand.call')}</a> : null}
+        {visit.recordingId ? <Button icon={Play} onClick={play}>{t('service.errand.listen')}</Button> : null}
+        {elder ? <Button icon={MapPin} aria-expanded={isShown} onClick={() => setShown(!isShown)}>{t('service.errand.map')}</Button> : null}
+      </Row>
+      {isShown && elder ? (
+        <Suspense fallback={<Spinner>{t('ui.loading')}</Spinner>}>
+          <MapSurface
+            label={t('service.errand.map')}
+            areas={map.value?.areas as never}
+            buildings={map.value?.buildings as never}
+            streets={map.value?.streets as never}
+            points={[{ id: visit.id, at: [elder.home.lng, elder.home.lat], label: elder.name, kind: 'need', urgency: visit.urgency as 'green' }]}
+          />
+        </Suspense>
+      ) : null}
+    </Card>
+  );
+}
+
+function Going({ visit }: { visit: Errand }) {
+  const t = useText();
+  const expect = useCommand(service.routes.expect);
+  const arrive = useCommand(service.routes.arrive, { touches: ['need'] });
+  const params = { visitId: visit.id };
+  return (
+    <Stack>
+      {expect.problem ? <ErrorNote problem={expect.problem} /> : null}
+      <fieldset>
+        <legend>{visit.expectedAt ? <>{t('service.errand.expected')} <Moment at={visit.expectedAt} /></> : t('service.errand.when')}</legend>
+        <Row>
+          {MINUTES.map((minutes) => (
+            <Button key={minutes} isBusy={expect.isRunning} onClick={() => void expect.run({ params, body: { minutes } })}>{t('service.errand.inMinutes', { minutes })}</Button>
+          ))}
+        </Row>
+      </fieldset>
+      {arrive.problem ? <ErrorNote problem={arrive.problem} /> : null}
+      <Button kind="primary" isWide isBusy={arrive.isRunning} onClick={() => void (async () => arrive.run({ params, body: { position: await positionNow() } }))()}>{t('service.errand.arrive')}</Button>
+    </Stack>
+  );
+}
+
+function There({ visit }: { visit: Errand }) {
+  const t = useText();
+  const { notices } = useTools();
+  const [note, setNote] = useState('');
+  const finish = useCommand(service.routes.finish, { touches: ['need'] });
+  const photo = useCommand(service.routes.addPhoto);
+  const params = { visitId: visit.id };
+  const take = async (file: File | undefined) => {
+    if (!file) return;
+    const answer = await photo.run({ params, body: await smaller(file) });
+    if (answer.ok) notices.show({ kind: 'done', text: t('service.errand.photoKept') });
+  };
+  return (
+    <Stack>
+      {visit.arrived?.questionable ? <Note kind="warned">{t('service.errand.questionable')}</Note> : null}
+      {visit.elder?.photoConsent ? (
+        <label className="file">
+          <Camera aria-hidden="true" /> {t('service.errand.photo', { count: visit.photos.length })}
+          <input type="file" accept="image/*" capture="environment" className="visually-hidden" onChange={(event) => void take(event.target.files?.[0])} />
+        </label>
+      ) : null}
+      {photo.problem ? <ErrorNote problem={photo.problem} /> : null}
+      <TextArea label={t('service.errand.note')} optionalWord={t('service.errand.optional')} value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
+      {finish.problem ? <ErrorNote problem={finish.problem} /> : null}
+      <Button kind="primary" isWide isBusy={finish.isRunning} onClick={() => void (async () => finish.run({ params, body: { position: await positionNow(), note: note.trim() || null } }))()}>{t('service.errand.finish')}</Button>
+    </Stack>
+  );
+}
+
+const LONGEST_SIDE = 1600;
+/** A phone's photo is far larger than evidence needs to be. */
+async function smaller(file: File): Promise<Blob> {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? file), 'image/jpeg', 0.8));
+}
+
+function GiveBack({ visit }: { visit: Errand }) {
+  const t = useText();
+  const [, go] = useLocation();
+  const [isAsking, setAsking] = useState(false);
+  const [reason, setReason] = useState('');
+  const giveBack = useCommand(mobilisation.routes.giveBack, { touches: ['service'] });
+  const run = async () => {
+    const answer = await giveBack.run({ params: { calloutId: visit.calloutId }, body: { reason: reason.trim() || t('service.giveBack.noReason') } });
+    if (answer.ok) go('/errands');
+  };
+  return (
+    <>
+      <Button kind="quiet" isWide onClick={() => setAsking(true)}>{t('service.giveBack')}</Button>
+      <Dialog
+        isOpen={isAsking}
+        title={t('service.giveBack.sure')}
+        onClose={() => setAsking(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('service.giveBack.no')}</Button>
+            <Button kind="danger" isBusy={giveBack.isRunning} onClick={() => void run()}>{t('service.giveBack.yes')}</Button>
+          </>
+        }
+      >
+        {giveBack.problem ? <ErrorNote problem={giveBack.problem} /> : null}
+        <TextArea label={t('service.giveBack.why')} value={reason} maxLength={300} onChange={(event) => setReason(event.target.value)} />
+      </Dialog>
+    </>
+  );
+}
