@@ -1,0 +1,98 @@
+/** The auditor's own reading of the ledger. Nothing here is used by what writes it, and nothing that writes it is used here. */
+import { type Db, sql } from '@huying/platform';
+import { type AccountFigures, type Finding, MOST_FINDINGS, type Report, reportOf, type Totals } from '../core/audit.ts';
+
+/** Audits one tenant. The transaction must reach the whole tenant: a part of double entry never balances. */
+export async function auditLedger(db: Db, tenantId: number): Promise<Report> {
+  const totals = (await db.row<Totals>(sql`
+    select (select count(*) from timebank.transfer where tenant_id = ${tenantId}) as transfers,
+      (select coalesce(sum(minutes), 0) from timebank.entry where tenant_id = ${tenantId}) as "sumMinutes",
+      (select coalesce(sum(minutes), 0) from timebank.transfer where tenant_id = ${tenantId} and purpose = 'issue') as "issuedMinutes",
+      (select coalesce(sum(minutes), 0) from timebank.transfer where tenant_id = ${tenantId} and kind = 'settle') as "spentMinutes",
+      (select coalesce(sum(h.minutes), 0) from timebank.transfer h where h.tenant_id = ${tenantId} and h.kind = 'hold'
+        and not exists (select from timebank.transfer e where e.tenant_id = h.tenant_id and e.hold_id = h.id)) as "heldMinutes"`)) as Totals;
+  return reportOf(totals, await accountFigures(db, tenantId), [...(await transferFindings(db, tenantId)), ...(await endingFindings(db, tenantId)), ...(await trailFindings(db, tenantId))]);
+}
+
+const accountFigures = (db: Db, tenantId: number): Promise<AccountFigures[]> =>
+  db.rows(sql`
+    with figures as (
+      select account_id, count(*) as entries, sum(minutes) as total, min(number) as least, max(number) as greatest,
+        count(*) filter (where kept is distinct from running and kept is not null) as broken
+      from (select account_id, minutes, number, balance_after_minutes as kept, sum(minutes) over (partition by account_id order by number) as running
+            from timebank.entry where tenant_id = ${tenantId}) steps
+      group by account_id
+    ), open as (
+      select h.debit_account_id, h.credit_account_id, h.minutes from timebank.transfer h where h.tenant_id = ${tenantId} and h.kind = 'hold'
+        and not exists (select from timebank.transfer e where e.tenant_id = h.tenant_id and e.hold_id = h.id)
+    )
+    select a.id, a.kind, a.may_go_negative as "mayGoNegative", a.balance_minutes as "balanceMinutes", a.held_minutes as "heldMinutes", a.last_number as "lastNumber",
+      coalesce(f.entries, 0) as entries, coalesce(f.total, 0) as "sumMinutes", f.least as "leastNumber", f.greatest as "greatestNumber", coalesce(f.broken, 0) as "brokenEntries",
+      coalesce((select sum(minutes) from open where debit_account_id = a.id), 0) as "openFromMinutes",
+      coalesce((select sum(minutes) from open where credit_account_id = a.id), 0) as "openIntoMinutes"
+    from timebank.account a left join figures f on f.account_id = a.id where a.tenant_id = ${tenantId} order by a.id`);
+
+/** Each transfer for itself: its two entries, its accounts. */
+const transferFindings = (db: Db, tenantId: number): Promise<Finding[]> =>
+  db.rows(sql`
+    with sides as (
+      select t.id, t.kind, t.purpose, t.minutes, t.debit_account_id, t.credit_account_id, t.subject_id, t.occasion_id, d.kind as debit, c.kind as credit,
+        count(e.account_id) as entries, coalesce(sum(e.minutes), 0) as total,
+        count(*) filter (where e.account_id = t.debit_account_id and e.minutes = -t.minutes) as debits,
+        count(*) filter (where e.account_id = t.credit_account_id and e.minutes = t.minutes) as credits
+      from timebank.transfer t
+      left join timebank.entry e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
+      left join timebank.account d on d.tenant_id = t.tenant_id and d.id = t.debit_account_id
+      left join timebank.account c on c.tenant_id = t.tenant_id and c.id = t.credit_account_id
+      where t.tenant_id = ${tenantId} group by t.tenant_id, t.id, d.kind, c.kind
+    )
+    select what, null as "accountId", id as "transferId" from sides cross join lateral (values
+      ('transfer.entriesNotTwo', entries <> 2),
+      ('transfer.notZero', total <> 0),
+      ('transfer.entryDiffers', debits <> 1 or credits <> 1),
+      ('transfer.minutesNotPositive', minutes <= 0),
+      ('transfer.sameAccount', debit_account_id = credit_account_id),
+      ('transfer.accountsUnsuited', (kind = 'hold' and (debit not in ('person', 'group') or credit <> 'escrow'))
+        or (kind in ('settle', 'void') and (debit <> 'escrow' or credit not in ('person', 'group')))
+        or (purpose in ('issue', 'grant') and (debit <> 'fund' or credit not in ('person', 'group')))
+        or (purpose = 'donation' and credit <> 'pool') or debit is null or credit is null),
+      ('issue.withoutService', purpose = 'issue' and (subject_id is null or occasion_id is null))
+    ) as rule (what, is_broken) where is_broken
+    union all
+    select 'entry.withoutTransfer', e.account_id, e.transfer_id from timebank.entry e where e.tenant_id = ${tenantId}
+      and not exists (select from timebank.transfer t where t.tenant_id = e.tenant_id and t.id = e.transfer_id)
+    limit ${MOST_FINDINGS}`);
+
+/** What ends a hold or takes a transfer back, against what it ends or takes back. */
+const endingFindings = (db: Db, tenantId: number): Promise<Finding[]> =>
+  db.rows(sql`
+    with ledger as (select * from timebank.transfer where tenant_id = ${tenantId}),
+    holds as (
+      select h.id, h.minutes, coalesce(sum(e.minutes), 0) as ended, count(*) filter (where e.kind = 'settle') as settles, count(*) filter (where e.kind = 'void') as voids
+      from ledger h left join ledger e on e.hold_id = h.id where h.kind = 'hold' group by h.id, h.minutes
+    )
+    select 'hold.moreThanHeld' as what, null::uuid as "accountId", id as "transferId" from holds where ended > minutes
+    union all select 'hold.endedTwice', null, id from holds where settles > 1 or voids > 1
+    union all select 'hold.endedInPart', null, id from holds where ended between 1 and minutes - 1
+    union all select 'hold.endingDiffers', null, e.id from ledger e left join ledger h on h.id = e.hold_id
+      where e.kind in ('settle', 'void') and (h.kind is distinct from 'hold' or e.debit_account_id <> h.credit_account_id or (e.kind = 'void') <> (e.credit_account_id = h.debit_account_id))
+    union all select 'reversal.twice', null, reverses_id from ledger where reverses_id is not null group by reverses_id having count(*) > 1
+    union all select 'reversal.differs', null, r.id from ledger r left join ledger o on o.id = r.reverses_id left join ledger h on h.id = o.hold_id
+      where r.purpose = 'reversal' and (o.id is null or o.purpose = 'reversal' or o.kind not in ('post', 'settle') or r.minutes <> o.minutes
+        or r.debit_account_id <> o.credit_account_id or r.credit_account_id is distinct from case when o.kind = 'settle' then h.debit_account_id else o.debit_account_id end)
+    union all select 'issue.twice', null, (array_agg(id))[1] from ledger where purpose = 'issue' and occasion_id is not null group by occasion_id having count(*) > 1
+    limit ${MOST_FINDINGS}`);
+
+/** Against the sealed trail: who could change a transfer, its entries and the balances together would still be found here. */
+const trailFindings = (db: Db, tenantId: number): Promise<Finding[]> =>
+  db.rows(sql`
+    with said as (
+      select detail ->> 'transferId' as id, detail ->> 'minutes' as minutes, detail ->> 'debitAccountId' as debit, detail ->> 'creditAccountId' as credit
+      from platform.trail where tenant_id = ${tenantId} and action like 'timebank.%' and detail ? 'transferId'
+    )
+    select case when s.id is null then 'transfer.notInTrail' when t.id is null then 'trail.withoutTransfer' else 'transfer.differsFromTrail' end as what,
+      null as "accountId", coalesce(t.id::text, s.id) as "transferId"
+    from (select id, minutes, debit_account_id, credit_account_id from timebank.transfer where tenant_id = ${tenantId}) t
+    full join said s on s.id = t.id::text
+    where s.id is null or t.id is null or s.minutes <> t.minutes::text or s.debit <> t.debit_account_id::text or s.credit <> t.credit_account_id::text
+    limit ${MOST_FINDINGS}`);

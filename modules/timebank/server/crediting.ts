@@ -1,0 +1,123 @@
+/** Crediting: what a confirmed visit brings to who helped, and what a dispute takes back. */
+import { type EventPayload, isRefusal, startOfDay } from '@huying/kernel';
+import { people } from '@huying/people/contract';
+import { type Context, sql } from '@huying/platform';
+import type { service } from '@huying/service/contract';
+import { checkTrail, type Credit, openHolds, planCredit, planTakingBack } from '../core/credit.ts';
+import { type Earning, earnedMinutes, earningFacts, type Limits } from '../core/price.ts';
+import { communityAccounts, openAccounts, openOwned } from './accounts.ts';
+import { areaOfPerson, decideEarning, decideLimits, helperOf } from './decisions.ts';
+import { hold, idsOf, noteEnded } from './spending.ts';
+import { bookOf, openBook, post, postPlanned, type StoredBook, type StoredTransfer, type Subject, transfersOfSubject } from './store.ts';
+
+type Visit = EventPayload<typeof service.events.confirmed>['visit'];
+
+export async function creditVisit(ctx: Context, visit: Visit): Promise<void> {
+  const note = (why: string, more: Record<string, string | number> = {}) =>
+    ctx.trail({ subject: visit.subject, action: 'timebank.notIssued', detail: { visitId: visit.id, why, ...more } });
+  const { arrived, left } = visit;
+  const unverified = checkTrail(
+    { state: visit.state, helperId: visit.helperId, arrivedAt: arrived?.at ?? null, leftAt: left?.at ?? null, finishedAt: visit.finishedAt, confirmedAt: visit.confirmedAt },
+    ctx.actor.kind === 'person' ? ctx.actor.personId : null,
+  );
+  if (unverified || !arrived || !left) return note(unverified ?? 'notArrived');
+
+  await ctx.widen(async () => {
+    const helper = await helperOf(ctx, visit);
+    const facts = earningFacts({
+      category: visit.category, helper, arrivedAt: new Date(arrived.at), leftAt: new Date(left.at), declaredMinutes: visit.minutes,
+      questionable: arrived.questionable || left.questionable,
+    });
+    const { earning, decided } = await decideEarning(ctx, facts);
+    const { book, community, earnerId, limits } = await openFor(ctx, visit, earning);
+    // Told twice, or tried again: the visit has had its effect.
+    if ([...book.transfers.values()].some((one) => one.occasionId === visit.id && one.kind !== 'hold')) return;
+
+    const minutes = earnerId === null ? 0 : earnedMinutes(earning, limits, await earnedToday(ctx, earnerId, limits));
+    const credit: Credit = { visitId: visit.id, earnerId, minutes, accountMostMinutes: limits.accountMostMinutes };
+    const posted = await postPlanned(ctx, book, planCredit(book, idsOf(ctx), community, credit), {
+      subject: visit.subject, occasionId: visit.id, category: visit.category,
+      decided: { ...decided, helper, servedMinutes: facts.minutes, questionable: facts.questionable },
+    });
+    noteEnded(ctx, posted.transfers);
+    if (minutes === 0) note(earnerId === null ? 'nobodyEarns' : 'noMinutes', { helper, servedMinutes: facts.minutes });
+  });
+}
+
+/** Opens and takes every account that crediting this visit may touch, and reads the transfers of its need once nobody else can add any. */
+async function openFor(ctx: Context, visit: Visit, { earner }: Earning) {
+  const elder = visit.elderId === null ? null : await ctx.call(people.calls.elder, { personId: visit.elderId });
+  const area = elder && !isRefusal(elder) ? elder.areaPath : await areaOfPerson(ctx, visit.helperId, '');
+  const community = communityAccounts(ctx.tenantId, area);
+  await openAccounts(ctx, community.toOpen);
+  const earnerId = await openEarner(ctx, visit, earner, area);
+  const limits = await decideLimits(ctx, earner === 'group' ? 'group' : 'person');
+  const held = openHolds(bookOf(await transfersOfSubject(ctx, visit.subject)));
+  const accountIds = [...held.flatMap((one) => [one.debitId, one.creditId]), community.fundId, community.poolId, ...(earnerId ? [earnerId] : [])];
+  const book = await openBook(ctx, accountIds, () => transfersOfSubject(ctx, visit.subject));
+  return { community, earnerId, limits, book: onlyTaken(book) };
+}
+
+/** A hold that was made while these accounts were being taken is left for another visit. */
+const onlyTaken = (book: StoredBook): StoredBook => ({
+  accounts: book.accounts,
+  transfers: new Map([...book.transfers].filter(([, one]) => one.kind !== 'hold' || book.accounts.has(one.debitId))),
+});
+
+async function openEarner(ctx: Context, visit: Visit, earner: Earning['earner'], area: string): Promise<string | null> {
+  if (earner === 'helper') {
+    return openOwned(ctx, { kind: 'person', ownerId: visit.helperId, name: visit.helperName, areaPath: () => areaOfPerson(ctx, visit.helperId, area) });
+  }
+  if (earner === 'nobody' || visit.organisationId === null) return null;
+  const organisation = await ctx.call(people.calls.organisation, { organisationId: visit.organisationId });
+  if (!organisation || isRefusal(organisation)) return null;
+  return openOwned(ctx, { kind: 'group', ownerId: organisation.id, name: organisation.name, areaPath: async () => organisation.areaPath });
+}
+
+async function earnedToday(ctx: Context, accountId: string, limits: Limits): Promise<number> {
+  if (limits.dailyMostMinutes === null) return 0;
+  const row = await ctx.db.row<{ minutes: number }>(sql`
+    select coalesce(sum(e.minutes), 0) as minutes from timebank.entry e
+    join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
+    where e.tenant_id = ${ctx.tenantId} and e.account_id = ${accountId} and e.minutes > 0 and e.at >= ${startOfDay(ctx.now)}
+      and (t.purpose = 'issue' or t.kind = 'settle')
+      and not exists (select from timebank.transfer r where r.tenant_id = t.tenant_id and r.reverses_id = t.id)`);
+  return row?.minutes ?? 0;
+}
+
+/**
+ * A visit that was credited and then disputed is taken back by contrary entries; what the elder had paid is theirs again and held for who comes
+ * next. Where the helper has spent the minutes meanwhile nothing is taken: nobody's account goes below zero, and staff see it in the trail.
+ */
+export async function takeBackVisit(ctx: Context, visit: Visit): Promise<void> {
+  const { subject } = visit;
+  await ctx.widen(async () => {
+    const before = await transfersOfSubject(ctx, subject);
+    const caused = before.filter((one) => one.occasionId === visit.id && one.kind !== 'hold');
+    if (caused.length === 0) return;
+    const held = before.filter((one) => caused.some((other) => other.holdId === one.id));
+    const book = await openBook(ctx, [...caused, ...held].flatMap((one) => [one.debitId, one.creditId]), () => transfersOfSubject(ctx, subject));
+    const plan = planTakingBack(book, idsOf(ctx), visit.id);
+    const category = caused[0]?.category ?? null;
+    const posted = await post(ctx, book, plan, { subject, occasionId: visit.id, category });
+    if (posted.result === 'tooLittle') {
+      const minutes = plan.reduce((sum, one) => sum + (one.reversesId && book.transfers.get(one.reversesId)?.purpose !== 'donation' ? one.minutes : 0), 0);
+      ctx.trail({ subject, action: 'timebank.notReversed', detail: { visitId: visit.id, why: 'tooLittle', minutes } });
+    } else if (posted.refused) {
+      throw new Error(`a planned reversal was refused: ${posted.result}`);
+    }
+    await holdAgain(ctx, subject, visit.id, held);
+  });
+}
+
+/** The need is open again: what it was to be paid with is set aside again, as far as it is there. */
+async function holdAgain(ctx: Context, subject: Subject, afterVisitId: string, held: readonly StoredTransfer[]): Promise<void> {
+  for (const former of held) {
+    const row = await ctx.db.row<{ area_path: string }>(sql`select area_path from timebank.account where tenant_id = ${ctx.tenantId} and id = ${former.creditId}`);
+    const community = communityAccounts(ctx.tenantId, row?.area_path ?? '');
+    await hold(ctx, {
+      subject, community, category: former.category, dueAt: null,
+      wish: { needId: subject.id, people: 1, estimateMinutes: former.minutes, payerId: former.debitId, afterVisitId },
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { automation } from '@huying/automation/contract';
+import { isRefusal } from '@huying/kernel';
+import { people } from '@huying/people/contract';
+import type { Context } from '@huying/platform';
+import { type EarningFacts, type Helper, HELPERS, type Limits, readEarning, readEstimate, readLimits, TABLES } from '../core/price.ts';
+
+interface Decided {
+  readonly outputs: readonly Readonly<Record<string, unknown>>[];
+  readonly decided: { readonly table: string; readonly version: number; readonly hits: readonly string[] };
+}
+
+async function ask(ctx: Context, table: string, facts: Record<string, unknown>): Promise<Decided> {
+  const answer = await ctx.call(automation.calls.decide, { name: table, facts });
+  if (isRefusal(answer)) throw new Error(`the table ${table} was not answered: ${answer.refused}`);
+  return { outputs: answer.outputs, decided: { table, version: answer.version, hits: answer.hits } };
+}
+
+export async function decideEarning(ctx: Context, facts: EarningFacts) {
+  const { outputs, decided } = await ask(ctx, TABLES.earning, { ...facts });
+  return { earning: readEarning(outputs), decided };
+}
+
+export async function decideLimits(ctx: Context, account: 'person' | 'group'): Promise<Limits> {
+  return readLimits((await ask(ctx, TABLES.limits, { account })).outputs);
+}
+
+export async function decideEstimate(ctx: Context, category: string) {
+  const { outputs, decided } = await ask(ctx, TABLES.estimate, { category });
+  return { minutes: readEstimate(outputs), decided };
+}
+
+/** Whom a visit was made by, in the words of the earning table. */
+export async function helperOf(ctx: Context, visit: { readonly helperId: string; readonly organisationId: string | null }): Promise<Helper> {
+  if (visit.organisationId !== null) {
+    const organisation = await ctx.call(people.calls.organisation, { organisationId: visit.organisationId });
+    const kind = organisation && !isRefusal(organisation) ? organisation.kind : undefined;
+    return HELPERS.find((one) => one === kind) ?? 'other';
+  }
+  const profile = await ctx.call(people.calls.volunteer, { personId: visit.helperId });
+  return profile && !isRefusal(profile) ? 'volunteer' : 'other';
+}
+
+/** Where a person belongs: as an elder or volunteer to their home, else to where they are met. */
+export async function areaOfPerson(ctx: Context, personId: string, otherwise: string): Promise<string> {
+  const elder = await ctx.call(people.calls.elder, { personId });
+  if (elder && !isRefusal(elder)) return elder.areaPath;
+  const volunteer = await ctx.call(people.calls.volunteer, { personId });
+  return volunteer && !isRefusal(volunteer) ? volunteer.areaPath : otherwise;
+}

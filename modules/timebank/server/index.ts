@@ -1,0 +1,39 @@
+import { isRefusal } from '@huying/kernel';
+import { needContract } from '@huying/need/contract';
+import { people } from '@huying/people/contract';
+import { callsOf, defineModule, listen } from '@huying/platform';
+import { service } from '@huying/service/contract';
+import { timebank } from '../contract.ts';
+import { auditLedger } from './audit.ts';
+import { creditVisit, takeBackVisit } from './crediting.ts';
+import { grant } from './moves.ts';
+import { accountOfPerson, routes } from './routes.ts';
+import { holdFor, releaseHold, releaseHolds, releaseServed, releaseSoon } from './spending.ts';
+
+export { tables } from '../core/price.ts';
+export { auditLedger } from './audit.ts';
+
+const calls = callsOf(timebank, {
+  balance: (ctx, { personId }) =>
+    ctx.widen(async () => {
+      const person = await ctx.call(people.calls.person, { personId });
+      return accountOfPerson(ctx, personId, person && !isRefusal(person) ? person.name : '');
+    }),
+  audit: (ctx) => ctx.widen(() => auditLedger(ctx.db, ctx.tenantId)),
+  async grant(ctx, input) {
+    const granted = await grant(ctx, input, () => true);
+    return isRefusal(granted) ? granted : undefined;
+  },
+  releaseHold: (ctx, { transferId }) => releaseHold(ctx, transferId),
+  releaseServed: (ctx, { subject }) => releaseServed(ctx, subject),
+});
+
+const listeners = [
+  listen(needContract.events.raised, (ctx, { need }) => holdFor(ctx, need)),
+  listen(needContract.events.cancelled, (ctx, { need }) => releaseHolds(ctx, { kind: 'need', id: need.id }, 'cancelled')),
+  listen(needContract.events.confirmed, async (ctx, { need }) => releaseSoon(ctx, need)),
+  listen(service.events.confirmed, (ctx, { visit }) => creditVisit(ctx, visit)),
+  listen(service.events.disputed, (ctx, { visit }) => takeBackVisit(ctx, visit)),
+];
+
+export default defineModule({ contract: timebank, routes, calls, listeners, migrations: new URL('./migrations/', import.meta.url) });

@@ -1,0 +1,45 @@
+import { localDate, refuse } from '@huying/kernel';
+import { type Context, coversArea, routesOf } from '@huying/platform';
+import { type AccountView, timebank } from '../contract.ts';
+import { statementFile } from '../core/statement.ts';
+import { ownedAccountId } from './accounts.ts';
+import { auditLedger } from './audit.ts';
+import { grant, reverse } from './moves.ts';
+import { findAccount, listAccounts, listEntries, viewOfAccount } from './statement.ts';
+
+/** A file holds this many entries: years of one person. */
+const MOST_IN_FILE = 20_000;
+
+const ownId = (ctx: Context) => ownedAccountId(ctx.tenantId, 'person', ctx.actor.personId as string);
+
+/** Who has earned and got nothing yet has no account; it is shown as the empty one that it will be. */
+export async function accountOfPerson(ctx: Context, personId: string, name: string): Promise<AccountView> {
+  const id = ownedAccountId(ctx.tenantId, 'person', personId);
+  const row = await findAccount(ctx, id);
+  return viewOfAccount(row ?? { id, kind: 'person', owner_id: personId, name, area_path: '', balance_minutes: 0, held_minutes: 0 });
+}
+
+export const routes = routesOf(timebank, {
+  mine: (ctx) => accountOfPerson(ctx, ctx.actor.personId as string, ctx.actor.name),
+  async statement(ctx, { query }) {
+    const account = await findAccount(ctx, ownId(ctx));
+    if (!account) return { items: [], next: null };
+    return (await listEntries(ctx, account, query)) ?? refuse('request.invalid');
+  },
+  async statementFile(ctx, { query }) {
+    const account = await findAccount(ctx, ownId(ctx));
+    const page = account ? await listEntries(ctx, account, { limit: MOST_IN_FILE, month: query.month }) : undefined;
+    return { bytes: statementFile(page?.items ?? []), mimeType: 'text/csv; charset=utf-8', name: `时间账户-${query.month ?? localDate(ctx.now)}.csv` };
+  },
+  async accounts(ctx, { query }) {
+    return (await listAccounts(ctx, query)) ?? refuse('request.invalid');
+  },
+  async accountStatement(ctx, { params, query }) {
+    const account = await findAccount(ctx, params.accountId);
+    if (!account) return refuse('thing.notFound');
+    return (await listEntries(ctx, account, query)) ?? refuse('request.invalid');
+  },
+  grant: (ctx, { body }) => grant(ctx, body, (areaPath) => coversArea(ctx.actor, areaPath, 'committee', 'street')),
+  reverse: (ctx, { params, body }) => reverse(ctx, params.transferId, body.reason),
+  audit: (ctx) => ctx.widen(() => auditLedger(ctx.db, ctx.tenantId)),
+});

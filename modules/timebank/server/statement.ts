@@ -1,0 +1,166 @@
+/** What people see of the ledger: accounts and their entries, newest first. */
+import { atLocal, toIso } from '@huying/kernel';
+import { type Context, sql } from '@huying/platform';
+import type { AccountView, EntryView } from '../contract.ts';
+import type { AccountKind, Purpose, TransferKind } from '../core/ledger.ts';
+import { masked, monthBounds } from '../core/statement.ts';
+
+interface AccountRow {
+  readonly id: string;
+  readonly kind: AccountKind;
+  readonly owner_id: string | null;
+  readonly name: string;
+  readonly area_path: string;
+  readonly balance_minutes: number | null;
+  readonly held_minutes: number | null;
+}
+
+export const viewOfAccount = (row: AccountRow, derivedMinutes = 0): AccountView => {
+  const balanceMinutes = row.balance_minutes ?? derivedMinutes;
+  const heldMinutes = row.held_minutes ?? 0;
+  return {
+    id: row.id as AccountView['id'], kind: row.kind, ownerId: row.owner_id, name: row.name, areaPath: row.area_path,
+    balanceMinutes, heldMinutes, availableMinutes: balanceMinutes - heldMinutes,
+  };
+};
+
+const ACCOUNT = sql`a.id, a.kind, a.owner_id, a.name, a.area_path, a.balance_minutes, a.held_minutes`;
+
+/** The account, if the actor may see it. */
+export const findAccount = (ctx: Context, id: string): Promise<AccountRow | undefined> =>
+  ctx.db.row(sql`select ${ACCOUNT} from timebank.account a where a.tenant_id = ${ctx.tenantId} and a.id = ${id}`);
+
+/** Balances of the community's own accounts, added up from their entries. */
+async function derivedMinutes(ctx: Context, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.widen(() => ctx.db.rows<{ account_id: string; minutes: number }>(sql`
+    select account_id, sum(minutes) as minutes from timebank.entry where tenant_id = ${ctx.tenantId} and account_id = any(${ids}::uuid[]) group by account_id`));
+  return new Map(rows.map((row) => [row.account_id, row.minutes]));
+}
+
+export interface AccountFilter {
+  readonly kind?: AccountKind | undefined;
+  readonly search?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** The accounts in the actor's reach by name. The cursor is the name and id of the last one shown. */
+export async function listAccounts(ctx: Context, filter: AccountFilter): Promise<{ items: AccountView[]; next: string | null } | undefined> {
+  const after = filter.after === undefined ? null : readCursor(filter.after);
+  if (after === undefined) return undefined;
+  const rows = await ctx.db.rows<AccountRow>(sql`
+    select ${ACCOUNT} from timebank.account a where a.tenant_id = ${ctx.tenantId}
+      and (${filter.kind ?? null}::text is null or a.kind = ${filter.kind ?? null})
+      and (${filter.search ?? null}::text is null or strpos(lower(a.name), lower(${filter.search ?? null})) > 0)
+      and (${after?.[0] ?? null}::text is null or (a.name, a.id) > (${after?.[0] ?? null}::text, ${after?.[1] ?? null}::uuid))
+    order by a.name, a.id limit ${filter.limit + 1}`);
+  const page = rows.slice(0, filter.limit);
+  const derived = await derivedMinutes(ctx, page.filter((row) => row.balance_minutes === null).map((row) => row.id));
+  const last = page.at(-1);
+  return {
+    items: page.map((row) => viewOfAccount(row, derived.get(row.id))),
+    next: rows.length > page.length && last ? Buffer.from(JSON.stringify([last.name, last.id])).toString('base64url') : null,
+  };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function readCursor(text: string): readonly [string, string] | undefined {
+  try {
+    const [name, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
+    return typeof name === 'string' && typeof id === 'string' && UUID.test(id) && !name.includes('\0') ? [name, id] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface EntryRow {
+  readonly number: number;
+  readonly minutes: number;
+  readonly balance_after_minutes: number | null;
+  readonly at: Date;
+  readonly id: string;
+  readonly kind: TransferKind;
+  readonly purpose: Purpose;
+  readonly subject_kind: string | null;
+  readonly subject_id: string | null;
+  readonly category: string | null;
+  readonly reason: string;
+  readonly counterpart_id: string;
+  readonly counterpart: string;
+  readonly counterpart_kind: AccountKind;
+  readonly reversed: boolean;
+  readonly ended_minutes: number | null;
+  readonly paid_minutes: number | null;
+}
+
+export interface StatementQuery {
+  readonly after?: string | undefined;
+  readonly limit: number;
+  readonly month?: string | undefined;
+}
+
+/**
+ * Entries of an account that the actor may see. Names of others are shown whole only where the actor reaches those accounts too.
+ * For what was settled the other side is who it was held from, not the escrow between them.
+ */
+export async function listEntries(ctx: Context, account: AccountRow, query: StatementQuery): Promise<{ items: EntryView[]; next: string | null } | undefined> {
+  if (query.after !== undefined && !/^\d{1,15}$/.test(query.after)) return undefined;
+  const rows = await ctx.widen(() => entryRows(ctx, account.id, query));
+  const page = rows.slice(0, query.limit);
+  const balances = account.balance_minutes === null ? await ctx.widen(() => runningBalances(ctx, account.id, page)) : page.map((row) => row.balance_after_minutes ?? 0);
+  const others = [...new Set(page.map((row) => row.counterpart_id))];
+  const seen = await ctx.db.rows<{ id: string }>(sql`select id from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${others}::uuid[])`);
+  const reached = new Set(seen.map(({ id }) => id));
+  return {
+    items: page.map((row, index) => viewOfEntry(row, balances[index] as number, reached.has(row.counterpart_id))),
+    next: rows.length > page.length ? String(page.at(-1)?.number) : null,
+  };
+}
+
+function entryRows(ctx: Context, accountId: string, { after, limit, month }: StatementQuery): Promise<EntryRow[]> {
+  const bounds = month === undefined ? undefined : monthBounds(month);
+  const [from, to] = bounds ? [atLocal(bounds.from), atLocal(bounds.to)] : [null, null];
+  return ctx.db.rows<EntryRow>(sql`
+    select e.number, e.minutes, e.balance_after_minutes, e.at, t.id, t.kind, t.purpose, t.subject_kind, t.subject_id, t.category, t.reason,
+      o.id as counterpart_id, o.name as counterpart, o.kind as counterpart_kind, r.id is not null as reversed,
+      case when t.kind = 'hold' then (select sum(x.minutes) from timebank.transfer x where x.tenant_id = t.tenant_id and x.hold_id = t.id) end as ended_minutes,
+      case when t.kind = 'hold' then (select sum(x.minutes) from timebank.transfer x where x.tenant_id = t.tenant_id and x.hold_id = t.id and x.kind = 'settle') end as paid_minutes
+    from timebank.entry e
+    join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
+    left join timebank.transfer h on h.tenant_id = t.tenant_id and h.id = t.hold_id and t.kind = 'settle' and e.minutes > 0
+    join timebank.account o on o.tenant_id = t.tenant_id
+      and o.id = coalesce(h.debit_account_id, case when e.minutes < 0 then t.credit_account_id else t.debit_account_id end)
+    left join timebank.transfer r on r.tenant_id = t.tenant_id and r.reverses_id = t.id
+    where e.tenant_id = ${ctx.tenantId} and e.account_id = ${accountId}
+      and (${after ?? null}::bigint is null or e.number < ${after ?? null}::bigint)
+      and (${from}::timestamptz is null or (e.at >= ${from} and e.at < ${to}))
+    order by e.number desc limit ${limit + 1}`);
+}
+
+/** What a community's own account held after each entry of a page: the sum up to the newest, then step by step back. */
+async function runningBalances(ctx: Context, accountId: string, page: readonly EntryRow[]): Promise<number[]> {
+  const row = await ctx.db.row<{ minutes: number }>(sql`
+    select coalesce(sum(minutes), 0) as minutes from timebank.entry
+    where tenant_id = ${ctx.tenantId} and account_id = ${accountId} and number <= ${page[0]?.number ?? 0}`);
+  let balance = row?.minutes ?? 0;
+  return page.map((entry) => {
+    const after = balance;
+    balance -= entry.minutes;
+    return after;
+  });
+}
+
+function viewOfEntry(row: EntryRow, balanceAfterMinutes: number, isReached: boolean): EntryView {
+  return {
+    transferId: row.id as EntryView['transferId'], at: toIso(row.at), kind: row.kind, purpose: row.purpose, minutes: row.minutes, balanceAfterMinutes,
+    counterpart: row.counterpart_kind === 'person' && !isReached ? masked(row.counterpart) : row.counterpart, counterpartKind: row.counterpart_kind,
+    subject: row.subject_id === null ? null : { kind: row.subject_kind as string, id: row.subject_id },
+    category: row.category, words: row.reason, reversed: row.reversed, hold: row.kind === 'hold' ? holdOf(row) : null,
+  };
+}
+
+const holdOf = ({ ended_minutes, paid_minutes }: EntryRow): EntryView['hold'] => ({
+  state: ended_minutes === null ? 'open' : paid_minutes === null ? 'returned' : 'settled', paidMinutes: paid_minutes ?? 0,
+});
