@@ -22,8 +22,8 @@ export const contact = z.object({ name: z.string().min(1).max(40), relation: z.s
 /** What a helper or the desk needs to know of an elder; health is told as what to mind, never as diagnoses. */
 export const elderFile = personCard.extend({
   address: z.string(), home: position, areaId: idOf('area'), areaPath,
-  livesAlone: z.boolean(), mind: z.array(z.string()).max(20), contacts: z.array(contact).max(6),
-  recordingConsent: z.boolean(), photoConsent: z.boolean(), fontSize: z.number().int(),
+  livesAlone: z.boolean(), mind: z.array(z.string().trim().min(1).max(100)).max(20), contacts: z.array(contact).max(6),
+  recordingConsent: z.boolean(), photoConsent: z.boolean(), fontSize: z.number().int().min(18).max(30),
   paired: z.array(z.object({ id: idOf('person'), name: z.string() })),
 });
 
@@ -37,6 +37,7 @@ export const volunteerProfile = z.object({
 export const organisation = z.object({ id: idOf('organisation'), name: z.string(), kind: z.enum(ORGANISATION_KINDS), areaPath, categories: z.array(z.string()), phone: z.string().nullable() });
 export const membership = z.object({ role: roleSchema, organisationId: idOf('organisation').nullable(), organisationName: z.string().nullable(), areaId: idOf('area').nullable(), areaPath });
 
+const session = z.object({ id: z.string(), kind: z.enum(['browser', 'device']), label: z.string(), createdAt: time, lastSeenAt: time, /** The one that asks. */ current: z.boolean() });
 const signInOut = z.object({ personId: idOf('person'), name: z.string(), mustChangePassword: z.boolean(), token: z.string().optional() });
 const STAFF = ['desk', 'committee', 'grid', 'street', 'administrator'] as const;
 
@@ -45,13 +46,13 @@ export const people = defineContract('people', {
     requestCode: {
       method: 'POST', path: '/api/session/code', summary: 'Send a one-time code to a phone number', who: 'anybody', attemptsPerMinute: 20,
       body: z.object({ phone }), out: z.object({ sent: z.literal(true), /** Demonstration only. */ shown: z.string().nullable() }),
-      refusals: { 'people.tooManyCodes': 429 },
+      refusals: { 'people.tooManyCodes': 429, 'people.noCodeChannel': 503 },
     },
     signIn: {
       method: 'POST', path: '/api/session', summary: 'Sign in by one-time code or password', who: 'anybody', session: 'opens', attemptsPerMinute: 60,
-      body: z.object({ phone, code: z.string().regex(/^\d{6}$/).optional(), password: z.string().max(128).optional(), tenantId: z.number().int().optional(), device: z.boolean().default(false) }),
+      body: z.object({ phone, code: z.string().regex(/^\d{6}$/).optional(), password: z.string().max(128).optional(), tenantId: z.number().int().optional(), /** An elder's own device: it stays signed in until it is released. */ device: z.boolean().default(false), /** What the list of sessions calls this browser. */ label: z.string().trim().max(80).default('') }),
       out: signInOut,
-      refusals: { 'people.wrongCode': 401, 'people.expiredCode': 401, 'people.wrongPassword': 401, 'people.locked': 423, 'people.severalTenants': 409 },
+      refusals: { 'people.wrongCode': 401, 'people.expiredCode': 401, 'people.wrongPassword': 401, 'people.locked': 423, 'people.severalTenants': 409, 'people.unknownNumber': 404 },
     },
     signOut: { method: 'DELETE', path: '/api/session', summary: 'Sign out of this browser', who: 'signed-in', session: 'ends', out: z.object({}) },
     me: {
@@ -61,11 +62,11 @@ export const people = defineContract('people', {
     changePassword: {
       method: 'POST', path: '/api/me/password', summary: 'Set a new password', who: 'signed-in', attemptsPerMinute: 10,
       body: z.object({ old: z.string().max(128).optional(), new: z.string().max(128) }), out: z.object({}),
-      refusals: { 'people.wrongPassword': 401, 'people.tooShort': 422, 'people.tooLong': 422, 'people.tooSimple': 422, 'people.guessable': 422 },
+      refusals: { 'people.wrongPassword': 401, 'people.locked': 423, 'people.tooShort': 422, 'people.tooLong': 422, 'people.tooSimple': 422, 'people.guessable': 422 },
     },
     sessions: {
       method: 'GET', path: '/api/me/sessions', summary: 'Where I am signed in', who: 'signed-in',
-      out: z.object({ sessions: z.array(z.object({ id: z.string(), kind: z.enum(['browser', 'device']), label: z.string(), createdAt: time, lastSeenAt: time })) }),
+      out: z.object({ sessions: z.array(session) }),
     },
     endSession: { method: 'DELETE', path: '/api/me/sessions/:sessionId', summary: 'End one of my sessions', who: 'signed-in', params: z.object({ sessionId: z.string().max(40) }), out: z.object({}) },
     list: {
@@ -74,8 +75,8 @@ export const people = defineContract('people', {
       out: pageOf(personCard.extend({ address: z.string().nullable(), areaPath, roles: z.array(roleSchema) })),
     },
     elder: {
-      method: 'GET', path: '/api/elders/:personId', summary: 'The file of an elder', who: [...STAFF, 'elder'], params: z.object({ personId: idOf('person') }),
-      out: elderFile,
+      method: 'GET', path: '/api/elders/:personId', summary: 'The file of an elder; reading it is recorded', who: [...STAFF, 'elder'], params: z.object({ personId: idOf('person') }),
+      out: elderFile, writes: true,
     },
     changeElder: {
       method: 'PUT', path: '/api/elders/:personId', summary: 'Change what helpers should mind, contacts and consents', who: [...STAFF, 'elder'], params: z.object({ personId: idOf('person') }),
@@ -96,7 +97,12 @@ export const people = defineContract('people', {
       body: z.object({ elderId: idOf('person'), volunteerId: idOf('person'), reason: z.string().trim().min(2).max(200) }), out: z.object({}), refusals: { 'people.notVolunteer': 422, 'people.notElder': 422, 'people.alreadyPaired': 409 },
     },
   },
+  /**
+   * Other modules ask and command as the engine: calls look beyond the actor's reach, and whoever calls decides what of the answer is shown to
+   * whom. Only `byPhone` stays inside the reach of who searches.
+   */
   calls: {
+    persons: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(personCard) },
     person: { in: z.object({ personId: idOf('person') }), out: personCard.nullable() },
     elder: { in: z.object({ personId: idOf('person') }), out: elderFile.nullable() },
     /** Elder whose telephone number this is. */
@@ -116,14 +122,17 @@ export const people = defineContract('people', {
       in: z.object({
         people: z.array(
           z.object({
-            id: idOf('person'), name: z.string(), sex: z.enum(SEXES).nullable(), birthYear: z.number().int().nullable(), phone: phone.nullable(), password: z.string().optional(),
+            id: idOf('person'), name: z.string(), sex: z.enum(SEXES).nullable(), birthYear: z.number().int().nullable(), phone: phone.nullable(), password: z.string().optional(), identityNumber: z.string().max(40).nullable().default(null),
             memberships: z.array(z.object({ role: roleSchema, organisationId: idOf('organisation').nullable(), areaId: idOf('area').nullable(), areaPath })),
             elder: elderFile.pick({ address: true, home: true, areaId: true, areaPath: true, livesAlone: true, mind: true, contacts: true, recordingConsent: true, photoConsent: true }).optional(),
             volunteer: volunteerProfile.omit({ personId: true, sex: true, birthYear: true }).optional(),
           }),
         ).max(1_000),
       }),
+      refusals: { 'people.phoneTaken': 409, 'people.wrongIdentity': 422 },
     },
+    /** What a person is from now on; open pages and sessions follow at once. */
+    setMemberships: { in: z.object({ personId: idOf('person'), memberships: z.array(membership.omit({ organisationName: true })).max(20) }) },
     addPairings: { in: z.object({ pairings: z.array(z.object({ elderId: idOf('person'), volunteerId: idOf('person') })).max(2_000) }) },
   },
   events: {

@@ -7,7 +7,7 @@ import { endTestPostgres, startTest, TEST_TENANT, OTHER_TENANT, type TestServer 
 
 const contract = defineContract('probe', {
   routes: {
-    add: { method: 'POST', path: '/api/probe', summary: 'Add one', who: 'anybody', body: z.object({ n: z.number().int() }), out: z.object({ sum: z.number() }), refusals: { 'probe.negative': 422 } },
+    add: { method: 'POST', path: '/api/probe', summary: 'Add one', who: 'anybody', body: z.object({ n: z.number().int(), word: z.string().optional() }), out: z.object({ sum: z.number() }), refusals: { 'probe.negative': 422 } },
   },
   calls: { ring: { in: z.object({ n: z.number().int() }) }, burst: { in: z.object({}) } },
   events: { added: z.object({ n: z.number() }) },
@@ -109,6 +109,13 @@ test('wrong requests get problem details, never a 500', async () => {
     assert.match(String(response.headers['content-type']), /problem\+json/);
   }
   assert.equal((await server.anybody.inject({ method: 'GET', url: '/api/nothing' })).statusCode, 404);
+});
+
+test('characters that the database cannot keep are refused in words', async () => {
+  for (const word of ['\\u0000', '\\ud800']) {
+    const response = await server.anybody.inject({ method: 'POST', url: '/api/probe', payload: `{"n":1,"word":"${word}"}`, headers: { 'content-type': 'application/json' } });
+    assert.deepEqual([response.statusCode, response.json().code], [400, 'request.invalid']);
+  }
 });
 
 test('the OpenAPI document names the route, its refusals and its key', async () => {

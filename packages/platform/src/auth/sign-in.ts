@@ -36,7 +36,7 @@ export interface SignIns {
   checkCode(phone: string, code: string, tenantId?: number): Promise<SignInAnswer>;
   checkPassword(phone: string, password: string): Promise<SignInAnswer>;
   /** The password of somebody signed in who is about to change it; `none` where they never had one. */
-  checkOwnPassword(personId: PersonId, password: string | undefined): Promise<'right' | 'wrong' | 'none' | 'locked'>;
+  checkOwnPassword(personId: PersonId, password: string | undefined): Promise<'right' | 'wrong' | 'none' | { readonly lockedMinutes: number }>;
   /** Returns the token: shown once to the browser or device, stored as a hash. */
   openSession(person: { readonly tenantId: number; readonly personId: PersonId }, kind: 'browser' | 'device', label: string): Promise<string>;
   listSessions(personId: PersonId): Promise<SessionRow[]>;
@@ -81,17 +81,73 @@ export interface SignInOptions {
 
 const minutesLater = (time: Date, minutes: number) => new Date(time.getTime() + minutes * 60_000);
 
-export function createSignIns(options: SignInOptions): SignIns {
-  const { service, db, tenantId, secrets, now } = options;
-  const indexOf = (phone: string) => secrets.blindIndex('phone', phone);
-  const codeHash = (phone: string, code: string) => secrets.blindIndex('sign-in-code', `${phone}/${code}`);
+export const createSignIns = (options: SignInOptions): SignIns => ({ ...binding(options), ...codes(options), ...passwords(options), ...sessions(options) });
 
+const indexOf = ({ secrets }: SignInOptions, phone: string) => secrets.blindIndex('phone', phone);
+
+function binding(options: SignInOptions): Pick<SignIns, 'bind' | 'unbind' | 'setPassword'> {
+  const { db, tenantId } = options;
+  return {
+    async bind(personId, phone, password, mustChange = false) {
+      const hash = password === undefined ? null : await hashPassword(password);
+      await db.run(sql`
+        insert into platform.sign_in (phone_index, tenant_id, person_id, password_hash, must_change_password)
+        values (${indexOf(options, phone)}, ${tenantId}, ${personId}, ${hash}, ${mustChange})
+        on conflict (tenant_id, person_id) do update
+          set phone_index = excluded.phone_index, password_hash = coalesce(excluded.password_hash, platform.sign_in.password_hash)`);
+    },
+    async unbind(personId) {
+      await db.run(sql`delete from platform.sign_in where tenant_id = ${tenantId} and person_id = ${personId}`);
+    },
+    async setPassword(personId, password) {
+      const hash = await hashPassword(password);
+      await db.run(sql`
+        update platform.sign_in set password_hash = ${hash}, must_change_password = false
+        where tenant_id = ${tenantId} and person_id = ${personId}`);
+    },
+  };
+}
+
+function codes(options: SignInOptions): Pick<SignIns, 'makeCode' | 'checkCode'> {
+  const { service, secrets, now } = options;
+  const codeHash = (phone: string, code: string) => secrets.blindIndex('sign-in-code', `${phone}/${code}`);
   const peopleOf = async (phone: string): Promise<SignInPerson[]> =>
     (
       await service.rows<{ tenant_id: number; person_id: string; must_change_password: boolean }>(sql`
-        select tenant_id, person_id, must_change_password from platform.sign_in where phone_index = ${indexOf(phone)} order by tenant_id`)
+        select tenant_id, person_id, must_change_password from platform.sign_in where phone_index = ${indexOf(options, phone)} order by tenant_id`)
     ).map((row) => ({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password }));
 
+  return {
+    async makeCode(phone) {
+      const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
+      const known = (await peopleOf(phone)).length > 0;
+      const since = minutesLater(now, -CODES_MINUTES);
+      const made = await service.run(sql`
+        insert into platform.sign_in_code as c (phone_index, code_hash, expires_at, codes, first_at)
+        values (${indexOf(options, phone)}, ${codeHash(phone, code)}, ${minutesLater(now, CODE_MINUTES)}, 1, ${now})
+        on conflict (phone_index) do update
+          set code_hash = excluded.code_hash, expires_at = excluded.expires_at, failures = 0,
+            codes = case when c.first_at > ${since} then c.codes + 1 else 1 end, first_at = case when c.first_at > ${since} then c.first_at else excluded.first_at end
+        where c.first_at <= ${since} or c.codes < ${MOST_CODES}`);
+      return made === 1 ? { code, known, minutes: CODE_MINUTES } : { no: 'tooMany', minutes: CODES_MINUTES };
+    },
+    async checkCode(phone, code, chosenTenant) {
+      // Counting first and checking after: two guesses at once cannot both be the last allowed one.
+      const row = await service.row<{ code_hash: Buffer; expires_at: Date; failures: number }>(sql`
+        update platform.sign_in_code set failures = failures + 1 where phone_index = ${indexOf(options, phone)} returning code_hash, expires_at, failures`);
+      if (!row || row.expires_at <= now || row.failures > MOST_FAILURES) return { no: 'expired' };
+      if (!timingSafeEqual(row.code_hash, codeHash(phone, code))) return { no: 'wrong' };
+      const known = await peopleOf(phone);
+      if (known.length > 1 && chosenTenant === undefined) return { known };
+      const spent = await service.run(sql`
+        delete from platform.sign_in_code where phone_index = ${indexOf(options, phone)} and code_hash = ${row.code_hash}`);
+      return spent === 1 ? { known } : { no: 'wrong' };
+    },
+  };
+}
+
+function passwords(options: SignInOptions): Pick<SignIns, 'checkPassword' | 'checkOwnPassword'> {
+  const { service, tenantId, now } = options;
   /**
    * Counts the attempt before anything is looked at: guesses made at once are all counted. It counts by number, known or not, so that being
    * locked does not tell that a number is known. Gives the minutes it stays locked.
@@ -111,57 +167,9 @@ export function createSignIns(options: SignInOptions): SignIns {
   }
   const clearAttempts = (index: Buffer) => service.run(sql`delete from platform.sign_in_attempt where phone_index = ${index}`);
 
-  const endWhere = async (personId: PersonId, which: Statement): Promise<number> => {
-    const ended = await db.run(sql`delete from platform.session where tenant_id = ${tenantId} and person_id = ${personId} and ${which}`);
-    options.onEnd(tenantId, personId);
-    return ended;
-  };
-
   return {
-    async bind(personId, phone, password, mustChange = false) {
-      const hash = password === undefined ? null : await hashPassword(password);
-      await db.run(sql`
-        insert into platform.sign_in (phone_index, tenant_id, person_id, password_hash, must_change_password)
-        values (${indexOf(phone)}, ${tenantId}, ${personId}, ${hash}, ${mustChange})
-        on conflict (tenant_id, person_id) do update
-          set phone_index = excluded.phone_index, password_hash = coalesce(excluded.password_hash, platform.sign_in.password_hash)`);
-    },
-    async unbind(personId) {
-      await db.run(sql`delete from platform.sign_in where tenant_id = ${tenantId} and person_id = ${personId}`);
-    },
-    async setPassword(personId, password) {
-      const hash = await hashPassword(password);
-      await db.run(sql`
-        update platform.sign_in set password_hash = ${hash}, must_change_password = false
-        where tenant_id = ${tenantId} and person_id = ${personId}`);
-    },
-    async makeCode(phone) {
-      const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
-      const known = (await peopleOf(phone)).length > 0;
-      const since = minutesLater(now, -CODES_MINUTES);
-      const made = await service.run(sql`
-        insert into platform.sign_in_code as c (phone_index, code_hash, expires_at, codes, first_at)
-        values (${indexOf(phone)}, ${codeHash(phone, code)}, ${minutesLater(now, CODE_MINUTES)}, 1, ${now})
-        on conflict (phone_index) do update
-          set code_hash = excluded.code_hash, expires_at = excluded.expires_at, failures = 0,
-            codes = case when c.first_at > ${since} then c.codes + 1 else 1 end, first_at = case when c.first_at > ${since} then c.first_at else excluded.first_at end
-        where c.first_at <= ${since} or c.codes < ${MOST_CODES}`);
-      return made === 1 ? { code, known, minutes: CODE_MINUTES } : { no: 'tooMany', minutes: CODES_MINUTES };
-    },
-    async checkCode(phone, code, chosenTenant) {
-      // Counting first and checking after: two guesses at once cannot both be the last allowed one.
-      const row = await service.row<{ code_hash: Buffer; expires_at: Date; failures: number }>(sql`
-        update platform.sign_in_code set failures = failures + 1 where phone_index = ${indexOf(phone)} returning code_hash, expires_at, failures`);
-      if (!row || row.expires_at <= now || row.failures > MOST_FAILURES) return { no: 'expired' };
-      if (!timingSafeEqual(row.code_hash, codeHash(phone, code))) return { no: 'wrong' };
-      const known = await peopleOf(phone);
-      if (known.length > 1 && chosenTenant === undefined) return { known };
-      const spent = await service.run(sql`
-        delete from platform.sign_in_code where phone_index = ${indexOf(phone)} and code_hash = ${row.code_hash}`);
-      return spent === 1 ? { known } : { no: 'wrong' };
-    },
     async checkPassword(phone, password) {
-      const index = indexOf(phone);
+      const index = indexOf(options, phone);
       const minutes = await lockedMinutes(index);
       if (minutes > 0) return { no: 'locked', minutes };
       const rows = await service.rows<PasswordRow>(sql`
@@ -182,11 +190,24 @@ export function createSignIns(options: SignInOptions): SignIns {
       const row = await service.row<PasswordRow & { phone_index: Buffer }>(sql`
         select phone_index, password_hash from platform.sign_in where tenant_id = ${tenantId} and person_id = ${personId}`);
       if (!row?.password_hash) return 'none';
-      if ((await lockedMinutes(row.phone_index)) > 0) return 'locked';
+      const minutes = await lockedMinutes(row.phone_index);
+      if (minutes > 0) return { lockedMinutes: minutes };
       if (password === undefined || !(await checkPassword(password, row.password_hash))) return 'wrong';
       await clearAttempts(row.phone_index);
       return 'right';
     },
+  };
+}
+
+function sessions(options: SignInOptions): Pick<SignIns, 'openSession' | 'listSessions' | 'forget' | 'endSessions' | 'endOtherSessions'> {
+  const { service, db, tenantId, now } = options;
+  const endWhere = async (personId: PersonId, which: Statement): Promise<number> => {
+    const ended = await db.run(sql`delete from platform.session where tenant_id = ${tenantId} and person_id = ${personId} and ${which}`);
+    options.onEnd(tenantId, personId);
+    return ended;
+  };
+
+  return {
     async openSession(person, kind, label) {
       const token = randomBytes(32).toString('base64url');
       const days = kind === 'device' ? DEVICE_DAYS : BROWSER_DAYS;

@@ -33,12 +33,24 @@ class Refused extends Error {
   }
 }
 
+/** PostgreSQL keeps neither the character NUL nor half a character (a lone surrogate): found here, they are words to the caller instead of a failure. */
+function isStorable(value: unknown): boolean {
+  const waiting = [value];
+  while (waiting.length > 0) {
+    const one = waiting.pop();
+    if (typeof one === 'string' && (one.includes('\0') || !one.isWellFormed())) return false;
+    if (typeof one === 'object' && one !== null) for (const [key, inner] of Object.entries(one)) waiting.push(key, inner);
+  }
+  return true;
+}
+
 function parse(shape: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (!shape) return undefined;
   const result = shape.safeParse(value ?? {});
-  if (result.success) return result.data;
+  if (result.success && isStorable(result.data)) return result.data;
   // A path that cannot be an id names nothing.
   if (where === 'params') throw new Refused(refuse('thing.notFound'));
+  if (result.success) throw new Refused(refuse('request.invalid'), [{ path: where, message: 'a character that cannot be kept' }]);
   throw new Refused(
     refuse('request.invalid'),
     result.error.issues.slice(0, 20).map((issue) => ({ path: [where, ...issue.path.map(String)].join('.'), message: issue.message })),

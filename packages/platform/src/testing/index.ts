@@ -13,6 +13,7 @@ import type { ClockSetting } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { type EmbeddedServer, startEmbedded } from '../database/embedded.ts';
 import { migrationsHash } from '../database/migrate.ts';
+import type { Statement } from '../database/sql.ts';
 import { createHttpServer, SESSION_COOKIE } from '../http/server.ts';
 import { createInstallation, type Installation, migrateAll, migrationSources } from '../installation.ts';
 import { createLog } from '../log.ts';
@@ -31,6 +32,8 @@ export interface TestServer {
   /** Runs work as the engine of a tenant. */
   asEngine<T>(work: (ctx: Context) => Promise<T>, tenantId?: number): Promise<T>;
   as<T>(actor: Actor, work: (ctx: Context) => Promise<T>): Promise<T>;
+  /** Asks as the owner of the database, past all row-level security. */
+  asOwner<T extends object>(statement: Statement): Promise<T[]>;
   /** Opens a session of this person and gives a client that carries it. */
   signIn(personId: string, tenantId?: number): Promise<TestClient>;
   /** A client without a session. */
@@ -124,6 +127,8 @@ export async function startTest(options: TestOptions): Promise<TestServer> {
     installation, http, connection, database, dataDir,
     asEngine: (work, tenantId = TEST_TENANT) => installation.run(clockActor(tenantId), work),
     as: (actor, work) => installation.run(actor, work),
+    asOwner: <T extends object>(statement: Statement) =>
+      withAdmin(connection, async (client) => (await client.query(statement.text, statement.values as unknown[])).rows as T[]),
     async signIn(personId, tenantId = TEST_TENANT) {
       const token = await installation.run(clockActor(tenantId), (ctx) =>
         ctx.signIns.openSession({ tenantId, personId: asId<'person'>(personId) as PersonId }, 'browser', 'test'));

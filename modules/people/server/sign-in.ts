@@ -1,0 +1,103 @@
+import { isRefusal, type RouteInput, refuse, toIso } from '@huying/kernel';
+import { type BeforeTools, type Context, hasRole, prepared, type RouteHandlers, passwordProblem, type SignInPerson } from '@huying/platform';
+import { people } from '../contract.ts';
+import { codeChannelOf } from './code-channel.ts';
+import { enqueueCode } from './jobs.ts';
+import { listMemberships } from './store.ts';
+
+const { routes } = people;
+type SignIn = RouteInput<typeof routes.signIn>['body'];
+type SignedIn = { personId: SignInPerson['personId']; name: string; mustChangePassword: boolean; token: string };
+type Handlers = Pick<RouteHandlers<typeof people>, 'requestCode' | 'signIn' | 'signOut' | 'me' | 'changePassword' | 'sessions' | 'endSession'>;
+
+const subjectOf = (personId: string) => ({ kind: 'person', id: personId });
+const me = (ctx: Context) => ctx.actor.personId as SignInPerson['personId'];
+
+/** Whom the code or the password proves; the attempt is counted whatever becomes of the command. */
+async function proven(tools: BeforeTools, { phone, code, password, tenantId }: SignIn) {
+  if (code === undefined && password === undefined) return refuse('request.invalid');
+  const answer = code === undefined ? await tools.signIns.checkPassword(phone, password as string) : await tools.signIns.checkCode(phone, code, tenantId);
+  if ('no' in answer) {
+    if (answer.no === 'locked') return refuse('people.locked', { minutes: answer.minutes });
+    if (answer.no === 'expired') return refuse('people.expiredCode');
+    return code === undefined ? refuse('people.wrongPassword') : refuse('people.wrongCode');
+  }
+  // The right code was typed, so the caller holds that telephone: only now it may be said that nobody here has the number.
+  const known = tenantId === undefined ? answer.known : answer.known.filter((one) => one.tenantId === tenantId);
+  const [person, another] = known;
+  if (!person) return refuse('people.unknownNumber');
+  return another ? refuse('people.severalTenants', { tenants: known.map((one) => one.tenantId).join(',') }) : person;
+}
+
+/** Opens the session as the person, in their tenant, with the entry in the trail of that tenant. */
+async function enter(tools: BeforeTools, person: SignInPerson, { device, label }: SignIn): Promise<SignedIn | undefined> {
+  return tools.enterAs(person, async (ctx) => {
+    const kind = device && hasRole(ctx.actor, 'elder') ? 'device' : 'browser';
+    const token = await ctx.signIns.openSession(person, kind, label);
+    ctx.trail({ subject: subjectOf(person.personId), action: 'people.signedIn', detail: { kind } });
+    return { personId: person.personId, name: ctx.actor.name, mustChangePassword: person.mustChangePassword, token };
+  });
+}
+
+export const signInRoutes: Handlers = {
+  requestCode: prepared(routes.requestCode, {
+    async before({ signIns, surroundings }, { body }) {
+      if (!surroundings.demonstration && !codeChannelOf(surroundings)) return refuse('people.noCodeChannel');
+      const made = await signIns.makeCode(body.phone);
+      return 'no' in made ? refuse('people.tooManyCodes', { minutes: made.minutes }) : made;
+    },
+    async handle(ctx, { body }, made: { code: string; known: boolean; minutes: number }) {
+      if (ctx.surroundings.demonstration) return { sent: true as const, shown: made.code };
+      await enqueueCode(ctx, { phone: body.phone, ...made });
+      return { sent: true as const, shown: null };
+    },
+  }),
+  signIn: prepared(routes.signIn, {
+    async before(tools, { body }) {
+      const person = await proven(tools, body);
+      if (isRefusal(person)) return person;
+      return (await enter(tools, person, body)) ?? refuse('people.unknownNumber');
+    },
+    handle: async (_ctx, _input, signedIn: SignedIn) => signedIn,
+  }),
+  async signOut(ctx) {
+    if (ctx.actor.sessionId) await ctx.signIns.endSessions(me(ctx), ctx.actor.sessionId);
+    ctx.trail({ subject: subjectOf(me(ctx)), action: 'people.signedOut' });
+    return {};
+  },
+  async me(ctx) {
+    const memberships = await listMemberships(ctx, me(ctx));
+    return { id: me(ctx), name: ctx.actor.name, tenantId: ctx.tenantId, memberships, demonstration: ctx.surroundings.demonstration };
+  },
+  changePassword: prepared(routes.changePassword, {
+    async before({ actor, signIns }, { body }) {
+      const problem = passwordProblem(body.new, [actor.name]);
+      if (problem) return refuse(`people.${problem}`);
+      const old = await signIns.checkOwnPassword(actor.personId as SignInPerson['personId'], body.old);
+      if (typeof old === 'object') return refuse('people.locked', { minutes: old.lockedMinutes });
+      return old === 'wrong' ? refuse('people.wrongPassword') : undefined;
+    },
+    async handle(ctx, { body }) {
+      await ctx.signIns.setPassword(me(ctx), body.new);
+      // Whoever knew the old password must not go on with it in another browser.
+      await ctx.signIns.endOtherSessions(me(ctx), ctx.actor.sessionId);
+      ctx.trail({ subject: subjectOf(me(ctx)), action: 'people.passwordChanged' });
+      return {};
+    },
+  }),
+  async sessions(ctx) {
+    const sessions = await ctx.signIns.listSessions(me(ctx));
+    return {
+      sessions: sessions.map(({ createdAt, lastSeenAt, ...session }) => ({
+        ...session, createdAt: toIso(createdAt), lastSeenAt: toIso(lastSeenAt), current: session.id === ctx.actor.sessionId,
+      })),
+    };
+  },
+  async endSession(ctx, { params }) {
+    const ended = await ctx.signIns.endSessions(me(ctx), params.sessionId);
+    if (ended === 0) return refuse('thing.notFound');
+    ctx.trail({ subject: subjectOf(me(ctx)), action: 'people.sessionEnded' });
+    return {};
+  },
+};
+

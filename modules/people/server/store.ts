@@ -1,0 +1,245 @@
+import type { CallIn, PersonId, Role } from '@huying/kernel';
+import { type Context, type Db, type Membership, type Statement, sql } from '@huying/platform';
+import type { people } from '../contract.ts';
+import type { NameCursor, Search } from '../core/search.ts';
+
+type NewPerson = CallIn<typeof people.calls.addPeople>['people'][number];
+
+export interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly sex: 'female' | 'male' | null;
+  readonly birth_year: number | null;
+  readonly phone_sealed: Buffer | null;
+}
+export interface ListedRow extends PersonRow {
+  readonly address: string | null;
+  readonly area_path: string;
+  readonly roles: Role[];
+}
+export type MemberRow = PersonRow & { readonly role: Role; readonly organisation_id: string | null };
+export interface ElderRow extends PersonRow {
+  readonly address: string;
+  readonly home_lng: number;
+  readonly home_lat: number;
+  readonly area_id: string;
+  readonly area_path: string;
+  readonly lives_alone: boolean;
+  readonly mind_sealed: Buffer;
+  readonly contacts_sealed: Buffer;
+  readonly recording_consent: boolean;
+  readonly photo_consent: boolean;
+  readonly font_size: number;
+}
+export interface VolunteerRow {
+  readonly person_id: string;
+  readonly name: string;
+  readonly sex: 'female' | 'male' | null;
+  readonly birth_year: number | null;
+  readonly skills: string[];
+  readonly home_lng: number;
+  readonly home_lat: number;
+  readonly area_path: string;
+  readonly red_while_off_duty: boolean;
+  readonly active: boolean;
+}
+export interface MembershipRow extends Membership {
+  readonly organisationName: string | null;
+}
+
+const CARD = sql`p.id, p.name, p.sex, p.birth_year, p.phone_sealed`;
+const MOST = 500;
+
+/** For the platform, which asks who signed in before there is a context. */
+export const findActor = (db: Db, tenantId: number, personId: PersonId): Promise<{ name: string; memberships: Membership[] } | undefined> =>
+  db.row(sql`
+    select p.name, coalesce((
+        select json_agg(json_build_object('role', m.role, 'organisationId', m.organisation_id, 'areaId', m.area_id, 'areaPath', m.area_path) order by m.position)
+        from people.membership m where m.tenant_id = p.tenant_id and m.person_id = p.id), '[]') as memberships
+    from people.person p where p.tenant_id = ${tenantId} and p.id = ${personId}`);
+
+export const listMemberships = (ctx: Context, personId: string): Promise<MembershipRow[]> =>
+  ctx.db.rows<MembershipRow>(sql`
+    select m.role, m.organisation_id as "organisationId", o.name as "organisationName", m.area_id as "areaId", m.area_path as "areaPath"
+    from people.membership m left join people.organisation o on o.tenant_id = m.tenant_id and o.id = m.organisation_id
+    where m.tenant_id = ${ctx.tenantId} and m.person_id = ${personId} order by m.position`);
+
+export const listByIds = (ctx: Context, ids: readonly string[]): Promise<PersonRow[]> =>
+  ctx.db.rows<PersonRow>(sql`select ${CARD} from people.person p where p.tenant_id = ${ctx.tenantId} and p.id = any(${ids}::uuid[])`);
+
+const phoneIndex = (ctx: Context, phone: string) => ctx.secrets.blindIndex('person-phone', phone);
+
+export const listEldersByPhone = (ctx: Context, phone: string): Promise<PersonRow[]> =>
+  ctx.db.rows<PersonRow>(sql`
+    select ${CARD} from people.person p join people.elder e on e.tenant_id = p.tenant_id and e.person_id = p.id
+    where p.tenant_id = ${ctx.tenantId} and p.phone_index = ${phoneIndex(ctx, phone)}`);
+
+export interface PeopleFilter {
+  readonly search: Search;
+  readonly role: Role | undefined;
+  readonly areaPath: string | undefined;
+  readonly after: NameCursor | undefined;
+  readonly limit: number;
+}
+
+export function listPeople(ctx: Context, { search, role, areaPath, after, limit }: PeopleFilter): Promise<ListedRow[]> {
+  const found: Statement =
+    search === undefined ? sql`true`
+    : 'phone' in search ? sql`p.phone_index = ${phoneIndex(ctx, search.phone)}`
+    : sql`p.name like ${`%${search.name.replace(/[\\%_]/g, '\\$&')}%`}`;
+  return ctx.db.rows<ListedRow>(sql`
+    select ${CARD}, e.address, p.area_path,
+      array(select distinct m.role from people.membership m where m.tenant_id = p.tenant_id and m.person_id = p.id order by m.role) as roles
+    from people.person p left join people.elder e on e.tenant_id = p.tenant_id and e.person_id = p.id
+    where p.tenant_id = ${ctx.tenantId} and ${found}
+      and (${role ?? null}::text is null
+        or exists (select from people.membership m where m.tenant_id = p.tenant_id and m.person_id = p.id and m.role = ${role ?? null}))
+      and starts_with(p.area_path, ${areaPath ?? ''})
+      and (${after?.id ?? null}::uuid is null or (p.name collate "C", p.id) > (${after?.name ?? ''} collate "C", ${after?.id ?? null}::uuid))
+    order by p.name collate "C", p.id limit ${limit}`);
+}
+
+export const findElder = (ctx: Context, personId: string): Promise<ElderRow | undefined> =>
+  ctx.db.row<ElderRow>(sql`
+    select ${CARD}, e.address, e.home_lng, e.home_lat, e.area_id, e.area_path, e.lives_alone, e.mind_sealed, e.contacts_sealed,
+      e.recording_consent, e.photo_consent, e.font_size
+    from people.elder e join people.person p on p.tenant_id = e.tenant_id and p.id = e.person_id
+    where e.tenant_id = ${ctx.tenantId} and e.person_id = ${personId}`);
+
+export interface ElderChange {
+  readonly mind?: readonly string[];
+  readonly contacts?: readonly object[];
+  readonly livesAlone?: boolean;
+  readonly recordingConsent?: boolean;
+  readonly photoConsent?: boolean;
+  readonly fontSize?: number;
+}
+
+/** What is left out stays as it is. */
+export const updateElder = (ctx: Context, personId: string, change: ElderChange): Promise<number> =>
+  ctx.db.run(sql`
+    update people.elder set
+      mind_sealed = coalesce(${change.mind ? sealList(ctx, change.mind) : null}, mind_sealed),
+      contacts_sealed = coalesce(${change.contacts ? sealList(ctx, change.contacts) : null}, contacts_sealed),
+      lives_alone = coalesce(${change.livesAlone ?? null}, lives_alone),
+      recording_consent = coalesce(${change.recordingConsent ?? null}, recording_consent),
+      photo_consent = coalesce(${change.photoConsent ?? null}, photo_consent),
+      font_size = coalesce(${change.fontSize ?? null}, font_size)
+    where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
+
+const sealList = (ctx: Context, list: readonly unknown[]): Buffer => ctx.secrets.seal(JSON.stringify(list));
+
+/** Who is paired with a person, seen from the elder or from the volunteer. */
+export const listPaired = (ctx: Context, personId: string, as: 'elder' | 'volunteer'): Promise<{ id: string; name: string }[]> =>
+  ctx.db.rows(
+    as === 'elder'
+      ? sql`select p.id, p.name from people.pairing x join people.person p on p.tenant_id = x.tenant_id and p.id = x.volunteer_id
+            where x.tenant_id = ${ctx.tenantId} and x.elder_id = ${personId} order by x.since, p.id limit ${MOST}`
+      : sql`select p.id, p.name from people.pairing x join people.person p on p.tenant_id = x.tenant_id and p.id = x.elder_id
+            where x.tenant_id = ${ctx.tenantId} and x.volunteer_id = ${personId} order by x.since, p.id limit ${MOST}`,
+  );
+
+export const findVolunteer = (ctx: Context, personId: string): Promise<VolunteerRow | undefined> =>
+  ctx.db.row<VolunteerRow>(sql`
+    select v.person_id, p.name, p.sex, p.birth_year, v.skills, v.home_lng, v.home_lat, v.area_path, v.red_while_off_duty, v.active
+    from people.volunteer v join people.person p on p.tenant_id = v.tenant_id and p.id = v.person_id
+    where v.tenant_id = ${ctx.tenantId} and v.person_id = ${personId}`);
+
+export const updateVolunteer = (ctx: Context, personId: string, change: { readonly skills: readonly string[]; readonly redWhileOffDuty: boolean }): Promise<number> =>
+  ctx.db.run(sql`
+    update people.volunteer set skills = ${change.skills}, red_while_off_duty = ${change.redWhileOffDuty}
+    where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
+
+/** Those who hold one of the roles over the area; the narrower the area they hold it for, the earlier. */
+export const listDutyHolders = (ctx: Context, roles: readonly Role[], areaPath: string): Promise<MemberRow[]> =>
+  ctx.db.rows<MemberRow>(sql`
+    select ${CARD}, m.role, m.organisation_id
+    from people.membership m join people.person p on p.tenant_id = m.tenant_id and p.id = m.person_id
+    where m.tenant_id = ${ctx.tenantId} and m.role = any(${roles}::text[]) and starts_with(${areaPath}, m.area_path)
+    order by length(m.area_path) desc, array_position(${roles}::text[], m.role), p.id limit ${MOST}`);
+
+export const listMembers = (ctx: Context, organisationId: string): Promise<MemberRow[]> =>
+  ctx.db.rows<MemberRow>(sql`
+    select ${CARD}, m.role, m.organisation_id
+    from people.membership m join people.person p on p.tenant_id = m.tenant_id and p.id = m.person_id
+    where m.tenant_id = ${ctx.tenantId} and m.organisation_id = ${organisationId} order by p.name collate "C", p.id limit ${MOST}`);
+
+/** How many pairs are new. */
+export const insertPairings = (ctx: Context, pairings: readonly { readonly elderId: string; readonly volunteerId: string }[]): Promise<number> =>
+  ctx.db.run(sql`
+    insert into people.pairing (tenant_id, elder_id, volunteer_id, area_path, since)
+    select ${ctx.tenantId}::int, x."elderId", x."volunteerId", e.area_path, ${ctx.now}
+    from jsonb_to_recordset(${JSON.stringify(pairings)}::jsonb) as x ("elderId" uuid, "volunteerId" uuid)
+    join people.elder e on e.tenant_id = ${ctx.tenantId} and e.person_id = x."elderId"
+    on conflict do nothing`);
+
+const base64 = (bytes: Buffer | null) => bytes?.toString('base64') ?? null;
+
+function personRecord(ctx: Context, person: NewPerson) {
+  const { phone, identityNumber } = person;
+  return {
+    id: person.id, name: person.name, sex: person.sex, birth_year: person.birthYear,
+    phone_sealed: base64(phone === null ? null : ctx.secrets.seal(phone)), phone_index: base64(phone === null ? null : phoneIndex(ctx, phone)),
+    identity_sealed: base64(identityNumber === null ? null : ctx.secrets.seal(identityNumber)),
+    identity_index: base64(identityNumber === null ? null : ctx.secrets.blindIndex('person-identity', identityNumber)),
+    area_path: person.elder?.areaPath ?? person.volunteer?.areaPath ?? person.memberships[0]?.areaPath ?? '',
+  };
+}
+
+/** Fewer than given where a telephone or identity number is somebody else's already. */
+export const insertPeople = (ctx: Context, list: readonly NewPerson[]): Promise<number> =>
+  ctx.db.run(sql`
+    insert into people.person (tenant_id, id, name, sex, birth_year, phone_sealed, phone_index, identity_sealed, identity_index, area_path, created_at)
+    select ${ctx.tenantId}::int, p.id, p.name, p.sex, p.birth_year, decode(p.phone_sealed, 'base64'), decode(p.phone_index, 'base64'),
+      decode(p.identity_sealed, 'base64'), decode(p.identity_index, 'base64'), p.area_path, ${ctx.now}
+    from jsonb_to_recordset(${JSON.stringify(list.map((one) => personRecord(ctx, one)))}::jsonb) as p
+      (id uuid, name text, sex text, birth_year int, phone_sealed text, phone_index text, identity_sealed text, identity_index text, area_path text)
+    on conflict do nothing`);
+
+export async function insertMemberships(ctx: Context, list: readonly { readonly id: string; readonly memberships: readonly Membership[] }[]): Promise<void> {
+  const rows = list.flatMap(({ id, memberships }) =>
+    memberships.map((one, position) => ({ person_id: id, position, role: one.role, organisation_id: one.organisationId, area_id: one.areaId, area_path: one.areaPath })),
+  );
+  await ctx.db.run(sql`
+    insert into people.membership (tenant_id, person_id, position, role, organisation_id, area_id, area_path)
+    select ${ctx.tenantId}::int, m.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m
+      (person_id uuid, position int, role text, organisation_id uuid, area_id uuid, area_path text)`);
+}
+
+export const deleteMemberships = (ctx: Context, personId: string): Promise<number> =>
+  ctx.db.run(sql`delete from people.membership where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
+
+export async function insertElders(ctx: Context, list: readonly NewPerson[], fontSize: number): Promise<void> {
+  const rows = list.flatMap(({ id, elder }) =>
+    elder
+      ? [{
+          person_id: id, address: elder.address, home_lng: elder.home.lng, home_lat: elder.home.lat, area_id: elder.areaId, area_path: elder.areaPath,
+          lives_alone: elder.livesAlone, mind_sealed: base64(sealList(ctx, elder.mind)), contacts_sealed: base64(sealList(ctx, elder.contacts)),
+          recording_consent: elder.recordingConsent, photo_consent: elder.photoConsent,
+        }]
+      : [],
+  );
+  await ctx.db.run(sql`
+    insert into people.elder (tenant_id, person_id, address, home_lng, home_lat, area_id, area_path, lives_alone, mind_sealed, contacts_sealed,
+      recording_consent, photo_consent, font_size)
+    select ${ctx.tenantId}::int, e.person_id, e.address, e.home_lng, e.home_lat, e.area_id, e.area_path, e.lives_alone, decode(e.mind_sealed, 'base64'),
+      decode(e.contacts_sealed, 'base64'), e.recording_consent, e.photo_consent, ${fontSize}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e
+      (person_id uuid, address text, home_lng double precision, home_lat double precision, area_id uuid, area_path text, lives_alone boolean,
+       mind_sealed text, contacts_sealed text, recording_consent boolean, photo_consent boolean)`);
+}
+
+export async function insertVolunteers(ctx: Context, list: readonly NewPerson[]): Promise<void> {
+  const rows = list.flatMap(({ id, volunteer }) =>
+    volunteer
+      ? [{
+          person_id: id, skills: volunteer.skills, home_lng: volunteer.home.lng, home_lat: volunteer.home.lat, area_path: volunteer.areaPath,
+          red_while_off_duty: volunteer.redWhileOffDuty, active: volunteer.active,
+        }]
+      : [],
+  );
+  await ctx.db.run(sql`
+    insert into people.volunteer (tenant_id, person_id, skills, home_lng, home_lat, area_path, red_while_off_duty, active)
+    select ${ctx.tenantId}::int, v.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v
+      (person_id uuid, skills text[], home_lng double precision, home_lat double precision, area_path text, red_while_off_duty boolean, active boolean)`);
+}
