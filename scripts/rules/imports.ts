@@ -11,6 +11,7 @@ const TEST = '\\.test\\.(?:ts|tsx)$';
 const FOR_TESTS = `${TEST}|(?:^|/)testing/|-harness\\.tsx?$|\\.config\\.(?:ts|mjs)$`;
 const KERNEL = '^packages/kernel/src/(?!testing/)';
 const CONTRACT = '^modules/[^/]+/contract\\.ts$';
+const TESTING = '^modules/[^/]+/testing/';
 const npm = (names = '') => (names ? `(?:^|/)node_modules/(?:@types/)?(?:${names})/` : '(?:^|/)node_modules/');
 
 interface Row {
@@ -32,7 +33,7 @@ const TABLE: readonly Row[] = [
   { name: 'contract', says: 'a contract imports the kernel, zod and other contracts', from: '^modules/([^/]+)/contract\\.ts$', only: [KERNEL, CONTRACT, npm('zod')] },
   {
     name: 'core', says: 'a core imports the kernel, its own core, contracts and pure npm libraries; no Node',
-    from: '^modules/([^/]+)/core/', only: [KERNEL, '^modules/$1/core/', CONTRACT, npm()], testsToo: ['^packages/kernel/'],
+    from: '^modules/([^/]+)/core/', only: [KERNEL, '^modules/$1/core/', CONTRACT, npm()], testsToo: ['^packages/kernel/', TESTING],
   },
   {
     name: 'server', says: 'a server imports the kernel, the platform, its own core and server, contracts, Node and npm',
@@ -40,21 +41,21 @@ const TABLE: readonly Row[] = [
     // Messages by telephone and text are written by the server in the same words as the screens.
     only: ['^packages/(kernel|platform)/', '^modules/$1/(core|server)/', '^modules/$1/web/text/\\w+\\.json$', CONTRACT, npm(), 'core'],
     // A server is tried together with the servers of the modules that it uses.
-    testsToo: ['^modules/[^/]+/server/index\\.ts$'],
+    testsToo: ['^modules/[^/]+/server/index\\.ts$', TESTING],
   },
   {
     name: 'web', says: 'screens import the kernel, the ui, their own core and web, contracts and npm',
-    from: '^modules/([^/]+)/web/', only: [KERNEL, '^packages/ui/', '^modules/$1/(core|web)/', CONTRACT, npm()], testsToo: ['^packages/kernel/'],
+    from: '^modules/([^/]+)/web/', only: [KERNEL, '^packages/ui/', '^modules/$1/(core|web)/', CONTRACT, npm()], testsToo: ['^packages/kernel/', TESTING],
   },
   {
     name: 'module-testing', says: 'what serves the tests of a module imports packages, its own module and contracts',
-    from: '^modules/([^/]+)/testing/', not: ['^modules/(?!$1/)[^/]+/(?!contract\\.ts$|server/index\\.ts$)', '^(apps|e2e|bench|scripts)/'],
+    from: '^modules/([^/]+)/testing/', not: ['^modules/(?!$1/)[^/]+/(?!contract\\.ts$|server/index\\.ts$|testing/)', '^(apps|e2e|bench|scripts)/'],
   },
   {
     name: 'apps', says: "an app imports packages and the modules' server/index.ts or web/index.ts",
     from: '^apps/([^/]+)/', not: ['^modules/[^/]+/(?!(server|web)/index\\.tsx?$)', '^(e2e|bench|scripts)/', '^apps/(?!$1/)'],
   },
-  { name: 'apps-web', says: 'the browser never compiles server code', from: '^apps/web/', not: ['^packages/platform/', '^modules/[^/]+/server/', 'core'] },
+  { name: 'apps-web', says: 'the browser never compiles server code', from: '^apps/web/src/', not: ['^packages/platform/', '^modules/[^/]+/server/', 'core'] },
   {
     name: 'module-place', says: 'a module has contract.ts, core/, server/, web/ and for tests testing/; code elsewhere in it obeys no rule',
     from: '^modules/[^/]+/(?!contract\\.ts$|core/|server/|web/|testing/)', not: ['.'],

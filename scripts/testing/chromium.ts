@@ -16,7 +16,7 @@ export interface Found {
 
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const places = (env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  const candidates = [env.CHROMIUM_PATH, ...NAMES.flatMap((name) => places.map((place) => path.join(place, name))), ...ELSEWHERE];
+  const candidates = [env.CHROMIUM, ...NAMES.flatMap((name) => places.map((place) => path.join(place, name))), ...ELSEWHERE];
   return candidates.find((file) => file && fs.existsSync(file));
 }
 
@@ -25,7 +25,7 @@ type Run = (program: string, args: readonly string[]) => boolean;
 const runShown: Run = (program, args) =>
   spawnSync(program, args, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
 
-const ADVICE = 'The journeys need Chromium. Install it with fonts for Chinese (Debian: apt-get install chromium fonts-noto-cjk), or set CHROMIUM_PATH to a Chromium or Chrome.';
+const ADVICE = 'The journeys need Chromium. Install it with fonts for Chinese (Debian: apt-get install chromium fonts-noto-cjk), or set CHROMIUM to a Chromium or Chrome.';
 
 /** How to become root without being asked for a password; undefined where that is not possible. */
 function asRoot(): readonly string[] | undefined {

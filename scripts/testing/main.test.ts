@@ -210,7 +210,7 @@ describe('the browser', () => {
       const [named, onPath] = ['mine', 'chromium'].map((name) => path.join(place, name)) as [string, string];
       for (const file of [named, onPath]) fs.writeFileSync(file, '');
       assert.equal(findChromium({ PATH: place }), onPath);
-      assert.equal(findChromium({ PATH: place, CHROMIUM_PATH: named }), named);
+      assert.equal(findChromium({ PATH: place, CHROMIUM: named }), named);
     } finally {
       fs.rmSync(place, { recursive: true, force: true });
     }
