@@ -12,6 +12,7 @@ export const roster = defineContract('roster', {
     switchDuty: {
       method: 'PUT', path: '/api/duty', summary: 'Go on or off duty; the position, when given, is where I am now', who: ['volunteer'],
       body: z.object({ onDuty: z.boolean(), hours: z.number().min(0.5).max(16).default(4), position: position.nullable().default(null) }), out: duty,
+      refusals: { 'roster.notActive': 409 },
     },
     onDuty: {
       method: 'GET', path: '/api/duty/people', summary: 'Who is on duty in my area', who: ['desk', 'committee', 'grid', 'street', 'administrator'],
@@ -21,7 +22,7 @@ export const roster = defineContract('roster', {
   calls: {
     /** Goes off duty when the hours are over. */
     endDuty: { in: z.object({ personId: idOf('person'), since: time }) },
-    setDuty: { in: z.object({ personId: idOf('person'), onDuty: z.boolean(), hours: z.number(), position: position.nullable() }), out: duty },
+    setDuty: { in: z.object({ personId: idOf('person'), onDuty: z.boolean(), hours: z.number().min(0.5).max(16), position: position.nullable() }), out: duty, refusals: { 'roster.notActive': 409 } },
   },
   events: { dutyChanged: z.object({ personId: idOf('person'), onDuty: z.boolean(), position: position.nullable() }) },
   notices: { dutyChanged: z.object({ personId: idOf('person'), onDuty: z.boolean() }) },

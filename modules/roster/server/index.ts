@@ -1,0 +1,31 @@
+import { asId, isRefusal, toIso } from '@huying/kernel';
+import { people } from '@huying/people/contract';
+import { callsOf, defineModule, routesOf } from '@huying/platform';
+import { roster } from '../contract.ts';
+import { goOffDuty, goOnDuty, positionOf, viewOf } from './duty.ts';
+import { findDuty, listOnDuty } from './store.ts';
+
+const routes = routesOf(roster, {
+  duty: async (ctx) => viewOf(await findDuty(ctx, ctx.actor.personId as string)),
+  async switchDuty(ctx, { body }) {
+    const personId = asId<'person'>(ctx.actor.personId as string);
+    return body.onDuty ? goOnDuty(ctx, { personId, ...body }) : goOffDuty(ctx, personId);
+  },
+  async onDuty(ctx) {
+    const rows = await listOnDuty(ctx);
+    const cards = await ctx.call(people.calls.persons, { personIds: rows.map((row) => asId<'person'>(row.person_id)) });
+    const names = new Map(isRefusal(cards) ? [] : cards.map((card) => [card.id as string, card.name]));
+    return {
+      people: rows.map((row) => ({
+        personId: asId<'person'>(row.person_id), name: names.get(row.person_id) ?? '', since: toIso(row.since), until: toIso(row.until), position: positionOf(row),
+      })),
+    };
+  },
+});
+
+const calls = callsOf(roster, {
+  setDuty: (ctx, { onDuty, ...duty }) => ctx.widen<Awaited<ReturnType<typeof goOnDuty>>>(() => (onDuty ? goOnDuty(ctx, duty) : goOffDuty(ctx, duty.personId))),
+  endDuty: (ctx, { personId, since }) => ctx.widen(async () => void (await goOffDuty(ctx, personId, new Date(since)))),
+});
+
+export default defineModule({ contract: roster, routes, calls, migrations: new URL('./migrations/', import.meta.url) });
