@@ -231,7 +231,7 @@ test('property: a table is found sound exactly when living through it meets ever
     'illegal timers overlooked': without('lifecycle.timerIllegal', 'lifecycle.timerNotByClock'),
     'everything refused': () => [{ code: 'no' }],
   });
-  assert.ok(seen.sound > 20 && seen.unsound > 20, JSON.stringify(seen));
+  assert.ok(seen.sound >= 5 && seen.unsound >= 5, JSON.stringify(seen));
 });
 
 test('property: what is listed as allowed is exactly what step lets pass', () => {
