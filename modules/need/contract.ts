@@ -71,7 +71,7 @@ export const needContract = defineContract('need', {
       method: 'POST', path: '/api/needs/spoken', summary: 'Raise a need by voice: a WAV recording, understood where a recogniser is connected', who: CALLERS, attemptsPerMinute: 120,
       query: z.object({ elderId: idOf('person').optional(), /** What the phone itself recognised, beside the recording. */ heard: z.string().max(500).optional(), sos: z.enum(['true', 'false']).optional(), spendCredits: z.enum(['true', 'false']).optional() }),
       body: binary(['audio/wav', 'audio/x-wav', 'audio/wave'], WAV_BYTES), out: needView,
-      refusals: { 'speech.silent': 422, 'speech.notAudio': 415, 'speech.tooLong': 413, 'speech.tooShort': 422, 'speech.busy': 503, 'need.noElder': 422, 'need.tooMany': 429 },
+      refusals: { 'speech.silent': 422, 'speech.notAudio': 415, 'speech.tooLong': 413, 'speech.tooShort': 422, 'need.noElder': 422, 'need.tooMany': 429 },
     },
     raise: {
       method: 'POST', path: '/api/needs', summary: 'Raise a need by tile, SOS, text, telephone (desk) or another system', who: [...CALLERS, ...STAFF, 'system'],

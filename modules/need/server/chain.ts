@@ -14,7 +14,8 @@ type Command = keyof typeof needLifecycle.commands & string;
 const STAFF: readonly Role[] = ['desk', 'committee', 'grid', 'street'];
 const CALLERS: readonly Role[] = ['elder', 'family', 'volunteer'];
 
-const CATEGORY_WORDS: Record<string, string> = Object.fromEntries(
+/** Names of the categories as they are said to people. */
+export const CATEGORY_WORDS: Record<string, string> = Object.fromEntries(
   Object.entries(zh).flatMap(([key, words]) => (key.startsWith('need.category.') ? [[key.slice('need.category.'.length), words]] : [])),
 );
 

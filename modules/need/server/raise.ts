@@ -1,7 +1,7 @@
 import { atLocal, type CallOut, fromIso, isRefusal, type PersonId, type Refusal, refuse } from '@huying/kernel';
 import { people } from '@huying/people/contract';
-import { type Context, coversArea } from '@huying/platform';
-import { type Recognition, recognition } from '@huying/recognition/contract';
+import { type BeforeTools, type Context, coversArea } from '@huying/platform';
+import { type GivenOpinion, type Recognition, recognition } from '@huying/recognition/contract';
 import { z } from 'zod';
 import { needContract } from '../contract.ts';
 import { decideRaised } from '../core/decide.ts';
@@ -49,10 +49,13 @@ export function dueAtOf(when: string | null): Date | null {
 
 const DEFAULT_TAGS: Tags = { category: ['other'], urgency: 'green', when: null, people: 1, sex: null, skills: [] };
 
-function tagsOf({ channel, recognised, given }: Call): Tags {
-  const read: Partial<Tags> = recognised
-    ? { category: recognised.category.slice(0, 3), urgency: recognised.urgency, when: recognised.when, people: recognised.people, skills: [] }
-    : {};
+/** What was recognised as tags; a helper of the same sex is one of the elder's own. */
+export const tagsFrom = (recognised: Recognition, sex: Tags['sex']): Partial<Tags> => ({
+  category: recognised.category, urgency: recognised.urgency, when: recognised.when, people: recognised.people, skills: recognised.skills, sex: recognised.sameSex ? sex : null,
+});
+
+function tagsOf({ channel, recognised, given, elder }: Call): Tags {
+  const read: Partial<Tags> = recognised ? tagsFrom(recognised, elder.sex) : {};
   if (channel === 'sos') return { ...DEFAULT_TAGS, ...read, category: read.category ?? ['health'], ...given, urgency: 'red', when: 'now' };
   return { ...DEFAULT_TAGS, ...read, ...given };
 }
@@ -89,8 +92,15 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
   return seek(ctx, row);
 }
 
-/** Reads the tags from text, quickly and inside the command; the slow engines are asked before it. */
-export async function recogniseText(ctx: Context, text: string): Promise<Recognition | null> {
-  const answer = await ctx.call(recognition.calls.recognise, { text, now: ctx.now.toISOString() });
+/** Reads the tags from text, quickly and inside the command; a language model, where one is connected, was asked before it. */
+export async function recogniseText(ctx: Context, text: string, opinion: GivenOpinion | null): Promise<Recognition | null> {
+  const answer = await ctx.call(recognition.calls.recognise, { text, now: ctx.now.toISOString(), opinion });
   return isRefusal(answer) ? null : answer;
+}
+
+/** What the language model thinks, asked while no transaction is open; null where there is none or it is too slow. */
+export async function consider(tools: BeforeTools, text: string | null | undefined): Promise<GivenOpinion | null> {
+  if (!text) return null;
+  const opinion = await tools.slowCall(recognition.calls.consider, { text, now: tools.now.toISOString() });
+  return isRefusal(opinion) ? null : opinion;
 }

@@ -1,19 +1,21 @@
-import { type CallOut, isRefusal, localDate, type Refusal, type RouteInput, refuse, startOfDay } from '@huying/kernel';
+import { isRefusal, localDate, type Refusal, type RefusalOf, type RouteInput, refuse, startOfDay } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, hasRole, prepared, routesOf } from '@huying/platform';
-import { recognition } from '@huying/recognition/contract';
+import { type GivenOpinion, recognition } from '@huying/recognition/contract';
 import { service } from '@huying/service/contract';
 import { speech } from '@huying/speech/contract';
 import { needContract } from '../contract.ts';
 import { statesOf, summaryOf } from '../core/decide.ts';
-import { move, rolesTowards, seek, tellChange, viewsOf, viewWith, writeTrail } from './chain.ts';
+import { CATEGORY_WORDS, move, rolesTowards, seek, tellChange, viewsOf, viewWith, writeTrail } from './chain.ts';
 import { csvOf } from './export.ts';
-import { dueAtOf, elderFor, raiseNeed, recogniseText } from './raise.ts';
+import { consider, dueAtOf, elderFor, raiseNeed, recogniseText, tagsFrom } from './raise.ts';
 import { findNeed, listNeeds, type NeedRow, overviewOf, setTags, type Tags, viewOf } from './store.ts';
 
 const RECORDING_DAYS = 180;
 const MOST_EXPORTED = 20_000;
+/** As long as recognition reads. */
+const MOST_TEXT = 500;
 
 async function ownNeed(ctx: Context, id: string): Promise<{ row: NeedRow; roles: ReturnType<typeof rolesTowards> } | Refusal<'thing.notFound'>> {
   const row = await findNeed(ctx, id, true);
@@ -29,44 +31,55 @@ async function pageOfNeeds(ctx: Context, filter: Omit<Parameters<typeof listNeed
   return { items: await viewsOf(ctx, rows.slice(0, page.limit)), next: cursorOf(rows, page.limit) };
 }
 
-type Spoken = CallOut<typeof speech.calls.examine>;
+type Raise = typeof needContract.routes.raise;
+type RaiseSpoken = typeof needContract.routes.raiseSpoken;
+type Correct = typeof needContract.routes.correct;
 
-/** Voice activity and speech to text are slow: they come before the transaction. */
-async function listenTo(tools: BeforeTools, input: RouteInput<typeof needContract.routes.raiseSpoken>) {
+interface Listened {
+  readonly text: string | null;
+  readonly opinion: GivenOpinion | null;
+}
+
+/** Voice activity, speech to text and the language model are slow: they come before the transaction. */
+async function listenTo(tools: BeforeTools, input: RouteInput<RaiseSpoken>): Promise<Listened | Refusal<RefusalOf<RaiseSpoken>>> {
   const examined = await tools.slowCall(speech.calls.examine, { wav: input.body });
-  return examined as Spoken | Refusal<'speech.silent' | 'speech.notAudio' | 'speech.tooLong' | 'speech.tooShort' | 'speech.busy'>;
+  if (isRefusal(examined)) return examined as Refusal<RefusalOf<RaiseSpoken>>;
+  const text = examined.text?.trim() || input.query.heard?.trim() || null;
+  return { text: text?.slice(0, MOST_TEXT) ?? null, opinion: await consider(tools, text?.slice(0, MOST_TEXT)) };
 }
 
 export const routes = routesOf(needContract, {
-  raiseSpoken: prepared<typeof needContract.routes.raiseSpoken, Spoken>(needContract.routes.raiseSpoken, {
+  raiseSpoken: prepared<RaiseSpoken, Listened>(needContract.routes.raiseSpoken, {
     before: listenTo,
-    async handle(ctx, { query, body }, examined) {
+    async handle(ctx, { query, body }, { text, opinion }) {
       const elder = await elderFor(ctx, query.elderId);
       if (isRefusal(elder)) return elder;
       const isSos = query.sos === 'true';
-      const text = examined.text ?? query.heard?.trim() ?? null;
       // Evidence is kept where the elder agreed, and where the voice itself is the need: without it nobody would know what is wanted.
       const keeps = elder.recordingConsent || !text || isSos;
       const deleteAfter = new Date(ctx.now.getTime() + RECORDING_DAYS * 86_400_000);
       const recordingId = keeps ? await ctx.files.put({ bytes: body, mimeType: 'audio/wav', purpose: 'need-recording', ownerId: elder.id, deleteAfter }) : null;
-      const recognised = text ? await recogniseText(ctx, text) : null;
+      const recognised = text ? await recogniseText(ctx, text, opinion) : null;
       const row = await raiseNeed(ctx, { elder, channel: isSos ? 'sos' : 'voice', text, recordingId, recognised, given: {}, dueAt: null, spendCredits: query.spendCredits === 'true' });
       return isRefusal(row) ? row : viewWith(ctx, row);
     },
   }),
-  async raise(ctx, { body }) {
-    const elder = await elderFor(ctx, body.elderId);
-    if (isRefusal(elder)) return elder;
-    if (!body.text && !body.tags?.category && body.channel !== 'sos') return refuse('need.nothingSaid');
-    const isStaffChannel = body.channel === 'telephone' || body.channel === 'system';
-    if (isStaffChannel && !hasRole(ctx.actor, 'desk', 'committee', 'grid', 'street', 'system')) return refuse('access.denied');
-    const recognised = body.text ? await recogniseText(ctx, body.text) : null;
-    const given = Object.fromEntries(Object.entries(body.tags ?? {}).filter(([, value]) => value !== undefined)) as Partial<Tags>;
-    const row = await raiseNeed(ctx, {
-      elder, channel: body.channel, text: body.text, recordingId: null, recognised, given, dueAt: body.dueAt ? new Date(body.dueAt) : null, spendCredits: body.spendCredits,
-    });
-    return isRefusal(row) ? row : viewWith(ctx, row);
-  },
+  raise: prepared<Raise, GivenOpinion | null>(needContract.routes.raise, {
+    before: (tools, { body }) => consider(tools, body.text),
+    async handle(ctx, { body }, opinion) {
+      const elder = await elderFor(ctx, body.elderId);
+      if (isRefusal(elder)) return elder;
+      if (!body.text && !body.tags?.category && body.channel !== 'sos') return refuse('need.nothingSaid');
+      const isStaffChannel = body.channel === 'telephone' || body.channel === 'system';
+      if (isStaffChannel && !hasRole(ctx.actor, 'desk', 'committee', 'grid', 'street', 'system')) return refuse('access.denied');
+      const recognised = body.text ? await recogniseText(ctx, body.text, opinion) : null;
+      const row = await raiseNeed(ctx, {
+        elder, channel: body.channel, text: body.text, recordingId: null, recognised, given: definedOf(body.tags ?? {}), dueAt: body.dueAt ? new Date(body.dueAt) : null,
+        spendCredits: body.spendCredits,
+      });
+      return isRefusal(row) ? row : viewWith(ctx, row);
+    },
+  }),
   async send(ctx, { params }) {
     const found = await ownNeed(ctx, params.needId);
     if (isRefusal(found)) return found;
@@ -75,37 +88,10 @@ export const routes = routesOf(needContract, {
     ctx.timer.clear(`need/${row.id}/send`);
     return viewWith(ctx, await seek(ctx, row));
   },
-  async correct(ctx, { params, body }) {
-    const found = await ownNeed(ctx, params.needId);
-    if (isRefusal(found)) return found;
-    const { row } = found;
-    if (row.ended_at) return refuse('need.over');
-    const { text: said, ...given } = body;
-    const read = said ? await recogniseText(ctx, said) : null;
-    const before: Tags = { category: row.category, urgency: row.urgency, when: row.when_said, people: row.people, sex: row.sex, skills: row.skills };
-    const fromText: Partial<Tags> = read ? { category: read.category.slice(0, 3), urgency: read.urgency, when: read.when, people: read.people } : {};
-    const touched = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<Tags>;
-    const tags: Tags = { ...before, ...fromText, ...touched };
-    // Who speaks again may make it more urgent; only a person's touch makes it less.
-    if (!touched.urgency && RANK[tags.urgency] < RANK[before.urgency]) tags.urgency = before.urgency;
-    const text = said ?? row.text;
-    const dueAt = tags.when === before.when ? row.due_at : dueAtOf(tags.when);
-    const after = await setTags(ctx, row, tags, text, dueAt);
-    if (!after) return refuse('lifecycle.notHere', { state: row.state, command: 'correct' });
-    writeTrail(ctx, after, 'corrected', { before: JSON.stringify(before), after: JSON.stringify(tags) });
-    if (text) {
-      await ctx.widen(() => ctx.call(recognition.calls.correct, { needId: row.id, text, before, after: tags, by: ctx.actor.personId ?? ctx.actor.name }));
-    }
-    const change = { category: tags.category[0] as string, urgency: tags.urgency, skills: tags.skills, sex: tags.sex, people: tags.people, summary: summaryOf(text, tags.category[0] as never, {}), dueAt: dueAt?.toISOString() ?? null };
-    if (after.callout_id) await ctx.widen(() => ctx.call(mobilisation.calls.change, { calloutId: after.callout_id as string, change }));
-    if (tags.urgency === 'red' && before.urgency !== 'red') ctx.tell([`role:desk:${row.area_path}`], needContract.notices.alarm, { needId: row.id, kind: 'red' });
-    tellChange(ctx, after);
-    await ctx.emit(needContract.events.corrected, { need: viewOf(after) });
-    const becomesRed = after.state === 'heard' && tags.urgency === 'red';
-    const sent = becomesRed ? await move(ctx, after, 'send', [...found.roles, 'clock'], 'sent') : after;
-    if (isRefusal(sent)) return viewWith(ctx, after);
-    return viewWith(ctx, sent.state === 'seeking' && !sent.callout_id ? await seek(ctx, sent) : sent);
-  },
+  correct: prepared<Correct, GivenOpinion | null>(needContract.routes.correct, {
+    before: (tools, { body }) => consider(tools, body.text),
+    handle: correctNeed,
+  }),
   async cancel(ctx, { params, body }) {
     return drop(ctx, params.needId, 'cancel', 'cancelled', body.reason);
   },
@@ -157,6 +143,48 @@ export const routes = routesOf(needContract, {
   },
   overview: (ctx) => overviewOf(ctx, startOfDay(ctx.now)),
 });
+
+const definedOf = (given: Partial<Tags>): Partial<Tags> => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+
+/** What was understood is set right by touch or by speaking again; the correction becomes training data. */
+async function correctNeed(ctx: Context, { params, body }: RouteInput<Correct>, opinion: GivenOpinion | null) {
+  const found = await ownNeed(ctx, params.needId);
+  if (isRefusal(found)) return found;
+  const { row } = found;
+  if (row.ended_at) return refuse('need.over');
+  const { text: said, ...given } = body;
+  const read = said ? await recogniseText(ctx, said, opinion) : null;
+  const before: Tags = { category: row.category, urgency: row.urgency, when: row.when_said, people: row.people, sex: row.sex, skills: row.skills };
+  const touched = definedOf(given);
+  const tags: Tags = { ...before, ...(read ? tagsFrom(read, row.sex) : {}), ...touched };
+  // Who speaks again may make it more urgent; only a person's touch makes it less.
+  if (!touched.urgency && RANK[tags.urgency] < RANK[before.urgency]) tags.urgency = before.urgency;
+  const text = said ?? row.text;
+  const dueAt = tags.when === before.when ? row.due_at : dueAtOf(tags.when);
+  const after = await setTags(ctx, row, tags, text, dueAt);
+  if (!after) return refuse('lifecycle.notHere', { state: row.state, command: 'correct' });
+  writeTrail(ctx, after, 'corrected', { before: JSON.stringify(before), after: JSON.stringify(tags) });
+  await tellCorrection(ctx, after, before, tags);
+  const becomesRed = after.state === 'heard' && tags.urgency === 'red';
+  const sent = becomesRed ? await move(ctx, after, 'send', [...found.roles, 'clock'], 'sent') : after;
+  if (isRefusal(sent)) return viewWith(ctx, after);
+  return viewWith(ctx, sent.state === 'seeking' && !sent.callout_id ? await seek(ctx, sent) : sent);
+}
+
+async function tellCorrection(ctx: Context, row: NeedRow, before: Tags, tags: Tags): Promise<void> {
+  const { text, callout_id: calloutId } = row;
+  const main = tags.category[0] as Tags['category'][number];
+  await ctx.widen(async () => {
+    if (text) await ctx.call(recognition.calls.correct, { needId: row.id, text, before, after: tags, by: ctx.actor.personId ?? ctx.actor.name });
+    const change = {
+      category: main, urgency: tags.urgency, skills: tags.skills, sex: tags.sex, people: tags.people, summary: summaryOf(text, main, CATEGORY_WORDS), dueAt: row.due_at?.toISOString() ?? null,
+    };
+    if (calloutId) await ctx.call(mobilisation.calls.change, { calloutId, change });
+  });
+  if (tags.urgency === 'red' && before.urgency !== 'red') ctx.tell([`role:desk:${row.area_path}`], needContract.notices.alarm, { needId: row.id, kind: 'red' });
+  tellChange(ctx, row);
+  await ctx.emit(needContract.events.corrected, { need: viewOf(row) });
+}
 
 const RANK = { green: 0, yellow: 1, red: 2 } as const;
 
