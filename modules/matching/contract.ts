@@ -5,14 +5,16 @@ import { SEXES, SKILLS } from '@huying/people/contract';
 import { z } from 'zod';
 
 /** Machine-readable reasons, shown in words at the desk (`matching.reason.<code>`). */
-export const REASONS = ['paired', 'near', 'skilled', 'well-rated', 'rested', 'known-area', 'fair-share', 'new-volunteer', 'same-sex'] as const;
-export const PASSED_OVER = ['off-duty', 'too-far', 'lacks-skill', 'other-sex', 'busy', 'needs-rest', 'already-asked', 'refused', 'excluded', 'beyond-this-wave', 'inactive', 'is-the-elder'] as const;
+export const REASONS = ['paired', 'near', 'skilled', 'well-rated', 'rested', 'known-area', 'fair-share', 'new-volunteer', 'same-sex', 'likely'] as const;
+export const PASSED_OVER = ['off-duty', 'too-far', 'lacks-skill', 'other-sex', 'busy', 'needs-rest', 'already-asked', 'refused', 'excluded', 'beyond-this-wave', 'inactive', 'is-the-elder', 'too-young'] as const;
 
 export const rankRequest = z.object({
   elderId: idOf('person').nullable(), areaPath, home: position, category: z.string(), urgency: z.enum(['green', 'yellow', 'red']),
   skills: z.array(z.enum(SKILLS)), sex: z.enum(SEXES).nullable(), radiusMetres: z.number().positive().max(20_000), limit: z.number().int().min(1).max(100),
   /** Only people paired with the elder are ranked. */
   pairedOnly: z.boolean().default(false),
+  /** Nobody under eighteen is asked. */
+  adultsOnly: z.boolean().default(false),
   /** Already asked in this callout, with what they answered. */
   asked: z.array(z.object({ personId: idOf('person'), answer: z.enum(['waiting', 'refused', 'silent', 'gave-back', 'withdrawn']) })),
 });

@@ -75,6 +75,9 @@ export const mobilisation = defineContract('mobilisation', {
       method: 'POST', path: '/api/offers/:offerId/refuse', summary: 'Say no to an offer; somebody else is asked at once', who: ['volunteer'], params: z.object({ offerId: idOf('offer') }),
       body: z.object({ reason: z.enum(REFUSE_REASONS), note: z.string().max(200).optional() }), out: z.object({}), refusals: { 'mobilisation.over': 410, 'mobilisation.notYours': 404 },
     },
+    recording: {
+      method: 'GET', path: '/api/callouts/:calloutId/recording', summary: 'The spoken message, for those who are asked and who owns it', who: ['volunteer', ...DUTY], params: calloutParams, gives: 'file',
+    },
     giveBack: {
       method: 'POST', path: '/api/callouts/:calloutId/give-back', summary: 'Give back what I took; it is offered to others at once', who: ['volunteer', ...DUTY], params: calloutParams,
       body: reasonIn, out: z.object({}), refusals: { 'mobilisation.notOwner': 403, 'mobilisation.over': 410 },

@@ -1,0 +1,102 @@
+import { type DecisionTable, decide, type Facts, labelIn, type Refusal, refuse } from '@huying/kernel';
+import { type Context, callsOf, defineModule, type ModuleDefinition, routesOf } from '@huying/platform';
+import { automation, type ShippedTable, type ShippedTables } from '../contract.ts';
+import { fitVersion, holdingAt } from '../core/version.ts';
+import { addVersion, findHolding, findTable, lastVersion, listVersions, type VersionRow } from './store.ts';
+
+/** Compiled versions kept in memory; a version never changes, so its id is key enough. */
+const MOST_COMPILED = 500;
+
+/** The module with the tables that all modules ship. A shipped table whose name and key differ does not start. */
+export function automationModule(shippedTables: ShippedTables): ModuleDefinition {
+  const shipped = new Map(Object.entries(shippedTables));
+  for (const [name, { table }] of shipped) if (table.name !== name) throw new Error(`the shipped table ${name} calls itself ${table.name}`);
+  const holdingTable = holder(shipped);
+  return defineModule({ contract: automation, routes: routes(shipped), calls: calls(holdingTable), migrations: new URL('./migrations/', import.meta.url) });
+}
+
+type HoldingTable = (ctx: Context, name: string) => Promise<{ table: DecisionTable; version: number }>;
+
+function holder(shipped: ReadonlyMap<string, ShippedTable>): HoldingTable {
+  const compiled = new Map<string, DecisionTable>();
+  return async (ctx, name) => {
+    const own = shipped.get(name);
+    if (!own) throw new Error(`no module ships the decision table ${name}`);
+    const holding = await findHolding(ctx, name);
+    if (!holding) return { table: own.table, version: 0 };
+    const known = compiled.get(holding.id);
+    if (known) return { table: known, version: holding.version };
+    const fit = fitVersion(name, own, await findTable(ctx, name, holding.version), holding.version);
+    if ('problems' in fit) {
+      // It was sound when it was stored; a later release reads tables more strictly. The shipped table decides until staff mend theirs.
+      ctx.log.error({ table: name, version: holding.version, problems: fit.problems }, 'a stored decision table is no longer sound');
+      return { table: own.table, version: 0 };
+    }
+    if (compiled.size >= MOST_COMPILED) compiled.delete(compiled.keys().next().value as string);
+    compiled.set(holding.id, fit.table);
+    return { table: fit.table, version: holding.version };
+  };
+}
+
+const answerOf = (table: DecisionTable, version: number, facts: Facts) => {
+  const { outputs, hits, unknown } = decide(table, facts);
+  return { outputs: outputs.map((output) => ({ ...output })), hits: [...hits], unknown: [...unknown], version };
+};
+
+const calls = (holdingTable: HoldingTable) =>
+  callsOf(automation, {
+    async decide(ctx, { name, facts }) {
+      const { table, version } = await holdingTable(ctx, name);
+      return answerOf(table, version, facts);
+    },
+    table: (ctx, { name }) => holdingTable(ctx, name),
+  });
+
+const viewOf = (row: VersionRow, table: DecisionTable) => ({
+  name: row.name, version: row.version, table, holdsFrom: row.holds_from.toISOString(), changedBy: row.changed_by, changedAt: row.changed_at.toISOString(), reason: row.reason,
+});
+const unsound = (problems: readonly string[]): Refusal<'automation.unsound'> => refuse('automation.unsound', { count: problems.length, problems: problems.slice(0, 5).join('; ') });
+
+const routes = (shipped: ReadonlyMap<string, ShippedTable>) =>
+  routesOf(automation, {
+    async tables(ctx, { query }) {
+      const names = [...shipped.keys()].sort().filter((name) => !query.after || name > query.after);
+      const page = names.slice(0, query.limit);
+      const items = [];
+      for (const name of page) {
+        const holding = await findHolding(ctx, name);
+        const changed = holding ? (await listVersions(ctx, name)).find((one) => one.version === holding.version)?.changed_at : undefined;
+        items.push({ name, title: shipped.get(name)?.table.title ?? name, version: holding?.version ?? 0, changedAt: changed?.toISOString() ?? null });
+      }
+      return { items, next: names.length > page.length ? (page.at(-1) ?? null) : null };
+    },
+    async versions(ctx, { params }) {
+      const own = shipped.get(params.name);
+      if (!own) return refuse('thing.notFound');
+      const rows = await listVersions(ctx, params.name);
+      const holds = holdingAt(rows.map((row) => ({ version: row.version, holdsFrom: row.holds_from })), ctx.now)?.version ?? 0;
+      return { default: own.table, facts: [...own.facts], holds, versions: rows.map((row) => viewOf(row, row.table as DecisionTable)) };
+    },
+    async change(ctx, { params, body }) {
+      const own = shipped.get(params.name);
+      if (!own) return refuse('thing.notFound');
+      const version = (await lastVersion(ctx, params.name)) + 1;
+      const fit = fitVersion(params.name, own, body.table, version);
+      if ('problems' in fit) return unsound(fit.problems);
+      const holdsFrom = body.holdsFrom ? new Date(body.holdsFrom) : ctx.now;
+      // What has been decided stays decided: a version cannot begin to hold in the past.
+      if (holdsFrom < ctx.now) return refuse('request.invalid');
+      const row = await addVersion(ctx, { id: ctx.newId(), name: params.name, version, table: fit.table, holdsFrom, reason: body.reason });
+      if (!row) throw new Error(`version ${version} of ${params.name} was added by somebody else in the same moment`);
+      ctx.trail({ subject: { kind: 'table', id: params.name }, action: 'automation.changed', detail: { version, holdsFrom: holdsFrom.toISOString(), title: labelIn(fit.table.title ?? params.name, 'zh') }, reason: body.reason });
+      await ctx.emit(automation.events.changed, { name: params.name, version });
+      return viewOf(row, fit.table);
+    },
+    async tryOut(_ctx, { params, body }) {
+      const own = shipped.get(params.name);
+      if (!own) return refuse('thing.notFound');
+      const fit = fitVersion(params.name, own, body.table, 0);
+      if ('problems' in fit) return unsound(fit.problems);
+      return { answers: body.facts.map((facts) => answerOf(fit.table, 0, facts)) };
+    },
+  });

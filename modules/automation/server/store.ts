@@ -1,0 +1,40 @@
+import type { Context } from '@huying/platform';
+import { sql } from '@huying/platform';
+
+export interface VersionRow {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly table: unknown;
+  readonly holds_from: Date;
+  readonly changed_by: string;
+  readonly changed_at: Date;
+  readonly reason: string;
+}
+
+/** The version that holds now, without its table: most often that is already known. */
+export const findHolding = (ctx: Context, name: string): Promise<Pick<VersionRow, 'id' | 'version'> | undefined> =>
+  ctx.db.row(sql`
+    select id, version from automation.table_version
+    where tenant_id = ${ctx.tenantId} and name = ${name} and holds_from <= ${ctx.now} order by holds_from desc, version desc limit 1`);
+
+export const findTable = async (ctx: Context, name: string, version: number): Promise<unknown> =>
+  (await ctx.db.row<{ table: unknown }>(sql`
+    select "table" from automation.table_version where tenant_id = ${ctx.tenantId} and name = ${name} and version = ${version}`))?.table;
+
+const MOST_VERSIONS = 500;
+export const listVersions = (ctx: Context, name: string): Promise<VersionRow[]> =>
+  ctx.db.rows<VersionRow>(sql`
+    select id, name, version, "table", holds_from, changed_by, changed_at, reason from automation.table_version
+    where tenant_id = ${ctx.tenantId} and name = ${name} order by version desc limit ${MOST_VERSIONS}`);
+
+/** Adds the next version; undefined when somebody else added one in the same moment. */
+export const addVersion = (ctx: Context, row: { id: string; name: string; version: number; table: unknown; holdsFrom: Date; reason: string }): Promise<VersionRow | undefined> =>
+  ctx.db.row<VersionRow>(sql`
+    insert into automation.table_version (tenant_id, name, version, id, "table", holds_from, changed_by, changed_at, reason)
+    values (${ctx.tenantId}, ${row.name}, ${row.version}, ${row.id}, ${JSON.stringify(row.table)}::jsonb, ${row.holdsFrom}, ${ctx.actor.name}, ${ctx.now}, ${row.reason})
+    on conflict do nothing returning id, name, version, "table", holds_from, changed_by, changed_at, reason`);
+
+export const lastVersion = async (ctx: Context, name: string): Promise<number> =>
+  (await ctx.db.row<{ version: number }>(sql`
+    select coalesce(max(version), 0)::int as version from automation.table_version where tenant_id = ${ctx.tenantId} and name = ${name}`))?.version ?? 0;

@@ -1,0 +1,162 @@
+import { asId, boxAround, type PersonId } from '@huying/kernel';
+import { type Context, sql } from '@huying/platform';
+import type { Helper, Request } from '../core/rank.ts';
+
+/** As many as are looked at to find whom to ask, and as many others as are named at the desk with why not. */
+const MOST_ASKABLE = 300;
+const MOST_NAMED = 60;
+/** How far around the circle people are named who are too far. */
+const NAMED_BEYOND = 2;
+const DAYS_OF_OFFERS = 30;
+const DAYS_OF_SERVICES = 7;
+const ratio = 86_400_000;
+
+interface HelperRow {
+  readonly person_id: string;
+  readonly name: string;
+  readonly sex: Helper['sex'];
+  readonly birth_year: number | null;
+  readonly skills: Helper['skills'];
+  readonly lng: number;
+  readonly lat: number;
+  readonly area_path: string;
+  readonly active: boolean;
+  readonly on_duty: boolean;
+  readonly red_while_off_duty: boolean;
+  readonly paired: boolean;
+  readonly engaged: number;
+  readonly waiting: number;
+  readonly offers: number;
+  readonly accepted: number;
+  readonly served: number;
+  readonly rating_sum: number;
+  readonly ratings: number;
+  readonly last_end: Date | null;
+}
+
+const dayBefore = (now: Date, days: number): string => new Date(now.getTime() - days * ratio).toISOString().slice(0, 10);
+
+const helperOf = (row: HelperRow, now: Date): Helper => ({
+  personId: asId<'person'>(row.person_id) as PersonId, name: row.name, sex: row.sex, birthYear: row.birth_year, skills: row.skills, position: { lng: row.lng, lat: row.lat },
+  areaPath: row.area_path, isActive: row.active, isOnDuty: row.on_duty, isRedWhileOffDuty: row.red_while_off_duty, isPaired: row.paired, engaged: row.engaged, waiting: row.waiting,
+  offers30: row.offers, accepted30: row.accepted, served7: row.served, ratingSum: row.rating_sum, ratings: row.ratings,
+  restedMinutes: row.last_end ? Math.max(0, (now.getTime() - row.last_end.getTime()) / 60_000) : null,
+});
+
+/**
+ * The nearest who may be asked, the paired, and the nearest of the others for telling why not. Each part is bounded and found by index, so
+ * that fifty thousand volunteers cost about as much as a hundred and fifty.
+ */
+export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'radiusMetres' | 'urgency' | 'pairedOnly'>): Promise<Helper[]> {
+  const { home, elderId } = request;
+  const within = boxAround(home, request.radiusMetres);
+  const around = boxAround(home, request.radiusMetres * NAMED_BEYOND);
+  const box = (edge: typeof within) => sql`box(point(${edge.west}, ${edge.south}), point(${edge.east}, ${edge.north}))`;
+  const here = sql`point(${home.lng}, ${home.lat})`;
+  const tenant = sql`h.tenant_id = ${ctx.tenantId}`;
+  const askable = request.urgency === 'red' ? sql`h.active and (h.on_duty or h.red_while_off_duty)` : sql`h.active and (h.on_duty or h.red_while_off_duty) and h.on_duty`;
+  const near = request.pairedOnly
+    ? sql`select null::uuid as person_id where false`
+    : sql`(select h.person_id from matching.helper h where ${tenant} and ${askable} and h.spot <@ ${box(within)} order by h.spot <-> ${here} limit ${MOST_ASKABLE})
+          union (select h.person_id from matching.helper h where ${tenant} and h.spot <@ ${box(around)} order by h.spot <-> ${here} limit ${MOST_NAMED})`;
+  const rows = await ctx.db.rows<HelperRow>(sql`
+    with chosen as materialized (
+      ${near} union select p.volunteer_id from matching.pairing p where p.tenant_id = ${ctx.tenantId} and p.elder_id = ${elderId}
+    ), lately as (
+      select d.person_id, sum(d.offers)::int as offers, sum(d.accepted)::int as accepted,
+        coalesce(sum(d.served) filter (where d.day > ${dayBefore(ctx.now, DAYS_OF_SERVICES)}::date), 0)::int as served
+      from matching.day d join chosen c on c.person_id = d.person_id
+      where d.tenant_id = ${ctx.tenantId} and d.day > ${dayBefore(ctx.now, DAYS_OF_OFFERS)}::date group by d.person_id
+    ), involved as (
+      select i.person_id, count(*) filter (where i.kind = 'engaged')::int as engaged, count(*) filter (where i.kind = 'asked')::int as waiting
+      from matching.involvement i join chosen c on c.person_id = i.person_id where i.tenant_id = ${ctx.tenantId} group by i.person_id
+    )
+    select h.person_id, h.name, h.sex, h.birth_year, h.skills, h.spot[0] as lng, h.spot[1] as lat, h.area_path, h.active, h.on_duty, h.red_while_off_duty,
+      exists (select from matching.pairing p where p.tenant_id = h.tenant_id and p.elder_id = ${elderId} and p.volunteer_id = h.person_id) as paired,
+      coalesce(i.engaged, 0) as engaged, coalesce(i.waiting, 0) as waiting, coalesce(l.offers, 0) as offers, coalesce(l.accepted, 0) as accepted,
+      coalesce(l.served, 0) as served, h.rating_sum, h.ratings, h.last_end
+    from chosen c join matching.helper h on h.tenant_id = ${ctx.tenantId} and h.person_id = c.person_id
+    left join lately l on l.person_id = h.person_id left join involved i on i.person_id = h.person_id`);
+  return rows.map((row) => helperOf(row, ctx.now));
+}
+
+export interface ProfileRow {
+  readonly personId: string;
+  readonly name: string;
+  readonly sex: string | null;
+  readonly birthYear: number | null;
+  readonly skills: readonly string[];
+  readonly areaPath: string;
+  readonly home: { readonly lng: number; readonly lat: number };
+  readonly redWhileOffDuty: boolean;
+  readonly active: boolean;
+}
+
+/** A volunteer is known from now on, or their profile has changed; where they are while on duty stays. */
+export const putHelper = (ctx: Context, row: ProfileRow): Promise<number> =>
+  ctx.db.run(sql`
+    insert into matching.helper (tenant_id, person_id, name, sex, birth_year, skills, area_path, home, spot, red_while_off_duty, active)
+    values (${ctx.tenantId}, ${row.personId}, ${row.name}, ${row.sex}, ${row.birthYear}, ${row.skills}, ${row.areaPath}, point(${row.home.lng}, ${row.home.lat}),
+      point(${row.home.lng}, ${row.home.lat}), ${row.redWhileOffDuty}, ${row.active})
+    on conflict (tenant_id, person_id) do update set name = excluded.name, sex = excluded.sex, birth_year = excluded.birth_year, skills = excluded.skills,
+      area_path = excluded.area_path, home = excluded.home, spot = case when helper.on_duty and not helper.spot ~= helper.home then helper.spot else excluded.home end,
+      red_while_off_duty = excluded.red_while_off_duty, active = excluded.active`);
+
+export const setDuty = (ctx: Context, personId: string, onDuty: boolean, position: { lng: number; lat: number } | null): Promise<number> =>
+  ctx.db.run(sql`
+    update matching.helper set on_duty = ${onDuty},
+      spot = case when ${onDuty && position !== null} then point(${position?.lng ?? 0}, ${position?.lat ?? 0}) else home end
+    where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
+
+export const addPairing = (ctx: Context, elderId: string, volunteerId: string): Promise<number> =>
+  ctx.db.run(sql`insert into matching.pairing (tenant_id, elder_id, volunteer_id) values (${ctx.tenantId}, ${elderId}, ${volunteerId}) on conflict do nothing`);
+
+const today = (ctx: Context): string => ctx.now.toISOString().slice(0, 10);
+
+export const countOffer = (ctx: Context, calloutId: string, personId: string): Promise<number> =>
+  ctx.db.run(sql`
+    with asked as (
+      insert into matching.involvement (tenant_id, callout_id, person_id, kind) values (${ctx.tenantId}, ${calloutId}, ${personId}, 'asked') on conflict do nothing
+    )
+    insert into matching.day (tenant_id, person_id, day, offers) values (${ctx.tenantId}, ${personId}, ${today(ctx)}::date, 1)
+    on conflict (tenant_id, person_id, day) do update set offers = day.offers + 1`);
+
+export const countAccepted = (ctx: Context, personId: string): Promise<number> =>
+  ctx.db.run(sql`
+    insert into matching.day (tenant_id, person_id, day, accepted) values (${ctx.tenantId}, ${personId}, ${today(ctx)}::date, 1)
+    on conflict (tenant_id, person_id, day) do update set accepted = day.accepted + 1`);
+
+export const countServed = (ctx: Context, calloutId: string, personId: string): Promise<number> =>
+  ctx.db.run(sql`
+    with free as (
+      delete from matching.involvement where tenant_id = ${ctx.tenantId} and callout_id = ${calloutId} and person_id = ${personId}
+    ), rested as (
+      update matching.helper set last_end = ${ctx.now} where tenant_id = ${ctx.tenantId} and person_id = ${personId} returning person_id
+    )
+    insert into matching.day (tenant_id, person_id, day, served) select ${ctx.tenantId}, person_id, ${today(ctx)}::date, 1 from rested
+    on conflict (tenant_id, person_id, day) do update set served = day.served + 1`);
+
+export const engage = (ctx: Context, calloutId: string, personId: string): Promise<number> =>
+  ctx.db.run(sql`
+    insert into matching.involvement (tenant_id, callout_id, person_id, kind) values (${ctx.tenantId}, ${calloutId}, ${personId}, 'engaged')
+    on conflict (tenant_id, callout_id, person_id) do update set kind = 'engaged'`);
+
+/** These people, or all, have nothing to do with the callout any more. */
+export const release = (ctx: Context, calloutId: string, personIds: readonly string[] | null): Promise<number> =>
+  ctx.db.run(sql`
+    delete from matching.involvement where tenant_id = ${ctx.tenantId} and callout_id = ${calloutId}
+      and (${personIds === null} or person_id = any(${personIds ?? []}::uuid[]))`);
+
+export const addRating = (ctx: Context, personId: string, faces: number): Promise<number> =>
+  ctx.db.run(sql`
+    update matching.helper set rating_sum = rating_sum + ${faces}, ratings = ratings + 1 where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
+
+const MOST_LISTED = 2_000;
+export const listHelpers = (ctx: Context) =>
+  ctx.db.rows<{ person_id: string; name: string; on_duty: boolean; offers: number; accepted: number; served: number; rating_sum: number; ratings: number }>(sql`
+    select h.person_id, h.name, h.on_duty, h.rating_sum, h.ratings, coalesce(d.offers, 0) as offers, coalesce(d.accepted, 0) as accepted, coalesce(d.served, 0) as served
+    from matching.helper h left join lateral (
+      select sum(d.offers)::int as offers, sum(d.accepted)::int as accepted, (sum(d.served) filter (where d.day > ${dayBefore(ctx.now, DAYS_OF_SERVICES)}::date))::int as served
+      from matching.day d where d.tenant_id = h.tenant_id and d.person_id = h.person_id and d.day > ${dayBefore(ctx.now, DAYS_OF_OFFERS)}::date
+    ) d on true
+    where h.tenant_id = ${ctx.tenantId} and h.active order by h.name, h.person_id limit ${MOST_LISTED}`);

@@ -1,0 +1,22 @@
+import { defineModule, listen } from '@huying/platform';
+import { roster } from '@huying/roster/contract';
+import { mobilisation } from '../contract.ts';
+import { calls } from './calls.ts';
+import { searchAgainNear } from './duty-came.ts';
+import { routes } from './routes.ts';
+import { sweep } from './sweep.ts';
+
+export { tables } from '../core/tables.ts';
+
+export default defineModule({
+  contract: mobilisation,
+  routes,
+  calls,
+  listeners: [
+    listen(roster.events.dutyChanged, async (ctx, { onDuty }) => {
+      if (onDuty) await searchAgainNear(ctx);
+    }),
+  ],
+  jobs: [{ name: 'mobilisation:sweep', cron: '* * * * *', work: sweep }],
+  migrations: new URL('./migrations/', import.meta.url),
+});

@@ -1,0 +1,82 @@
+/** One step of a callout: a command, then everything that is due by now, saved in one go and said in the order in which it happened. */
+import { isRefusal, type Refusal } from '@huying/kernel';
+import type { Context } from '@huying/platform';
+import { mobilisation } from '../contract.ts';
+import { apply, type Callout, type Fact } from '../core/callout.ts';
+import { type Command, type DecideRefusal, decide } from '../core/decide.ts';
+import { due, wakeAt } from '../core/due.ts';
+import { say, type Saying } from './say.ts';
+import { type AskRow, type CalloutId, insertAsk, insertCallout, type Loaded, lockCallout, type Request, saveCallout } from './store.ts';
+import { fulfil } from './world.ts';
+
+/** A callout settles within a few steps per rung; more is a circle, which must not hold the database. */
+const MOST_STEPS = 200;
+
+interface Run {
+  callout: Callout;
+  readonly sayings: Saying[];
+  readonly asks: { readonly callout: Callout; readonly ask: AskRow }[];
+}
+
+function take(run: Run, facts: readonly Fact[], now: Date): void {
+  for (const fact of facts) {
+    const before = run.callout;
+    run.callout = apply(before, fact, now);
+    run.sayings.push({ fact, before, after: run.callout });
+  }
+}
+
+/** Does what is due until nothing is. */
+async function settle(ctx: Context, run: Run, request: Request): Promise<void> {
+  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+    const next = due(run.callout, ctx.now);
+    if (!next) return;
+    if ('facts' in next) {
+      take(run, next.facts, ctx.now);
+      continue;
+    }
+    const { facts, asks } = await fulfil(ctx, next, run.callout, request);
+    run.asks.push(...asks.map((ask) => ({ callout: run.callout, ask })));
+    take(run, facts, ctx.now);
+  }
+  throw new Error(`callout ${run.callout.id} does not come to rest`);
+}
+
+async function finish(ctx: Context, run: Run, request: Request): Promise<void> {
+  for (const { callout, ask } of run.asks) await insertAsk(ctx, callout, request.areaPath, ask);
+  const key = `callout/${run.callout.id}/wake`;
+  const at = wakeAt(run.callout);
+  if (at) ctx.timer.set({ key, at, call: mobilisation.calls.wake, input: { calloutId: run.callout.id as CalloutId, climb: run.callout.climb } });
+  else ctx.timer.clear(`callout/${run.callout.id}/*`);
+  for (const saying of run.sayings) await say(ctx, request, saying);
+}
+
+export async function openCallout(ctx: Context, callout: Callout, request: Request): Promise<void> {
+  const run: Run = { callout, sayings: [], asks: [] };
+  await insertCallout(ctx, callout, request);
+  await settle(ctx, run, request);
+  await saveCallout(ctx, { callout, request, revision: 0 }, run.callout, request);
+  await finish(ctx, run, request);
+}
+
+/**
+ * Gives a command to a callout that is locked. `request` replaces what is asked for, where the command changed it. A command that changes
+ * nothing (a repeated one) writes nothing.
+ */
+export async function move(ctx: Context, loaded: Loaded, command: Command | undefined, request: Request = loaded.request): Promise<Callout | Refusal<DecideRefusal>> {
+  const run: Run = { callout: loaded.callout, sayings: [], asks: [] };
+  const facts = command ? decide(loaded.callout, command, ctx.now) : [];
+  if (isRefusal(facts)) return facts as Refusal<DecideRefusal>;
+  take(run, facts as readonly Fact[], ctx.now);
+  await settle(ctx, run, request);
+  if (run.sayings.length > 0) await saveCallout(ctx, loaded, run.callout, request);
+  await finish(ctx, run, request);
+  return run.callout;
+}
+
+/** The same for whoever has only the id; a callout that is not there is not there. */
+export const moveById = (ctx: Context, calloutId: string, command: (loaded: Loaded) => Command | undefined): Promise<Callout | undefined | Refusal<DecideRefusal>> =>
+  ctx.widen(async () => {
+    const loaded = await lockCallout(ctx, calloutId);
+    return loaded ? move(ctx, loaded, command(loaded)) : undefined;
+  });

@@ -1,0 +1,185 @@
+import { isRefusal, type OrganisationId, type PersonId, type Refusal, type Role, refuse } from '@huying/kernel';
+import { people } from '@huying/people/contract';
+import { type Context, coversArea, routesOf } from '@huying/platform';
+import { mobilisation, TIERS } from '../contract.ts';
+import type { Callout, Holder, Who } from '../core/callout.ts';
+import type { Doers } from '../core/decide.ts';
+import { assignTo } from './assign.ts';
+import { calls, organisationsOf } from './calls.ts';
+import { listAskIds, listOwnOffers, listPassedOver, peekOffer, statisticsOf } from './lists.ts';
+import { move } from './move.ts';
+import { loadCallouts, type Loaded, lockCallout } from './store.ts';
+import { type CalloutView, offerViewOf, viewOf, wholeView, withoutDoor } from './views.ts';
+
+const OFFICES: readonly Role[] = ['grid', 'committee', 'street', 'desk'];
+
+const viewAfter = (loaded: Loaded, callout: Callout): CalloutView => viewOf({ callout, request: loaded.request });
+
+/** The roles in which the actor stands towards this callout. */
+function doersOf(ctx: Context, loaded: Loaded): Doers {
+  return ctx.actor.memberships.filter((one) => !OFFICES.includes(one.role) || loaded.request.areaPath.startsWith(one.areaPath)).map((one) => one.role);
+}
+
+const isHeldBy = (ctx: Context, holder: Who): boolean =>
+  (holder.personId !== null && holder.personId === ctx.actor.personId) || (holder.organisationId !== null && organisationsOf(ctx).includes(holder.organisationId));
+
+/** A callout that the actor owns, locked; or why not. */
+async function lockOwn(ctx: Context, calloutId: string): Promise<{ loaded: Loaded; holder: Holder } | Refusal<'mobilisation.notOwner' | 'mobilisation.over'>> {
+  const loaded = await lockCallout(ctx, calloutId);
+  const holder = loaded?.callout.holders.find((one) => isHeldBy(ctx, one));
+  if (!loaded || !holder) return refuse('mobilisation.notOwner');
+  return loaded.callout.state === 'ended' || loaded.callout.state === 'cancelled' ? refuse('mobilisation.over') : { loaded, holder };
+}
+
+/** Somebody of the organisation, with the name. */
+async function memberOf(ctx: Context, organisationId: OrganisationId, memberId: PersonId): Promise<{ id: PersonId; name: string } | undefined> {
+  const members = await ctx.call(people.calls.members, { organisationId });
+  return isRefusal(members) ? undefined : members.find((member) => member.id === memberId);
+}
+
+export const routes = routesOf(mobilisation, {
+  async offers(ctx) {
+    return { offers: (await listOwnOffers(ctx)).map(offerViewOf) };
+  },
+
+  /** Forty-nine of fifty are told by one read; only who finds it free waits for the lock, where exactly one wins. */
+  async accept(ctx, { params: { offerId } }) {
+    const seen = await peekOffer(ctx, offerId);
+    if (!seen) return refuse('mobilisation.notYours');
+    const answer = { calloutId: seen.callout_id as never, subject: { kind: seen.subject_kind, id: seen.subject_id } };
+    if (seen.is_mine) return answer;
+    if (seen.callout_state === 'owned') return refuse('mobilisation.taken');
+    if (seen.callout_state !== 'climbing') return refuse('mobilisation.over');
+    return ctx.widen(async () => {
+      const loaded = await lockCallout(ctx, seen.callout_id);
+      if (!loaded) return refuse('mobilisation.over');
+      const moved = await move(ctx, loaded, { command: 'accept', by: doersOf(ctx, loaded), offerId, personId: ctx.actor.personId as PersonId, holderId: ctx.newId() });
+      if (!isRefusal(moved)) return answer;
+      return moved.refused === 'mobilisation.taken' || moved.refused === 'mobilisation.notYours' || moved.refused === 'access.denied' ? refuse(moved.refused) : refuse('mobilisation.over');
+    });
+  },
+
+  refuse: (ctx, { params: { offerId }, body }) =>
+    ctx.widen(async () => {
+      const seen = await peekOffer(ctx, offerId);
+      const loaded = seen ? await lockCallout(ctx, seen.callout_id) : undefined;
+      if (!loaded) return refuse('mobilisation.notYours');
+      const reason = body.note ? `${body.reason}: ${body.note}` : body.reason;
+      const moved = await move(ctx, loaded, { command: 'refuse', offerId, personId: ctx.actor.personId as PersonId, reason });
+      if (!isRefusal(moved)) return {};
+      return moved.refused === 'mobilisation.notYours' ? refuse('mobilisation.notYours') : refuse('mobilisation.over');
+    }),
+
+  async recording(ctx, { params: { calloutId } }) {
+    const [loaded] = await ctx.widen(() => loadCallouts(ctx, [calloutId]));
+    const mayHear = loaded && (coversArea(ctx.actor, loaded.request.areaPath, ...OFFICES) || (await calls.isAsked(ctx, { calloutId })) === true);
+    const file = mayHear && loaded.request.recordingId ? await ctx.files.get(loaded.request.recordingId) : undefined;
+    return file ? { bytes: file.bytes, mimeType: file.mimeType } : refuse('thing.notFound');
+  },
+
+  giveBack: (ctx, { params: { calloutId }, body }) =>
+    ctx.widen(async () => {
+      const own = await lockOwn(ctx, calloutId);
+      if (isRefusal(own)) return own;
+      const moved = await move(ctx, own.loaded, { command: 'giveBack', by: doersOf(ctx, own.loaded), place: own.holder.place, words: body.reason });
+      return isRefusal(moved) ? refuse('mobilisation.notOwner') : {};
+    }),
+
+  progress: (ctx, { params: { calloutId }, body }) =>
+    ctx.widen(async () => {
+      const own = await lockOwn(ctx, calloutId);
+      if (isRefusal(own)) return own;
+      const { place } = own.holder;
+      const moved = await move(ctx, own.loaded, { command: 'progress', place, words: body.note ?? '' });
+      const next = isRefusal(moved) ? undefined : moved.holders.find((one) => one.place === place)?.progressDueAt;
+      return next ? { nextBy: next.toISOString() } : refuse('mobilisation.over');
+    }),
+
+  async asks(ctx) {
+    const organisations = organisationsOf(ctx);
+    const offices = ctx.actor.memberships.filter((one) => OFFICES.includes(one.role));
+    const ids = await listAskIds(ctx, organisations, offices.length > 0);
+    const loaded = await loadCallouts(ctx, ids);
+    return { asks: loaded.flatMap((one) => askOf(ctx, one, organisations)) };
+  },
+
+  take: (ctx, { params: { calloutId }, body }) =>
+    ctx.widen(async () => {
+      const loaded = await lockCallout(ctx, calloutId);
+      if (!loaded) return refuse('mobilisation.notAsked');
+      const who = await takerOf(ctx, loaded, body.organisationId, body.memberId);
+      if (isRefusal(who)) return who;
+      const moved = await move(ctx, loaded, { command: 'take', by: doersOf(ctx, loaded), who, holderId: ctx.newId() });
+      if (!isRefusal(moved)) return viewAfter(loaded, moved);
+      return moved.refused === 'mobilisation.taken' || moved.refused === 'mobilisation.over' ? refuse(moved.refused) : refuse('mobilisation.notAsked');
+    }),
+
+  nameMember: (ctx, { params: { calloutId }, body }) =>
+    ctx.widen(async () => {
+      const own = await lockOwn(ctx, calloutId);
+      if (isRefusal(own)) return own;
+      const { loaded, holder } = own;
+      if (!holder.organisationId) return refuse('mobilisation.notOwner');
+      const member = await memberOf(ctx, holder.organisationId, body.memberId);
+      if (!member) return refuse('mobilisation.notMember');
+      const moved = await move(ctx, loaded, { command: 'name', by: doersOf(ctx, loaded), place: holder.place, personId: member.id, personName: member.name });
+      return isRefusal(moved) ? refuse('mobilisation.notOwner') : viewAfter(loaded, moved);
+    }),
+
+  async assign(ctx, { params: { calloutId }, body }) {
+    const [visible] = await loadCallouts(ctx, [calloutId]);
+    if (!visible || !coversArea(ctx.actor, visible.request.areaPath, 'desk', 'committee', 'street')) return refuse('thing.notFound');
+    return ctx.widen(async () => {
+      const loaded = await lockCallout(ctx, calloutId);
+      if (!loaded) return refuse('thing.notFound');
+      const assigned = await assignTo(ctx, loaded, body.personId, body.reason);
+      return isRefusal(assigned) ? assigned : viewAfter(loaded, assigned);
+    });
+  },
+
+  async callout(ctx, { params: { calloutId } }) {
+    const [loaded] = await loadCallouts(ctx, [calloutId]);
+    return loaded ? wholeView(loaded, await listPassedOver(ctx, calloutId)) : refuse('thing.notFound');
+  },
+
+  async statistics(ctx, { query }) {
+    const to = query.to ? new Date(query.to) : new Date(ctx.now.getTime() + 1);
+    const from = query.from ? new Date(query.from) : new Date(0);
+    const { callouts = 0, unowned = 0, offers = 0, accepted = 0, perTier } = await statisticsOf(ctx, from, to);
+    return {
+      callouts, unowned, offers, accepted,
+      perTier: perTier.map(({ kind, asked, owned, median }) => ({ kind, asked, owned, medianSecondsToOwner: median })).sort((a, b) => TIERS.indexOf(a.kind) - TIERS.indexOf(b.kind)),
+    };
+  },
+});
+
+/** Who takes it: an organisation of the actor, perhaps with the member who goes, or the actor in person for an office. */
+async function takerOf(ctx: Context, loaded: Loaded, organisationId: OrganisationId | null, memberId: PersonId | null): Promise<Who | Refusal<'mobilisation.notAsked' | 'mobilisation.notMember'>> {
+  if (organisationId === null) {
+    if (!coversArea(ctx.actor, loaded.request.areaPath, ...OFFICES)) return refuse('mobilisation.notAsked');
+    return { personId: ctx.actor.personId, personName: ctx.actor.name, organisationId: null, organisationName: null };
+  }
+  if (!organisationsOf(ctx).includes(organisationId)) return refuse('mobilisation.notAsked');
+  const name = loaded.callout.offers.find((offer) => offer.organisationId === organisationId)?.name ?? null;
+  const member = memberId ? await memberOf(ctx, organisationId, memberId) : undefined;
+  if (memberId && !member) return refuse('mobilisation.notMember');
+  return { personId: member?.id ?? null, personName: member?.name ?? null, organisationId, organisationName: name };
+}
+
+type AskView = CalloutView & { askedAt: string; untilAt: string | null; organisationId: OrganisationId | null; mine: boolean };
+
+/** What the actor is asked of a callout, once for each organisation or for the office; nothing where its turn has not come. */
+function askOf(ctx: Context, loaded: Loaded, organisations: readonly string[]): AskView[] {
+  const { callout, request } = loaded;
+  const view = viewOf(loaded);
+  const mine = callout.holders.find((holder) => isHeldBy(ctx, holder));
+  if (mine) return [{ ...view, askedAt: mine.since.toISOString(), untilAt: (mine.answerBy ?? mine.progressDueAt).toISOString(), organisationId: mine.organisationId, mine: true }];
+  if (callout.state !== 'climbing') return [];
+  const offers = callout.offers.filter((offer) => offer.organisationId !== null && organisations.includes(offer.organisationId) && (offer.state === 'waiting' || offer.state === 'silent'));
+  if (offers.length > 0) {
+    return offers.map((offer) => ({ ...withoutDoor(view), askedAt: offer.madeAt.toISOString(), untilAt: offer.answerBy.toISOString(), organisationId: offer.organisationId, mine: false }));
+  }
+  const told = callout.tiers.find((tier) => tier.startedAt !== null && !tier.isSkipped && coversArea(ctx.actor, request.areaPath, ...tier.roles));
+  return told?.startedAt ? [{ ...view, askedAt: told.startedAt.toISOString(), untilAt: null, organisationId: null, mine: false }] : [];
+}
+

@@ -1,0 +1,90 @@
+/** Answers the wishes of the ladder: who is there to ask or to assign. */
+import { isRefusal, type OrganisationId, type PersonId, type Role } from '@huying/kernel';
+import { matching } from '@huying/matching/contract';
+import type { SKILLS } from '@huying/people/contract';
+import { people } from '@huying/people/contract';
+import { type Context, sql } from '@huying/platform';
+import { askedOf, offerFor, organisationsAsked } from '../core/ask.ts';
+import type { Callout, Fact, Tier } from '../core/callout.ts';
+import { own } from '../core/decide.ts';
+import type { Wish } from '../core/due.ts';
+import { chooseDutyHolder, type DutyHolder } from '../core/duty.ts';
+import { roundedMetres } from '../core/near.ts';
+import type { AskRow, Request } from './store.ts';
+
+export interface Fulfilled {
+  readonly facts: readonly Fact[];
+  readonly asks: readonly AskRow[];
+}
+
+export async function fulfil(ctx: Context, wish: Wish, callout: Callout, request: Request): Promise<Fulfilled> {
+  const tier = callout.tiers.find((one) => one.position === wish.position);
+  if (!tier) throw new Error(`callout ${callout.id} has no tier ${wish.position}`);
+  switch (wish.wish) {
+    case 'volunteers':
+      return findVolunteers(ctx, wish, tier, callout, request);
+    case 'organisations':
+      return findOrganisations(ctx, tier, callout, request);
+    case 'dutyHolder':
+      return findDutyHolder(ctx, wish, tier, callout, request);
+  }
+}
+
+async function findVolunteers(ctx: Context, wish: Extract<Wish, { wish: 'volunteers' }>, tier: Tier, callout: Callout, request: Request): Promise<Fulfilled> {
+  const { position, wave, wanted, radiusMetres } = wish;
+  const answer = wanted === 0 ? { ranked: [], passedOver: [] } : await ctx.call(matching.calls.rank, {
+    elderId: request.elderId, areaPath: request.areaPath, home: request.home, category: request.category, urgency: callout.urgency,
+    skills: request.skills as (typeof SKILLS)[number][], sex: request.sex, radiusMetres, limit: wanted, pairedOnly: wish.isPairedOnly,
+    adultsOnly: request.rules.isAdultsOnly, asked: askedOf(callout),
+  });
+  if (isRefusal(answer)) throw new Error(`nobody could be ranked for ${callout.id}: ${answer.refused}`);
+  const offers = answer.ranked.map((one) =>
+    offerFor(callout, tier, wave, { id: ctx.newId(), personId: one.personId, organisationId: null, name: one.name, distanceMetres: roundedMetres(one.distanceMetres), score: one.score, reasons: one.reasons }, ctx.now));
+  return {
+    facts: [{ kind: 'asked', position, wave, wanted, offers }],
+    asks: wanted === 0 ? [] : [{ position, tier: tier.kind, wave, radiusMetres, offered: offers.length, passedOver: answer.passedOver }],
+  };
+}
+
+const KINDS = { 'community-organisations': ['community', 'day-care'], 'social-and-property': ['social', 'property'] } as const;
+
+async function findOrganisations(ctx: Context, tier: Tier, callout: Callout, request: Request): Promise<Fulfilled> {
+  const kinds = KINDS[tier.kind as keyof typeof KINDS] ?? KINDS['social-and-property'];
+  const found = await ctx.call(people.calls.organisationsFor, { kinds: [...kinds], areaPath: request.areaPath, category: request.category });
+  if (isRefusal(found)) throw new Error(`organisations for ${callout.id} could not be found: ${found.refused}`);
+  const known = organisationsAsked(callout);
+  const offers = found.filter((one) => !known.has(one.id)).map((one) =>
+    offerFor(callout, tier, 1, { id: ctx.newId(), personId: null, organisationId: one.id, name: one.name }, ctx.now));
+  return {
+    // Organisations are all asked at once: nobody is left to look for.
+    facts: [{ kind: 'asked', position: tier.position, wave: 1, wanted: offers.length + 1, offers }],
+    asks: [{ position: tier.position, tier: tier.kind, wave: 1, radiusMetres: null, offered: offers.length, passedOver: [] }],
+  };
+}
+
+/** Whoever can be found, wider and wider: the tier's offices here, any office here, any office of the whole tenant. */
+const LAST_ROLES: readonly Role[] = ['desk', 'committee', 'street', 'grid', 'administrator'];
+
+async function dutyHoldersFor(ctx: Context, roles: readonly Role[], request: Request): Promise<{ holders: readonly DutyHolder[]; roles: readonly Role[] }> {
+  for (const [wanted, areaPath] of [[roles, request.areaPath], [LAST_ROLES, request.areaPath], [LAST_ROLES, '']] as const) {
+    if (wanted.length === 0) continue;
+    const found = await ctx.call(people.calls.dutyHolders, { roles: [...wanted], areaPath });
+    if (!isRefusal(found) && found.length > 0) return { holders: found, roles: wanted };
+  }
+  return { holders: [], roles };
+}
+
+async function findDutyHolder(ctx: Context, wish: Extract<Wish, { wish: 'dutyHolder' }>, tier: Tier, callout: Callout, request: Request): Promise<Fulfilled> {
+  const { holders, roles } = await dutyHoldersFor(ctx, wish.roles, request);
+  const loads = holders.length === 0 ? [] : await ctx.db.rows<{ person_id: string; n: number }>(sql`
+    select h.person_id, count(*)::int as n from mobilisation.holder h
+    where h.tenant_id = ${ctx.tenantId} and h.ended_at is null and h.person_id = any(${holders.map((one) => one.id)}::uuid[]) group by h.person_id`);
+  const chosen = chooseDutyHolder(holders, roles, new Map(loads.map((row) => [row.person_id, row.n])), callout);
+  if (!chosen) return { facts: nobodyFor(callout, wish.position), asks: [] };
+  const who = { personId: chosen.id as PersonId, personName: chosen.name, organisationId: null as OrganisationId | null, organisationName: null };
+  return { facts: own(callout, { who, tier: tier.kind, holderId: ctx.newId(), offerId: null, assignedFor: chosen.role }, ctx.now), asks: [] };
+}
+
+/** One owner is there and no second can be found: the one goes on, and is not alone responsible for an alarm each minute. */
+const nobodyFor = (callout: Callout, position: number): Fact[] =>
+  callout.holders.length > 0 ? [{ kind: 'placesReduced', places: callout.holders.length }] : [{ kind: 'unassignable', position }];
