@@ -1,0 +1,33 @@
+import { TileLink, Tiles, useText } from '@huying/ui';
+import { Building2, ClipboardList, HandHeart, Headset, PersonStanding } from 'lucide-react';
+import { LandingFigure } from './landing-figure.tsx';
+import styles from './landing.module.css';
+
+const DOORS = [
+  { audience: 'elder', icon: PersonStanding },
+  { audience: 'volunteer', icon: HandHeart },
+  { audience: 'org', icon: Building2 },
+  { audience: 'worker', icon: ClipboardList },
+  { audience: 'desk', icon: Headset },
+] as const;
+
+export default function Landing() {
+  const t = useText();
+  return (
+    <>
+      <section className={styles.greeting}>
+        <LandingFigure />
+        <h1>{t('ui.appPromise')}</h1>
+        <p>{t('landing.words')}</p>
+      </section>
+      <section className={styles.doors}>
+        <h2 id="doors">{t('landing.who')}</h2>
+        <Tiles label={t('landing.who')}>
+          {DOORS.map(({ audience, icon }) => (
+            <TileLink key={audience} isOutside to={`/${audience}`} icon={icon} word={t(`landing.door.${audience}`)} note={t(`landing.door.${audience}.note`)} />
+          ))}
+        </Tiles>
+      </section>
+    </>
+  );
+}

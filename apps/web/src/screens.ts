@@ -1,0 +1,9 @@
+import type { ModuleScreens } from '@huying/ui/screens';
+import landing from './landing/index.ts';
+
+/**
+ * What every module gives to the pages. Only names and `load` functions come in here; a new module needs no line in this file.
+ */
+const found = import.meta.glob<ModuleScreens>('../../../modules/*/web/index.ts', { eager: true, import: 'default' });
+
+export const modules: readonly ModuleScreens[] = [landing, ...Object.values(found)];

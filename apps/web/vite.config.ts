@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { contractData } from './build/contract-data.ts';
+import { fileOf, PAGES } from './pages.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** `/elder/anything` is the elder's page, as on the server. */
+function pagesPlugin(): Plugin {
+  const rewrite = (url: string | undefined) => {
+    const [path = ''] = (url ?? '').split('?');
+    const page = path.split('/')[1] ?? '';
+    return (PAGES as readonly string[]).includes(page) && !path.includes('.') ? `/${fileOf(page)}` : undefined;
+  };
+  const use: Plugin['configureServer'] = (server) => {
+    server.middlewares.use((request, _response, next) => {
+      request.url = rewrite(request.url) ?? request.url;
+      next();
+    });
+  };
+  return { name: 'huying-pages', configureServer: use, configurePreviewServer: use as Plugin['configurePreviewServer'] };
+}
+
+/**
+ * TypeScript wants `with: { type: 'json' }` on an import of JSON; the development server answers such an import with a script, which browsers
+ * then refuse. So the attribute is taken away before the browser sees it. (The build does so by itself.)
+ */
+function jsonPlugin(): Plugin {
+  const attribute = /(import\(\s*['"][^'"]+\.json['"])\s*,\s*\{\s*with:\s*\{\s*type:\s*['"]json['"]\s*\}\s*,?\s*\}\s*\)/g;
+  return {
+    name: 'huying-json',
+    apply: 'serve',
+    enforce: 'pre',
+    transform: (code, id) => (/\.tsx?$/.test(id.split('?')[0] ?? '') && code.includes('.json') ? { code: code.replace(attribute, '$1)'), map: null } : null),
+  };
+}
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [react(), pagesPlugin(), jsonPlugin(), contractData()],
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': { target: process.env.API_ORIGIN ?? 'http://127.0.0.1:8080', changeOrigin: false } },
+  },
+  // Worklets and maplibre's worker are modules.
+  worker: { format: 'es' },
+  build: {
+    outDir: here('./dist'),
+    emptyOutDir: true,
+    manifest: true,
+    // Phones of five years ago, and the browsers inside Chinese apps, which stay behind.
+    target: ['chrome87', 'safari14', 'firefox88'],
+    // A recorder that is a data: address would need a hole in the content security policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      input: Object.fromEntries(PAGES.map((page) => [page, here(`./${fileOf(page)}`)])),
+    },
+  },
+});

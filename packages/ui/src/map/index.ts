@@ -1,0 +1,2 @@
+export { boundsOf, type Bounds, type GeoData, type MapPoint, type Place } from './map-data.ts';
+export { MapSurface, type MapSurfaceProps } from './map-surface.tsx';

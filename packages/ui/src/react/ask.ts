@@ -1,0 +1,177 @@
+import { type InfiniteData, keepPreviousData, QueryCache, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { EventPayload, Notice, Route, RouteArgument, RouteOut } from '@huying/kernel';
+import type { Answer, Client, ProblemOf } from '../client/client.ts';
+import { createKeyKeeper } from '../client/key-keeper.ts';
+import type { Problem } from '../client/problem.ts';
+import { useLatest } from './hooks.ts';
+import { useTools } from './tools.tsx';
+
+/** A refusal on its way through react-query, which knows only thrown errors. It never leaves this file. */
+class Refused extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+const problemOf = (error: Error | null): Problem | undefined =>
+  error === null ? undefined : error instanceof Refused ? error.problem : { status: 0, code: 'answer.unreadable', detail: error.message };
+
+const unwrap = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
+  const given = await answer;
+  if (!given.ok) throw new Refused(given.problem);
+  // react-query knows no undefined value; an answer without content is null there.
+  return (given.value ?? null) as T;
+};
+
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache(),
+    // The client has tried again already; the phone's own word about being offline is often wrong, so it is not believed.
+    defaultOptions: { queries: { retry: false, networkMode: 'always', staleTime: 10_000, refetchOnReconnect: 'always' } },
+  });
+}
+
+const keyOf = (route: Route, argument?: unknown): readonly unknown[] =>
+  argument === undefined ? [route.module, route.name] : [route.module, route.name, argument];
+
+export interface Asked<T, P extends Problem = Problem> {
+  /** The newest answer; stays while it is asked again, even when that fails. */
+  readonly value: T | undefined;
+  readonly problem: P | undefined;
+  /** Nothing is known yet. */
+  readonly isLoading: boolean;
+  readonly isAsking: boolean;
+  again(): void;
+}
+
+export interface UseAskOptions {
+  /** Asks again by itself. */
+  readonly everySeconds?: number;
+  /** Asks again when one of these notices arrives. */
+  readonly freshOn?: readonly Notice[];
+  /** Shows the answer to the former argument until the new one is there, e.g. while a filter changes. */
+  readonly keepsFormer?: boolean;
+  readonly maybeSignedOut?: boolean;
+}
+
+/** Asks a GET route and keeps the answer fresh. With `null` as argument it waits. */
+export function useAsk<R extends Route>(route: R, argument: RouteArgument<R> | null, options: UseAskOptions = {}): Asked<RouteOut<R>, ProblemOf<R>> {
+  const { client } = useTools();
+  const { everySeconds, maybeSignedOut = false } = options;
+  useFreshness(route, options.freshOn);
+  const query = useQuery<RouteOut<R>, Error, RouteOut<R>>({
+    queryKey: keyOf(route, argument),
+    enabled: argument !== null,
+    queryFn: ({ signal }) => unwrap(client.ask(route, argument as RouteArgument<R>, { signal, maybeSignedOut })),
+    ...(everySeconds === undefined ? {} : { refetchInterval: everySeconds * 1000 }),
+    ...(options.keepsFormer ? { placeholderData: keepPreviousData as never } : {}),
+  });
+  return {
+    value: query.data as RouteOut<R> | undefined,
+    problem: problemOf(query.error) as ProblemOf<R> | undefined,
+    isLoading: query.isPending && argument !== null,
+    isAsking: query.isFetching,
+    again: () => void query.refetch(),
+  };
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+export interface AskedPages<T, P extends Problem = Problem> extends Omit<Asked<T, P>, 'value'> {
+  readonly items: readonly T[];
+  readonly hasMore: boolean;
+  more(): void;
+}
+
+/** Asks a paged route (`pageOf` in the contract) and joins the pages that were asked for. */
+export function usePages<R extends Route, T = RouteOut<R> extends Page<infer I> ? I : never>(
+  route: R,
+  argument: RouteArgument<R> | null,
+  options: UseAskOptions = {},
+): AskedPages<T, ProblemOf<R>> {
+  const { client } = useTools();
+  useFreshness(route, options.freshOn);
+  const pages = useInfiniteQuery<Page<T>, Error, InfiniteData<Page<T>>, readonly unknown[], string | undefined>({
+    queryKey: [...keyOf(route, argument), 'pages'],
+    enabled: argument !== null,
+    initialPageParam: undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    queryFn: ({ signal, pageParam }) => {
+      const given = argument as { query?: Record<string, unknown> };
+      const asked = pageParam === undefined ? given : { ...given, query: { ...given.query, after: pageParam } };
+      return unwrap(client.ask(route, asked as RouteArgument<R>, { signal })) as Promise<Page<T>>;
+    },
+    ...(options.keepsFormer ? { placeholderData: keepPreviousData as never } : {}),
+  });
+  return {
+    items: pages.data?.pages.flatMap((page) => page.items) ?? [],
+    problem: problemOf(pages.error) as ProblemOf<R> | undefined,
+    isLoading: pages.isPending && argument !== null,
+    isAsking: pages.isFetching,
+    hasMore: pages.hasNextPage,
+    again: () => void pages.refetch(),
+    more: () => void pages.fetchNextPage(),
+  };
+}
+
+export interface Command<R extends Route> {
+  run(argument: RouteArgument<R>): Promise<Answer<RouteOut<R>, ProblemOf<R>>>;
+  readonly isRunning: boolean;
+  readonly problem: ProblemOf<R> | undefined;
+  readonly value: RouteOut<R> | undefined;
+  /** Forgets the last outcome, e.g. when the form is changed after a refusal. */
+  clear(): void;
+}
+
+/** A command that this component may give. After it succeeded, what the page knows of the route's module (and of `touches`) is asked anew. */
+export function useCommand<R extends Route>(route: R, options: { readonly touches?: readonly string[] } = {}): Command<R> {
+  const { client, queries } = useTools();
+  const [running, setRunning] = useState(0);
+  const [outcome, setOutcome] = useState<Answer<RouteOut<R>, ProblemOf<R>>>();
+  const keeper = useRef<ReturnType<typeof createKeyKeeper>>(undefined);
+  keeper.current ??= createKeyKeeper();
+  const run = useLatest(async (argument: RouteArgument<R>) => {
+    const keys = keeper.current as ReturnType<typeof createKeyKeeper>;
+    setRunning((count) => count + 1);
+    const answer = await client.ask(route, argument, { idempotencyKey: keys.keyFor(argument) });
+    keys.answered(answer.ok ? undefined : answer.problem);
+    setRunning((count) => count - 1);
+    setOutcome(answer);
+    if (answer.ok) for (const module of [route.module, ...(options.touches ?? [])]) void queries.invalidateQueries({ queryKey: [module] });
+    return answer;
+  });
+  return {
+    run,
+    isRunning: running > 0,
+    problem: outcome && !outcome.ok ? outcome.problem : undefined,
+    value: outcome?.ok ? outcome.value : undefined,
+    clear: useCallback(() => setOutcome(undefined), []),
+  };
+}
+
+/** Hears one kind of notice while the component is shown. */
+export function useNotice<N extends Notice>(notice: N, handler: (payload: EventPayload<N>) => void): void {
+  const { stream } = useTools();
+  const latest = useLatest(handler as (payload: unknown) => void);
+  const name = `${notice.module}.${notice.name}`;
+  useEffect(() => stream.listen(name, latest), [stream, name, latest]);
+}
+
+/** Asks a route anew on notices, in any of its arguments. */
+function useFreshness(route: Route, notices: readonly Notice[] = []): void {
+  const { stream, queries } = useTools();
+  const { module, name } = route;
+  const names = notices.map((notice) => `${notice.module}.${notice.name}`).join(' ');
+  useEffect(() => {
+    const stops = names.split(' ').filter(Boolean).map((heard) => stream.listen(heard, () => void queries.invalidateQueries({ queryKey: [module, name] })));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [stream, queries, module, name, names]);
+}
+
+export const useClient = (): Client => useTools().client;

@@ -1,0 +1,128 @@
+import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { Route, Switch as RouteSwitch, useLocation } from 'wouter';
+import { Button, ButtonLink } from '../components/button.tsx';
+import { EmptyState } from '../components/notes.tsx';
+import { Spinner } from '../components/spinner.tsx';
+import { useText } from '../react/text.ts';
+import { useTools } from '../react/tools.tsx';
+import type { Load, PageContent, Screen } from './screens.ts';
+
+/** Each `load` becomes one lazy component, made once. */
+export type LazyScreens = ReadonlyMap<Load, ReturnType<typeof lazy>>;
+export const makeLazy = (loads: readonly Load[]): LazyScreens => new Map(loads.map((load) => [load, lazy(load)]));
+
+function Crash({ onRetry }: { onRetry: () => void }) {
+  const t = useText();
+  return (
+    <EmptyState
+      title={t('ui.crash.title')}
+      action={
+        <Button kind="primary" onClick={onRetry}>
+          {t('ui.reload')}
+        </Button>
+      }
+    >
+      <p>{t('ui.crash.words')}</p>
+    </EmptyState>
+  );
+}
+
+/** A screen that throws takes only itself down. Going elsewhere makes a new boundary; the button loads the page anew. */
+class Boundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+  override state = { hasFailed: false };
+  static getDerivedStateFromError() {
+    return { hasFailed: true };
+  }
+  override render() {
+    return this.state.hasFailed ? <Crash onRetry={() => location.reload()} /> : this.props.children;
+  }
+}
+
+function NotFound() {
+  const t = useText();
+  return (
+    <EmptyState
+      title={t('ui.notFound.title')}
+      action={
+        <ButtonLink kind="primary" to="/">
+          {t('ui.home')}
+        </ButtonLink>
+      }
+    >
+      <p>{t('ui.notFound.words')}</p>
+    </EmptyState>
+  );
+}
+
+/** Sets the title; after the first screen also moves the focus to the content, so that a screen reader notices the change. */
+function Arrival({ screen, children }: { screen: Screen; children: ReactNode }) {
+  const t = useText();
+  const { notices } = useTools();
+  const [path] = useLocation();
+  const first = useRef(true);
+  const title = `${t(screen.title)} · ${t('ui.appName')}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is the reason to run, not an input.
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else {
+      document.querySelector('main')?.focus();
+      scrollTo(0, 0);
+    }
+    return () => notices.clear();
+  }, [path, notices]);
+  return children;
+}
+
+/** Where the screens of an audience appear. `wrap` lays the frame around those that want one. */
+export function ScreenPlace({ content, lazies, wrap }: { content: PageContent; lazies: LazyScreens; wrap: (screen: Screen | undefined, inside: ReactNode) => ReactNode }) {
+  const t = useText();
+  return (
+    <RouteSwitch>
+      {content.screens.map((screen) => {
+        const Inside = lazies.get(screen.load);
+        return (
+          <Route key={screen.path} path={screen.path}>
+            {wrap(
+              screen,
+              <Boundary>
+                <Suspense fallback={<Spinner>{t('ui.loading')}</Spinner>}>
+                  <Arrival screen={screen}>{Inside ? <Inside /> : null}</Arrival>
+                </Suspense>
+              </Boundary>,
+            )}
+          </Route>
+        );
+      })}
+      <Route>{wrap(undefined, <NotFound />)}</Route>
+    </RouteSwitch>
+  );
+}
+
+/** What modules put into a place of the frame. One that fails to load is left out; the page is worth more than its ornament. */
+export function Fittings({ content, lazies, place }: { content: PageContent; lazies: LazyScreens; place: 'corner' | 'banner' }) {
+  return content.fittings
+    .filter((fitting) => fitting.place === place)
+    .map((fitting, index) => {
+      const Inside = lazies.get(fitting.load);
+      return Inside ? (
+        <Quiet key={index}>
+          <Suspense fallback={null}>
+            <Inside />
+          </Suspense>
+        </Quiet>
+      ) : null;
+    });
+}
+
+class Quiet extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+  override state = { hasFailed: false };
+  static getDerivedStateFromError() {
+    return { hasFailed: true };
+  }
+  override render() {
+    return this.state.hasFailed ? null : this.props.children;
+  }
+}

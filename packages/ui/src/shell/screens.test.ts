@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { baseOf, contentFor, type ModuleScreens, type Screen } from './screens.ts';
+
+const load = async () => ({ default: () => null });
+const text = { zh: async () => ({ default: {} }), en: async () => ({ default: {} }) };
+const icon = (() => null) as never;
+const screen = (path: string, more: Partial<Screen> = {}): Screen => ({ path, title: path, audience: 'elder', load, ...more });
+const moduleOf = (module: string, screens: Screen[], more: Partial<ModuleScreens> = {}): ModuleScreens => ({ module, text: { ...text }, screens, ...more });
+
+test('a page gets the screens of its audience and the words of the modules that give some', () => {
+  const need = moduleOf('need', [screen('/'), screen('/sign-in', { audience: ['elder', 'desk'] })]);
+  const desk = moduleOf('board', [screen('/', { audience: 'desk', menu: { icon, order: 2 } }), screen('/map', { audience: 'desk', menu: { icon, order: 1 } })]);
+  const bell = moduleOf('notify', [], { fittings: [{ audience: 'elder', place: 'corner', order: 1, load }] });
+  const elder = contentFor('elder', [need, desk, bell]);
+  assert.deepEqual(elder.screens.map(({ path }) => path).sort(), ['/', '/sign-in']);
+  assert.deepEqual(elder.texts, [need.text, bell.text]);
+  assert.equal(elder.fittings.length, 1);
+  const board = contentFor('desk', [need, desk, bell]);
+  assert.deepEqual(board.menu.map(({ path }) => path), ['/map', '/']);
+  assert.equal(board.fittings.length, 0);
+});
+
+test('a fixed path is tried before one with a parameter', () => {
+  const { screens } = contentFor('elder', [moduleOf('need', [screen('/needs/:needId'), screen('/needs/:needId/trail'), screen('/needs/new')])]);
+  assert.deepEqual(screens.map(({ path }) => path), ['/needs/new', '/needs/:needId/trail', '/needs/:needId']);
+});
+
+test('two screens on one path, or a path that is none, are found at the start', () => {
+  assert.throws(() => contentFor('elder', [moduleOf('a', [screen('/')]), moduleOf('b', [screen('/')])]), /two screens of elder have the path \//);
+  assert.throws(() => contentFor('elder', [moduleOf('a', [screen('needs')])]), /does not begin with/);
+  assert.doesNotThrow(() => contentFor('elder', [moduleOf('a', [screen('/'), screen('/', { audience: 'desk' })])]));
+});
+
+test('the landing page has no base', () => assert.deepEqual([baseOf('landing'), baseOf('elder')], ['', '/elder']));

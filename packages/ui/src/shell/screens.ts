@@ -1,0 +1,80 @@
+/**
+ * What a module gives to the pages: its `web/index.ts` exports `defineScreens({ … })` and nothing else. It holds only names, paths and `load`
+ * functions, so that every page can read all of them without carrying the code of the others.
+ */
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { BundleLoader } from '../text/texts.ts';
+
+/** One small page of its own for each. `landing` is the page at `/`; the others live below `/<audience>`. */
+export const AUDIENCES = ['landing', 'elder', 'family', 'volunteer', 'resident', 'org', 'property', 'worker', 'desk', 'centre'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+export type Load = () => Promise<{ readonly default: ComponentType }>;
+
+export interface Screen {
+  /** Below the audience, parameters as `:name`: `/`, `/needs/:needId`. The same path for two audiences may be two screens. */
+  readonly path: string;
+  /** Text key of the title, for the browser, the menu and screen readers. */
+  readonly title: string;
+  readonly audience: Audience | readonly Audience[];
+  readonly load: Load;
+  /** Stands in the menu of the audience. Its icon is in every page's script, about 200 bytes. */
+  readonly menu?: { readonly icon: LucideIcon; readonly order: number };
+  /** `whole` leaves the frame away (sign-in, a wall display); `wide` gives a staff screen all of the width without padding. */
+  readonly layout?: 'framed' | 'whole' | 'wide';
+}
+
+/** A small thing that a module puts into the frame of every screen of an audience. */
+export interface Fitting {
+  readonly audience: Audience | readonly Audience[];
+  /** `corner`: at the end of the header (who I am, the bell). `banner`: across the page beneath the header (this is a demonstration). */
+  readonly place: 'corner' | 'banner';
+  readonly order: number;
+  readonly load: Load;
+}
+
+export interface ModuleScreens {
+  readonly module: string;
+  readonly text: BundleLoader;
+  readonly screens: readonly Screen[];
+  readonly fittings?: readonly Fitting[];
+}
+
+export const defineScreens = (given: ModuleScreens): ModuleScreens => given;
+
+const isFor = (audience: Audience, given: Audience | readonly Audience[]) => (Array.isArray(given) ? given.includes(audience) : given === audience);
+
+export interface PageContent {
+  readonly screens: readonly Screen[];
+  readonly menu: readonly (Screen & { readonly menu: NonNullable<Screen['menu']> })[];
+  readonly fittings: readonly Fitting[];
+  readonly texts: readonly BundleLoader[];
+}
+
+/** Gathers what the modules give to one audience. Two screens on one path are a mistake that must not wait until somebody goes there. */
+export function contentFor(audience: Audience, modules: readonly ModuleScreens[]): PageContent {
+  const screens = modules.flatMap((module) => module.screens).filter((screen) => isFor(audience, screen.audience));
+  const paths = new Set<string>();
+  for (const { path } of screens) {
+    if (!path.startsWith('/')) throw new Error(`the path ${path} of a screen does not begin with /`);
+    if (paths.has(path)) throw new Error(`two screens of ${audience} have the path ${path}`);
+    paths.add(path);
+  }
+  const fittings = modules.flatMap((module) => module.fittings ?? []).filter((fitting) => isFor(audience, fitting.audience));
+  const gives = (module: ModuleScreens) =>
+    module.screens.some((screen) => isFor(audience, screen.audience)) || (module.fittings ?? []).some((fitting) => isFor(audience, fitting.audience));
+  return {
+    screens: [...screens].sort(byWeight),
+    menu: screens.filter((screen): screen is PageContent['menu'][number] => screen.menu !== undefined).sort((a, b) => a.menu.order - b.menu.order),
+    fittings: [...fittings].sort((a, b) => a.order - b.order),
+    texts: modules.filter(gives).map((module) => module.text),
+  };
+}
+
+/** Fixed paths before those with parameters, so that `/needs/new` is not taken for the need called "new". */
+const byWeight = (a: Screen, b: Screen) => parameters(a) - parameters(b) || b.path.length - a.path.length;
+const parameters = (screen: Screen) => screen.path.split('/').filter((part) => part.startsWith(':') || part.startsWith('*')).length;
+
+/** The base of an audience's page. */
+export const baseOf = (audience: Audience): string => (audience === 'landing' ? '' : `/${audience}`);

@@ -1,0 +1,32 @@
+import type { Session } from '../react/tools.tsx';
+
+export const SIGN_IN_PATH = '/sign-in';
+
+/**
+ * Where to sign in and how to come back. The way back is a path inside this audience and nothing else: an address that somebody put into a
+ * link must not lead people to another site after signing in.
+ */
+export function createSession(base: string, forget: () => void, place: Pick<Location, 'pathname' | 'search'> = location, past: Pick<History, 'replaceState'> = history): Session {
+  const pathInside = () => place.pathname.slice(base.length) || '/';
+  const go = (path: string) => past.replaceState(null, '', base + path);
+  const back = () => {
+    const said = new URLSearchParams(place.search).get('back') ?? '/';
+    return /^\/(?![/\\])/.test(said) && !said.startsWith(SIGN_IN_PATH) ? said : '/';
+  };
+  return {
+    get back() {
+      return back();
+    },
+    lose() {
+      const here = pathInside();
+      if (here.startsWith(SIGN_IN_PATH)) return;
+      const wanted = here + place.search;
+      go(wanted === '/' ? SIGN_IN_PATH : `${SIGN_IN_PATH}?back=${encodeURIComponent(wanted)}`);
+    },
+    arrive(to) {
+      const path = to ?? back();
+      forget();
+      go(path);
+    },
+  };
+}
