@@ -1,4 +1,20 @@
-/** THE list of what is installed, in the order of dependency. */
+/** THE list of what is installed, in the order of dependency: a module hears facts after those that stand before it. */
+import { automationModule } from '@huying/automation/server';
+import matching, { tables as matchingTables } from '@huying/matching/server';
+import mobilisation, { tables as mobilisationTables } from '@huying/mobilisation/server';
+import need from '@huying/need/server';
+import notify from '@huying/notify/server';
+import people from '@huying/people/server';
+import place from '@huying/place/server';
 import type { ModuleDefinition } from '@huying/platform';
+import roster from '@huying/roster/server';
+import service from '@huying/service/server';
+import speech from '@huying/speech/server';
+import timebank, { tables as timebankTables } from '@huying/timebank/server';
 
-export const modules: readonly ModuleDefinition[] = [];
+/** The decision tables that modules ship; a tenant's own versions take their place. */
+const automation = automationModule({ ...matchingTables, ...mobilisationTables, ...timebankTables });
+
+export const modules: readonly ModuleDefinition[] = [
+  place, people, notify, roster, automation, matching, mobilisation, speech, need, service, timebank,
+];
