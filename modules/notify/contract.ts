@@ -2,6 +2,10 @@
 import { defineContract, idOf } from '@huying/kernel';
 import { z } from 'zod';
 
+/** What a push carries: the service worker shows it and opens `url` when it is touched. A later one with the same key takes its place. */
+export const pushMessage = z.object({ key: z.string(), title: z.string(), body: z.string(), url: z.string(), urgent: z.boolean(), sentAt: z.iso.datetime({ offset: true }) });
+export type PushMessage = z.output<typeof pushMessage>;
+
 export const notify = defineContract('notify', {
   routes: {
     pushKey: { method: 'GET', path: '/api/notify/push-key', summary: 'Public key that a browser subscribes to Web Push with', who: 'signed-in', out: z.object({ key: z.string() }) },
