@@ -21,6 +21,9 @@ const CONCURRENT = 4;
 
 export async function migrateJobs(connection: pg.PoolConfig): Promise<void> {
   const pool = new pg.Pool({ ...connection, max: 1 });
+  // An error of an idle connection is met again, and reported, by the next statement.
+  const ignore = () => undefined;
+  pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
   try {
     await runMigrations({ pgPool: pool, logger: quietLogger(() => undefined) });
   } finally {

@@ -1,0 +1,14 @@
+import { defineScreens } from '@huying/ui/screens';
+import { BellRing, Inbox } from 'lucide-react';
+
+export default defineScreens({
+  module: 'mobilisation',
+  text: {
+    zh: () => import('./text/zh.json', { with: { type: 'json' } }),
+    en: () => import('./text/en.json', { with: { type: 'json' } }),
+  },
+  screens: [
+    { path: '/', title: 'mobilisation.title.offers', audience: 'volunteer', load: () => import('./volunteer/home.tsx'), menu: { icon: BellRing, order: 1 } },
+    { path: '/', title: 'mobilisation.title.asks', audience: ['org', 'worker'], load: () => import('./org/asks.tsx'), menu: { icon: Inbox, order: 1 } },
+  ],
+});

@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import type { RouteOut } from '@huying/kernel';
+import { Button, Card, Countdown, Dialog, Distance, ErrorNote, FactList, Moment, Row, Stack, UrgencyMark, useClient, useCommand, useLocation, useText } from '@huying/ui';
+import { Check, Play, X } from 'lucide-react';
+import { mobilisation, REFUSE_REASONS } from '../../contract.ts';
+
+type Offer = RouteOut<typeof mobilisation.routes.offers>['offers'][number];
+
+/** One offer: what, how far, until when; take it, hear it, or say no with a reason. */
+export function OfferCard({ offer }: { offer: Offer }) {
+  const t = useText();
+  const [, go] = useLocation();
+  const client = useClient();
+  const [isRefusing, setRefusing] = useState(false);
+  const accept = useCommand(mobilisation.routes.accept, { touches: ['service'] });
+  const refuse = useCommand(mobilisation.routes.refuse);
+  const params = { offerId: offer.id };
+  const take = async () => {
+    const answer = await accept.run({ params });
+    if (answer.ok) go('/errands');
+  };
+  const play = () => void new Audio(`${client.addressOf(mobilisation.routes.recording, { params: { calloutId: offer.calloutId } })}`).play();
+  return (
+    <Card title={offer.summary} aside={<UrgencyMark urgency={offer.urgency} />} tone={offer.urgency === 'red' ? 'red' : 'accent'}>
+      <FactList
+        facts={[
+          [t('mobilisation.offer.category'), t(`mobilisation.category.${offer.category}`)],
+          [t('mobilisation.offer.distance'), <Distance key="d" metres={offer.distanceMetres} />],
+          [t('mobilisation.offer.when'), offer.dueAt ? <Moment key="w" at={offer.dueAt} /> : t('mobilisation.offer.now')],
+          [t('mobilisation.offer.answerBy'), <Countdown key="a" endsAt={offer.answerBy} />],
+          ...(offer.people > 1 ? [[t('mobilisation.offer.people'), t('mobilisation.offer.peopleCount', { count: offer.people })] as const] : []),
+        ]}
+      />
+      {accept.problem ? <ErrorNote problem={accept.problem} /> : null}
+      <Stack gap="small">
+        {offer.recordingId ? <Button icon={Play} isWide onClick={play}>{t('mobilisation.offer.listen')}</Button> : null}
+        <Row>
+          <Button kind="primary" icon={Check} isBusy={accept.isRunning} onClick={() => void take()}>{t('mobilisation.offer.accept')}</Button>
+          <Button icon={X} onClick={() => setRefusing(true)}>{t('mobilisation.offer.refuse')}</Button>
+        </Row>
+      </Stack>
+      <Dialog isOpen={isRefusing} title={t('mobilisation.offer.why')} onClose={() => setRefusing(false)}>
+        <Stack gap="small">
+          {refuse.problem ? <ErrorNote problem={refuse.problem} /> : null}
+          {REFUSE_REASONS.map((reason) => (
+            <Button key={reason} isWide isBusy={refuse.isRunning} onClick={() => void refuse.run({ params, body: { reason } })}>{t(`mobilisation.refuseReason.${reason}`)}</Button>
+          ))}
+        </Stack>
+      </Dialog>
+    </Card>
+  );
+}
