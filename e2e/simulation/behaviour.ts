@@ -140,7 +140,7 @@ export async function staffLife(stage: Stage, who: Citizen, kind: 'organisation'
     }
   };
   const listener = client.listen((event) => {
-    if (event === 'mobilisation.asked' || event === 'service.changed' || event === 'mobilisation.changed') {
+    if (event === 'mobilisation.asked' || event === 'mobilisation.assigned' || event === 'service.changed') {
       void live(stage, `staff ${who.id}`, async () => {
         await time.sleep(chance.logNormal(kind === 'duty' ? 240 : 420, 0.6));
         await look();

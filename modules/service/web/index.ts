@@ -1,6 +1,9 @@
 import { defineScreens } from '@huying/ui/screens';
 import { Award, Footprints } from 'lucide-react';
 
+/** Whoever may be the one who goes. */
+const HELPERS = ['volunteer', 'org', 'worker'] as const;
+
 export default defineScreens({
   module: 'service',
   text: {
@@ -8,8 +11,8 @@ export default defineScreens({
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
   screens: [
-    { path: '/errands', title: 'service.title.errands', audience: 'volunteer', load: () => import('./volunteer/errands.tsx'), menu: { icon: Footprints, order: 2 } },
-    { path: '/errands/:visitId', title: 'service.title.errand', audience: 'volunteer', load: () => import('./volunteer/errand.tsx') },
+    { path: '/errands', title: 'service.title.errands', audience: HELPERS, load: () => import('./volunteer/errands.tsx'), menu: { icon: Footprints, order: 2 } },
+    { path: '/errands/:visitId', title: 'service.title.errand', audience: HELPERS, load: () => import('./volunteer/errand.tsx') },
     { path: '/record', title: 'service.title.record', audience: 'volunteer', load: () => import('./volunteer/record.tsx'), menu: { icon: Award, order: 3 } },
   ],
 });

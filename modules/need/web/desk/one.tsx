@@ -121,8 +121,15 @@ function Trail({ needId }: { needId: string }) {
   );
 }
 
-/** The facts of a step that a person can read; ids stay in the export. */
+const SHOWN = ['tier', 'wave', 'offered', 'name', 'names', 'personName', 'organisationName', 'minutes', 'faces', 'distanceMetres', 'channel', 'category', 'urgency', 'note'] as const;
+/** Values that have words of their own. */
+const WORDED: Readonly<Record<string, string>> = { tier: 'need.tier', channel: 'need.channel', urgency: 'need.urgency' };
+
+/** The facts of a step that a person can read; ids and the rows of decision tables stay in the export. */
 function Detail({ detail }: { detail: Record<string, unknown> }) {
-  const shown = Object.entries(detail).filter(([key, value]) => value !== null && value !== '' && !/Id$/.test(key) && typeof value !== 'object');
-  return shown.length === 0 ? null : <div><small>{shown.map(([key, value]) => `${key}: ${String(value)}`).join('  ')}</small></div>;
+  const t = useText();
+  const say = (key: string, value: unknown): string =>
+    Array.isArray(value) ? value.join(t('ui.listSeparator')) : key === 'category' ? String(value).split(',').map((one) => t(`need.category.${one}`)).join(t('ui.listSeparator')) : WORDED[key] ? t(`${WORDED[key]}.${String(value)}`) : String(value);
+  const shown = SHOWN.filter((key) => detail[key] !== undefined && detail[key] !== null && detail[key] !== '');
+  return shown.length === 0 ? null : <div><small>{shown.map((key) => `${t(`need.detail.${key}`)}: ${say(key, detail[key])}`).join('  ')}</small></div>;
 }
