@@ -5,6 +5,7 @@ import { statementFile } from '../core/statement.ts';
 import { ownedAccountId } from './accounts.ts';
 import { auditLedger } from './audit.ts';
 import { grant, reverse } from './moves.ts';
+import words from '../web/text/zh.json' with { type: 'json' };
 import { findAccount, listAccounts, listEntries, viewOfAccount } from './statement.ts';
 
 /** A file holds this many entries: years of one person. */
@@ -29,7 +30,7 @@ export const routes = routesOf(timebank, {
   async statementFile(ctx, { query }) {
     const account = await findAccount(ctx, ownId(ctx));
     const page = account ? await listEntries(ctx, account, { limit: MOST_IN_FILE, month: query.month }) : undefined;
-    return { bytes: statementFile(page?.items ?? []), mimeType: 'text/csv; charset=utf-8', name: `时间账户-${query.month ?? localDate(ctx.now)}.csv` };
+    return { bytes: statementFile(page?.items ?? [], words), mimeType: 'text/csv; charset=utf-8', name: `${words['timebank.file']}-${query.month ?? localDate(ctx.now)}.csv` };
   },
   async accounts(ctx, { query }) {
     return (await listAccounts(ctx, query)) ?? refuse('request.invalid');

@@ -1,6 +1,6 @@
 /** Spending: what a need sets aside when it is raised, and what goes back when it is over. */
 import type { EventPayload } from '@huying/kernel';
-import { needContract } from '@huying/need/contract';
+import type { needContract } from '@huying/need/contract';
 import { type Context, hasRole, sql } from '@huying/platform';
 import { service } from '@huying/service/contract';
 import { timebank } from '../contract.ts';

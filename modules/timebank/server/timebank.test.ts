@@ -55,7 +55,7 @@ test('a confirmed visit is credited from the fund, once, however often it is tol
   assert.equal(await communityBalance('fundId'), fund - 95);
   assert.deepEqual(await actionsOf(need), ['timebank.issued']);
   const [row] = await trailOf(need);
-  assert.deepEqual((row?.detail.decided as { hits: string[] }).hits, ['volunteer']);
+  assert.deepEqual(row?.detail.decided, { table: 'timebank.earning', version: 0, hits: ['volunteer'], helper: 'volunteer', servedMinutes: 95, questionable: false });
 });
 
 test('declared minutes count where they are fewer, and one visit is credited up to its cap', async () => {
