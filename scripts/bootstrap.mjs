@@ -92,31 +92,36 @@ export function explainInstall(output, registry) {
       'behind a proxy set HTTPS_PROXY. Another registry is set by "npm config set registry ADDRESS" (in mainland China for example https://registry.npmmirror.com).'
     );
   }
-  if (/EUSAGE|can only install packages when/.test(output)) return 'package.json and package-lock.json do not agree. Run "npm install" and start again.';
+  if (/ERESOLVE|ETARGET|E404/.test(output)) return `The registry ${registry} lacks a package that is asked for, or package.json and package-lock.json do not agree; npm's words stand above.`;
   return 'npm could not install the packages; its words stand above.';
+}
+
+/** Runs npm in silence and gives what it said. */
+function npm(directory, env, args) {
+  const child = spawn('npm', [...args, '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { output = (output + chunk).slice(-20_000); });
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => reject(error.code === 'ENOENT' ? new Sentence('npm was not found. It comes with Node: see https://nodejs.org.') : error));
+    child.on('close', (code) => resolve({ code, output }));
+  });
 }
 
 async function install(directory, command, keep) {
   const env = npmEnvironment(directory);
-  say(`Installing the packages (npm ${command}). This happens once and takes about a minute.`);
+  say('Installing the packages. This happens once and takes about a minute.');
   const started = Date.now();
-  const child = spawn('npm', [command, '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
-    cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output = (output + chunk).slice(-20_000);
-      process.stderr.write(chunk);
-    });
+  let { code, output } = await npm(directory, env, [command]);
+  if (code !== 0 && command === 'ci' && /EUSAGE/.test(output)) {
+    // `ci` refuses a lock file that knows nothing of an optional package for some other system, which happens when it
+    // was written where the registry lacks that package. `install` takes the locked versions as well, and goes on.
+    ({ code, output } = await npm(directory, env, ['install', '--no-save']));
   }
-  const code = await new Promise((resolve) => {
-    child.on('error', (error) => { output += error.code === 'ENOENT' ? 'no npm' : error.message; resolve(1); });
-    child.on('close', resolve);
-  });
-  if (output.endsWith('no npm')) throw new Sentence('npm was not found. It comes with Node: see https://nodejs.org.');
   if (code !== 0) {
     const registry = spawnSync('npm', ['config', 'get', 'registry'], { cwd: directory, env, encoding: 'utf8' }).stdout?.trim() || 'of npm';
+    say(output.trim());
     throw new Sentence(explainInstall(output, registry));
   }
   keep?.();
@@ -150,6 +155,21 @@ export async function bootstrap(directory = root) {
 const isAtTerminal = () => [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
 
 /**
+ * npm passes signals to the shell that runs a script, and a shell that waits for its child dies of them without a word
+ * to it. Under npm the death of the parent is therefore the signal.
+ */
+function watchParent(onDeath) {
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    onDeath();
+  }, 200);
+  return watch.unref();
+}
+
+/**
  * Runs a program to its end, passing on signals, and returns its exit code.
  * Ctrl-C at a terminal reaches the whole foreground group, the child included: passed on it would arrive twice.
  */
@@ -162,10 +182,12 @@ export function runToEnd(node, args, options = {}, onMessage = undefined) {
     process.on(signal, handler);
     return [signal, handler];
   });
+  const watch = watchParent(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', async (code, signal) => {
       for (const [name, handler] of handlers) process.off(name, handler);
+      clearInterval(watch);
       // The last message may still be under way when the exit is known.
       if (onMessage && child.connected) await once(child, 'disconnect');
       resolve({ code: signal ? 128 + os.constants.signals[signal] : code, pid: child.pid });

@@ -80,7 +80,7 @@ describe('installing', () => {
     const first = bare.run('run.mjs', 'hello.ts', 'a', 'b');
     assert.deepEqual([first.stdout, first.status], [`hello a,b ${process.version}\n`, 3], first.stderr);
     assert.match(first.stderr, /Installing the packages/);
-    assert.deepEqual(bare.asked, ['ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund']);
+    assert.deepEqual(bare.asked, ['ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund --loglevel=error']);
     const environment = fs.readFileSync(path.join(bare.root, 'environment'), 'utf8');
     assert.match(environment, /^ONNXRUNTIME_NODE_INSTALL=skip$/m);
     assert.doesNotMatch(environment, /npm_config_loglevel/);
@@ -118,11 +118,20 @@ describe('installing', () => {
     assert.match(bare.asked[0] ?? '', /^install /);
   });
 
+  it('takes the locked versions by npm install when npm ci refuses the lock file', () => {
+    const bare = new Bare(`[ "$1" = ci ] && { echo "npm error code EUSAGE" >&2; exit 1; }\n${works}`);
+    bare.write('hello.ts', hello);
+    const { status, stderr } = bare.run('run.mjs', 'hello.ts');
+    assert.equal(status, 3, stderr);
+    assert.deepEqual(bare.asked.map((line) => line.split(' --ignore')[0]), ['ci', 'install --no-save']);
+    assert.doesNotMatch(stderr, /EUSAGE/);
+  });
+
   for (const [complaint, words] of [
     ['npm error code ENOTFOUND', /registry .* cannot be reached.*npm config set registry/],
     ['npm error code ENOSPC', /disk is full/],
     ['npm error code EACCES', /may not write to/],
-    ['npm error code EUSAGE', /do not agree/],
+    ['npm error code ETARGET', /lacks a package/],
     ['npm error something else', /could not install/],
   ] as const) {
     it(`says in words what "${complaint}" means`, () => {
@@ -182,6 +191,18 @@ describe('signals', () => {
       assert.deepEqual([code, said()], [7, 'ready\nended cleanly after 1\n']);
     });
   }
+
+  it('under npm, whose shell dies of a signal without passing it on, that death is the signal', async () => {
+    bare.write('wait.ts', "process.on('SIGTERM', () => { console.log('ended cleanly'); process.exit(); });\nsetInterval(() => undefined, 1000);\nconsole.log('ready');\n");
+    const env = { ...bare.options.env, npm_lifecycle_event: 'start' };
+    child = spawn('/bin/sh', ['-c', `${systemNode()} scripts/run.mjs wait.ts; true`], { cwd: bare.root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    (child.stdout as NodeJS.ReadableStream).on('data', (chunk) => { said += chunk; });
+    await once(child.stdout as NodeJS.ReadableStream, 'data');
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    assert.equal(said, 'ready\nended cleanly\n');
+  });
 
   it('the death of the program by a signal is told as shells tell it', async () => {
     await startWaiting('process.kill(process.pid, "SIGKILL");');

@@ -35,7 +35,7 @@ describe('a new module', { timeout: 180_000 }, () => {
     const parts = ['package.json', 'README.md', 'contract.ts', 'core/decide.ts', 'server/index.ts', 'server/routes.ts', 'server/store.ts', 'server/night-watch.test.ts', 'server/migrations/001_create_night_watch.sql', 'web/index.ts', 'web/text/zh.json', 'web/text/en.json'];
     for (const part of parts) assert.ok(made.includes(`modules/night-watch/${part}`), part);
     for (const file of made) assert.doesNotMatch(read(file), /\{\{|NAME|SCHEMA/, file);
-    assert.match(read('apps/server/src/modules.ts'), /import nightWatch from '@huying\/night-watch\/server';[^]*\[nightWatch\]/);
+    assert.match(read('apps/server/src/modules.ts'), /import nightWatch from '@huying\/night-watch\/server';[\s\S]*\[nightWatch\]/);
     assert.match(read('apps/server/package.json'), /"@huying\/night-watch"/);
     assert.equal(JSON.parse(read('modules/night-watch/web/text/zh.json'))['night-watch.title'], '夜巡');
   });
