@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EntryView } from '../contract.ts';
-import words from '../web/text/zh.json' with { type: 'json' };
 import { masked, monthBounds, statementFile, titleOf } from './statement.ts';
 
 const entry = (more: Partial<EntryView> = {}): EntryView => ({
   transferId: '0198c0de-0000-7000-8000-000000000001' as EntryView['transferId'], at: '2026-10-01T00:30:00+08:00', kind: 'post', purpose: 'issue', minutes: 60, balanceAfterMinutes: 90,
   counterpart: '王*芳', counterpartKind: 'person', subject: null, category: 'shopping', words: '', reversed: false, hold: null, ...more,
 });
+const words = {
+  'timebank.column.time': '时间', 'timebank.column.entry': '事项', 'timebank.column.category': '类别', 'timebank.column.in': '收入（分钟）', 'timebank.column.out': '支出（分钟）',
+  'timebank.column.after': '之后可用（分钟）', 'timebank.column.counterpart': '对方', 'timebank.column.words': '说明', 'timebank.column.state': '状态', 'timebank.entry.issue': '帮助了别人',
+  'timebank.entry.held': '预留', 'timebank.category.shopping': '代买东西', 'timebank.kind.escrow': '预留', 'timebank.state.open': '预留中', 'timebank.state.settled': '已支付 {minutes} 分钟',
+  'timebank.state.returned': '已退回',
+};
 const linesOf = (entries: EntryView[]) => statementFile(entries, words).slice(1).split('\r\n');
 
 test('the file begins with the mark of UTF-8, Chinese headers, and has the local time', () => {

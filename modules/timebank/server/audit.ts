@@ -1,21 +1,30 @@
 /** The auditor's own reading of the ledger. Nothing here is used by what writes it, and nothing that writes it is used here. */
-import { type Db, sql } from '@huying/platform';
+import { type Db, type Statement, sql } from '@huying/platform';
 import { type AccountFigures, type Finding, MOST_FINDINGS, type Report, reportOf, type Totals } from '../core/audit.ts';
 
-/** Audits one tenant. The transaction must reach the whole tenant: a part of double entry never balances. */
+/**
+ * Audits one tenant. The transaction must reach the whole tenant: a part of double entry never balances. Everything is read by one statement,
+ * so that it is the ledger of one moment while commands go on writing.
+ */
 export async function auditLedger(db: Db, tenantId: number): Promise<Report> {
-  const totals = (await db.row<Totals>(sql`
-    select (select count(*) from timebank.transfer where tenant_id = ${tenantId}) as transfers,
-      (select coalesce(sum(minutes), 0) from timebank.entry where tenant_id = ${tenantId}) as "sumMinutes",
-      (select coalesce(sum(minutes), 0) from timebank.transfer where tenant_id = ${tenantId} and purpose = 'issue') as "issuedMinutes",
-      (select coalesce(sum(minutes), 0) from timebank.transfer where tenant_id = ${tenantId} and kind = 'settle') as "spentMinutes",
-      (select coalesce(sum(h.minutes), 0) from timebank.transfer h where h.tenant_id = ${tenantId} and h.kind = 'hold'
-        and not exists (select from timebank.transfer e where e.tenant_id = h.tenant_id and e.hold_id = h.id)) as "heldMinutes"`)) as Totals;
-  return reportOf(totals, await accountFigures(db, tenantId), [...(await transferFindings(db, tenantId)), ...(await endingFindings(db, tenantId)), ...(await trailFindings(db, tenantId))]);
+  const list = (rows: Statement) => sql`(select coalesce(json_agg(list), '[]') from (${rows}) list)`;
+  const row = await db.row<{ totals: Totals; accounts: AccountFigures[]; transfers: Finding[]; endings: Finding[]; trail: Finding[] }>(sql`
+    select (select row_to_json(t) from (${totals(tenantId)}) t) as totals, ${list(accountFigures(tenantId))} as accounts,
+      ${list(transferFindings(tenantId))} as transfers, ${list(endingFindings(tenantId))} as endings, ${list(trailFindings(tenantId))} as trail`);
+  if (!row) throw new Error('the auditor got no answer');
+  return reportOf(row.totals, row.accounts, [...row.transfers, ...row.endings, ...row.trail]);
 }
 
-const accountFigures = (db: Db, tenantId: number): Promise<AccountFigures[]> =>
-  db.rows(sql`
+const totals = (tenantId: number): Statement => sql`
+  select (select count(*) from timebank.transfer where tenant_id = ${tenantId}) as transfers,
+    (select coalesce(sum(minutes), 0) from timebank.entry where tenant_id = ${tenantId}) as "sumMinutes",
+    (select coalesce(sum(minutes), 0) from timebank.transfer where tenant_id = ${tenantId} and purpose = 'issue') as "issuedMinutes",
+    (select coalesce(sum(minutes), 0) from timebank.transfer where tenant_id = ${tenantId} and kind = 'settle') as "spentMinutes",
+    (select coalesce(sum(h.minutes), 0) from timebank.transfer h where h.tenant_id = ${tenantId} and h.kind = 'hold'
+      and not exists (select from timebank.transfer e where e.tenant_id = h.tenant_id and e.hold_id = h.id)) as "heldMinutes"`;
+
+const accountFigures = (tenantId: number): Statement =>
+  sql`
     with figures as (
       select account_id, count(*) as entries, sum(minutes) as total, min(number) as least, max(number) as greatest,
         count(*) filter (where kept is distinct from running and kept is not null) as broken
@@ -30,11 +39,11 @@ const accountFigures = (db: Db, tenantId: number): Promise<AccountFigures[]> =>
       coalesce(f.entries, 0) as entries, coalesce(f.total, 0) as "sumMinutes", f.least as "leastNumber", f.greatest as "greatestNumber", coalesce(f.broken, 0) as "brokenEntries",
       coalesce((select sum(minutes) from open where debit_account_id = a.id), 0) as "openFromMinutes",
       coalesce((select sum(minutes) from open where credit_account_id = a.id), 0) as "openIntoMinutes"
-    from timebank.account a left join figures f on f.account_id = a.id where a.tenant_id = ${tenantId} order by a.id`);
+    from timebank.account a left join figures f on f.account_id = a.id where a.tenant_id = ${tenantId} order by a.id`;
 
 /** Each transfer for itself: its two entries, its accounts. */
-const transferFindings = (db: Db, tenantId: number): Promise<Finding[]> =>
-  db.rows(sql`
+const transferFindings = (tenantId: number): Statement =>
+  sql`
     with sides as (
       select t.id, t.kind, t.purpose, t.minutes, t.debit_account_id, t.credit_account_id, t.subject_id, t.occasion_id, d.kind as debit, c.kind as credit,
         count(e.account_id) as entries, coalesce(sum(e.minutes), 0) as total,
@@ -61,11 +70,11 @@ const transferFindings = (db: Db, tenantId: number): Promise<Finding[]> =>
     union all
     select 'entry.withoutTransfer', e.account_id, e.transfer_id from timebank.entry e where e.tenant_id = ${tenantId}
       and not exists (select from timebank.transfer t where t.tenant_id = e.tenant_id and t.id = e.transfer_id)
-    limit ${MOST_FINDINGS}`);
+    limit ${MOST_FINDINGS}`;
 
 /** What ends a hold or takes a transfer back, against what it ends or takes back. */
-const endingFindings = (db: Db, tenantId: number): Promise<Finding[]> =>
-  db.rows(sql`
+const endingFindings = (tenantId: number): Statement =>
+  sql`
     with ledger as (select * from timebank.transfer where tenant_id = ${tenantId}),
     holds as (
       select h.id, h.minutes, coalesce(sum(e.minutes), 0) as ended, count(*) filter (where e.kind = 'settle') as settles, count(*) filter (where e.kind = 'void') as voids
@@ -81,11 +90,11 @@ const endingFindings = (db: Db, tenantId: number): Promise<Finding[]> =>
       where r.purpose = 'reversal' and (o.id is null or o.purpose = 'reversal' or o.kind not in ('post', 'settle') or r.minutes <> o.minutes
         or r.debit_account_id <> o.credit_account_id or r.credit_account_id is distinct from case when o.kind = 'settle' then h.debit_account_id else o.debit_account_id end)
     union all select 'issue.twice', null, (array_agg(id))[1] from ledger where purpose = 'issue' and occasion_id is not null group by occasion_id having count(*) > 1
-    limit ${MOST_FINDINGS}`);
+    limit ${MOST_FINDINGS}`;
 
 /** Against the sealed trail: who could change a transfer, its entries and the balances together would still be found here. */
-const trailFindings = (db: Db, tenantId: number): Promise<Finding[]> =>
-  db.rows(sql`
+const trailFindings = (tenantId: number): Statement =>
+  sql`
     with said as (
       select detail ->> 'transferId' as id, detail ->> 'minutes' as minutes, detail ->> 'debitAccountId' as debit, detail ->> 'creditAccountId' as credit
       from platform.trail where tenant_id = ${tenantId} and action like 'timebank.%' and detail ? 'transferId'
@@ -95,4 +104,4 @@ const trailFindings = (db: Db, tenantId: number): Promise<Finding[]> =>
     from (select id, minutes, debit_account_id, credit_account_id from timebank.transfer where tenant_id = ${tenantId}) t
     full join said s on s.id = t.id::text
     where s.id is null or t.id is null or s.minutes <> t.minutes::text or s.debit <> t.debit_account_id::text or s.credit <> t.credit_account_id::text
-    limit ${MOST_FINDINGS}`);
+    limit ${MOST_FINDINGS}`;
