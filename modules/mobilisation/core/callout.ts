@@ -91,6 +91,15 @@ export interface ProgressRule {
   readonly quiet: { readonly fromHour: number; readonly toHour: number } | null;
 }
 
+/** What decides who is asked, where it is not fixed when the callout opens. */
+export interface Change {
+  readonly rungs: readonly Rung[];
+  readonly urgency: Urgency;
+  readonly places: number;
+  readonly dueAt: Date | null;
+  readonly progress: ProgressRule;
+}
+
 export type CalloutStatus = 'climbing' | 'owned' | 'ended' | 'cancelled';
 
 export interface Callout {
@@ -104,6 +113,8 @@ export interface Callout {
   readonly climb: number;
   readonly climbingSince: Date;
   readonly tiers: readonly Tier[];
+  /** The ladder that the next climb would take: at another hour it may be another one. */
+  readonly rungs: readonly Rung[];
   readonly offers: readonly Offer[];
   readonly holders: readonly Holder[];
   /** Those who had a place and lost it. */
@@ -117,7 +128,7 @@ export type WithdrawReason = 'taken' | 'cancelled' | 'changed';
 /** What happened to a callout. Nothing else changes one. */
 export type Fact =
   | { readonly kind: 'tierStarted'; readonly position: number }
-  | { readonly kind: 'asked'; readonly position: number; readonly wave: number; readonly wanted: number; readonly offers: readonly Offer[] }
+  | { readonly kind: 'asked'; readonly position: number; readonly wave: number; readonly offers: readonly Offer[]; readonly isSpent: boolean }
   | { readonly kind: 'expired'; readonly offerIds: readonly string[] }
   | { readonly kind: 'refused'; readonly offerId: string; readonly reason: string }
   | { readonly kind: 'withdrawn'; readonly offerIds: readonly string[]; readonly reason: WithdrawReason }
@@ -127,7 +138,7 @@ export type Fact =
   | { readonly kind: 'placesReduced'; readonly places: number }
   | { readonly kind: 'lost'; readonly place: number; readonly reason: LossReason; readonly words: string }
   | { readonly kind: 'climbedAnew'; readonly tiers: readonly Tier[] }
-  | { readonly kind: 'replanned'; readonly tiers: readonly Tier[]; readonly urgency: Urgency; readonly places: number; readonly dueAt: Date | null; readonly progress: ProgressRule }
+  | { readonly kind: 'replanned'; readonly tiers: readonly Tier[]; readonly change: Change }
   | { readonly kind: 'searchedAgain' }
   | { readonly kind: 'progressAsked'; readonly place: number; readonly answerBy: Date }
   | { readonly kind: 'progressed'; readonly place: number; readonly progressDueAt: Date; readonly words: string | null }
@@ -152,7 +163,7 @@ function applyAsked(callout: Callout, fact: Extract<Fact, { kind: 'asked' }>, no
   const tier = callout.tiers.find((one) => one.position === fact.position);
   const isNewWave = tier?.wave !== fact.wave;
   const asked = changeTier(callout, fact.position, {
-    wave: fact.wave, isSpent: fact.offers.length < fact.wanted || fact.wanted === 0, ...(isNewWave ? { waveAt: now } : {}),
+    wave: fact.wave, isSpent: fact.isSpent, ...(isNewWave ? { waveAt: now } : {}),
   });
   return { ...asked, offers: [...asked.offers, ...fact.offers] };
 }
@@ -196,7 +207,7 @@ export function apply(callout: Callout, fact: Fact, now: Date): Callout {
     case 'climbedAnew':
       return { ...callout, climb: callout.climb + 1, climbingSince: now, tiers: fact.tiers };
     case 'replanned':
-      return settled({ ...callout, tiers: fact.tiers, urgency: fact.urgency, places: fact.places, dueAt: fact.dueAt, progress: fact.progress });
+      return settled({ ...callout, ...fact.change, tiers: fact.tiers });
     case 'searchedAgain':
       return { ...callout, tiers: callout.tiers.map((tier) => (tier.waves.length > 0 ? { ...tier, isSpent: false } : tier)) };
     case 'progressAsked':

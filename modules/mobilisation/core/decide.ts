@@ -2,19 +2,11 @@
 import { isRefusal, type PersonId, type Refusal, type Role, refuse, step } from '@huying/kernel';
 import { calloutLifecycle, type TierKind } from '../contract.ts';
 import {
-  type Callout, type Fact, freePlace, type Holder, isOver, openPlaces, type ProgressRule, type Rung, type Urgency, waitingOffers, type Who, type WithdrawReason,
+  type Callout, type Change, type Fact, freePlace, type Holder, isOver, openPlaces, type Urgency, waitingOffers, type Who, type WithdrawReason,
 } from './callout.ts';
 import { lose } from './due.ts';
 import { changeTiers, tiersOf } from './ladder.ts';
 import { checkAfterPresence, nextCheck } from './progress.ts';
-
-export interface Change {
-  readonly rungs: readonly Rung[];
-  readonly urgency: Urgency;
-  readonly places: number;
-  readonly dueAt: Date | null;
-  readonly progress: ProgressRule;
-}
 
 export type Doers = readonly (Role | 'clock')[];
 
@@ -27,12 +19,12 @@ export type Command =
   | { readonly command: 'name'; readonly by: Doers; readonly place: number; readonly personId: PersonId; readonly personName: string }
   | { readonly command: 'giveBack'; readonly by: Doers; readonly place: number; readonly words: string }
   | { readonly command: 'progress'; readonly place: number; readonly words: string | null }
-  | { readonly command: 'presence' }
+  | { readonly command: 'presence'; readonly personId: PersonId | null }
   | { readonly command: 'search' }
   | { readonly command: 'change'; readonly change: Change }
   | { readonly command: 'end' }
   | { readonly command: 'cancel'; readonly words: string }
-  | { readonly command: 'reopen'; readonly rungs: readonly Rung[]; readonly words: string };
+  | { readonly command: 'reopen'; readonly words: string };
 
 export type DecideRefusal = 'mobilisation.taken' | 'mobilisation.over' | 'mobilisation.notYours' | 'mobilisation.notAsked' | 'mobilisation.notOwner' | 'access.denied';
 type Decided = readonly Fact[] | Refusal<DecideRefusal>;
@@ -56,7 +48,7 @@ export function decide(callout: Callout, given: Command, now: Date): Decided {
     case 'progress':
       return isOver(callout) ? refuse('mobilisation.over') : [{ kind: 'progressed', place: given.place, progressDueAt: nextCheck(callout, now), words: given.words }];
     case 'presence':
-      return isOver(callout) ? [] : callout.holders.map(({ place }) => ({ kind: 'progressed', place, progressDueAt: checkAfterPresence(callout, now), words: null }));
+      return presence(callout, given.personId, now);
     case 'search':
       return callout.state === 'climbing' ? [{ kind: 'searchedAgain' }] : [];
     case 'change':
@@ -66,7 +58,7 @@ export function decide(callout: Callout, given: Command, now: Date): Decided {
     case 'cancel':
       return isOver(callout) ? [] : [...withdrawAll(callout, 'cancelled'), { kind: 'cancelled', words: given.words }];
     case 'reopen':
-      return callout.state === 'ended' ? [{ kind: 'reopened', tiers: tiersOf(given.rungs, now), words: given.words }] : [];
+      return callout.state === 'ended' ? [{ kind: 'reopened', tiers: tiersOf(callout.rungs, now), words: given.words }] : [];
   }
 }
 
@@ -97,6 +89,13 @@ export function own(callout: Callout, { who, tier, holderId, offerId, assignedFo
   const owned: Fact = { kind: 'owned', holder, assignedFor };
   return openPlaces(callout) > 1 ? [owned] : [owned, ...withdrawAll(callout, 'taken', offerId)];
 }
+
+/**
+ * Nobody is known whose duty it is. Where one owner is already there, the one goes on alone; else every desk is alarmed until somebody takes
+ * it.
+ */
+export const unassignable = (callout: Callout, position: number): Fact[] =>
+  callout.holders.length > 0 ? [{ kind: 'placesReduced', places: callout.holders.length }, ...withdrawAll(callout, 'taken')] : [{ kind: 'unassignable', position }];
 
 /**
  * A volunteer says yes. Too late is still in time while nobody else has it: somebody who offers help is not sent away because a clock ran
@@ -163,14 +162,23 @@ function name(callout: Callout, { by, place, personId, personName }: Extract<Com
   return notLegal(callout, 'pass', by) ?? [{ kind: 'named', place, personId, personName }];
 }
 
+/** Whoever gave the sign of life, or all where that is not known. */
+function presence(callout: Callout, personId: PersonId | null, now: Date): Fact[] {
+  if (isOver(callout)) return [];
+  const own = callout.holders.filter((holder) => holder.personId === personId);
+  return (own.length > 0 ? own : callout.holders).map(({ place }) => ({ kind: 'progressed', place, progressDueAt: checkAfterPresence(callout, now), words: null }));
+}
+
 const RANK: Record<Urgency, number> = { green: 0, yellow: 1, red: 2 };
 
 /** Another ladder. Those whose tier is not on it any more (a boundary now keeps volunteers away) are not asked any longer. */
-function change(callout: Callout, { rungs, urgency, places, dueAt, progress }: Change, now: Date): Decided {
+function change(callout: Callout, wanted: Change, now: Date): Decided {
   if (isOver(callout)) return [];
-  const since = RANK[urgency] > RANK[callout.urgency] ? now : callout.climbingSince;
-  const tiers = changeTiers(callout.tiers, rungs, since);
-  const offerIds = waitingOffers(callout).flatMap((offer) => (tiers.some((tier) => tier.kind === offer.tier) ? [] : [offer.id]));
+  const since = RANK[wanted.urgency] > RANK[callout.urgency] ? now : callout.climbingSince;
+  const tiers = changeTiers(callout.tiers, wanted.rungs, since);
+  const places = Math.max(wanted.places, callout.holders.length, 1);
+  const isFilled = callout.holders.length >= places;
+  const offerIds = waitingOffers(callout).flatMap((offer) => (!isFilled && tiers.some((tier) => tier.kind === offer.tier) ? [] : [offer.id]));
   const withdrawn: Fact[] = offerIds.length > 0 ? [{ kind: 'withdrawn', offerIds, reason: 'changed' }] : [];
-  return [...withdrawn, { kind: 'replanned', tiers, urgency, places: Math.max(places, callout.holders.length, 1), dueAt, progress }];
+  return [...withdrawn, { kind: 'replanned', tiers, change: { ...wanted, places } }];
 }

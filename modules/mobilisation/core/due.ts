@@ -40,9 +40,9 @@ function dueOfHolders(callout: Callout, now: Date): Due | undefined {
 export function lose(callout: Callout, place: number, reason: 'gave-back' | 'silent', words: string, now: Date): Fact[] {
   const holder = callout.holders.find((one) => one.place === place);
   if (!holder) return [];
-  const at = callout.tiers.findLast((tier) => tier.kind === holder.tier)?.position ?? 0;
+  const at = callout.rungs.findLastIndex((rung) => rung.kind === holder.tier);
   const from = reason === 'silent' ? at + 1 : isVolunteerTier(holder.tier) ? 0 : at;
-  return [{ kind: 'lost', place, reason, words }, { kind: 'climbedAnew', tiers: climbAgain(callout.tiers, from, now) }];
+  return [{ kind: 'lost', place, reason, words }, { kind: 'climbedAnew', tiers: climbAgain(callout.tiers, callout.rungs, from, now) }];
 }
 
 function dueOfClimb(callout: Callout, now: Date): Due | undefined {

@@ -83,17 +83,19 @@ const minutesAfter = (time: Date, minutes: number): Date => later(time, Math.rou
 /** The tiers of a climb that begins now. */
 export const tiersOf = (rungs: readonly Rung[], now: Date): Tier[] => rungs.map((rung, position) => fresh(rung, position, minutesAfter(now, rung.afterMinutes)));
 
+const isSameRung = (a: Rung, b: Rung): boolean => a.kind === b.kind && a.assigns === b.assigns;
+
 /**
  * The tiers of a further climb. What the earlier climb had already reached is asked again at once, for the ladder does not climb down;
  * what lies above keeps its distance; what lies below `from` is not asked again.
  */
-export function climbAgain(tiers: readonly Tier[], from: number, now: Date): Tier[] {
-  const start = Math.min(Math.max(from, 0), tiers.length - 1);
-  const reached = tiers.reduce((most, tier) => (tier.startedAt && tier.position > most ? tier.position : most), start);
-  const base = tiers[reached]?.afterMinutes ?? 0;
-  return tiers.map((tier) => {
-    const startsAt = tier.position <= reached ? now : minutesAfter(now, Math.max(0, tier.afterMinutes - base));
-    return { ...fresh(tier, tier.position, startsAt), isSkipped: tier.position < start };
+export function climbAgain(before: readonly Tier[], rungs: readonly Rung[], from: number, now: Date): Tier[] {
+  const start = Math.min(Math.max(from, 0), rungs.length - 1);
+  const reached = Math.max(start, rungs.findLastIndex((rung) => before.some((tier) => tier.startedAt !== null && isSameRung(tier, rung))));
+  const base = rungs[reached]?.afterMinutes ?? 0;
+  return rungs.map((rung, position) => {
+    const startsAt = position <= reached ? now : minutesAfter(now, rung.afterMinutes - base);
+    return { ...fresh(rung, position, startsAt), isSkipped: position < start };
   });
 }
 
@@ -104,7 +106,7 @@ export function climbAgain(tiers: readonly Tier[], from: number, now: Date): Tie
 export function changeTiers(before: readonly Tier[], rungs: readonly Rung[], since: Date): Tier[] {
   return rungs.map((rung, position) => {
     const tier = fresh(rung, position, minutesAfter(since, rung.afterMinutes));
-    const old = before.find((one) => one.kind === rung.kind && one.assigns === rung.assigns && one.startedAt !== null);
+    const old = before.find((one) => one.startedAt !== null && isSameRung(one, rung));
     if (!old) return tier;
     const wave = Math.min(old.wave, rung.waves.length);
     // An organisation is not asked twice; volunteers are looked for anew, for others may fit now.

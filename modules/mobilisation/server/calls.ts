@@ -25,7 +25,7 @@ export const calls = callsOf(mobilisation, {
       const { urgency, ...rest } = given;
       const request: Request = { ...rest, subject, recordingId, openedAt: ctx.now, rules };
       const callout: Callout = {
-        id, state: 'climbing', urgency, places: people, dueAt: dueAt ? new Date(dueAt) : null, climb: 1, climbingSince: ctx.now, tiers: tiersOf(rules.rungs, ctx.now),
+        id, state: 'climbing', urgency, places: people, dueAt: dueAt ? new Date(dueAt) : null, climb: 1, climbingSince: ctx.now, tiers: tiersOf(rules.rungs, ctx.now), rungs: rules.rungs,
         offers: [], holders: [], former: [], progress: rules.progress,
       };
       ctx.trail({
@@ -43,7 +43,7 @@ export const calls = callsOf(mobilisation, {
     sound(await moveById(ctx, calloutId, () => ({ command: 'end' })), 'ending a callout');
   },
   async reopen(ctx, { calloutId, reason }) {
-    sound(await moveById(ctx, calloutId, ({ request }) => ({ command: 'reopen', rungs: request.rules.rungs, words: reason })), 'opening a callout again');
+    sound(await moveById(ctx, calloutId, () => ({ command: 'reopen', words: reason })), 'opening a callout again');
   },
 
   change: (ctx, { calloutId, change }) =>
@@ -88,7 +88,7 @@ export const calls = callsOf(mobilisation, {
   },
 
   async notePresence(ctx, { calloutId }) {
-    sound(await moveById(ctx, calloutId, () => ({ command: 'presence' })), 'a sign of life');
+    sound(await moveById(ctx, calloutId, () => ({ command: 'presence', personId: ctx.actor.personId })), 'a sign of life');
   },
   async wake(ctx, { calloutId }) {
     sound(await moveById(ctx, calloutId as CalloutId, () => undefined), 'waking a callout');

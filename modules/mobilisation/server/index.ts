@@ -13,8 +13,8 @@ export default defineModule({
   routes,
   calls,
   listeners: [
-    listen(roster.events.dutyChanged, async (ctx, { onDuty }) => {
-      if (onDuty) await searchAgainNear(ctx);
+    listen(roster.events.dutyChanged, async (ctx, { personId, onDuty, position }) => {
+      if (onDuty) await searchAgainNear(ctx, personId, position);
     }),
   ],
   jobs: [{ name: 'mobilisation:sweep', cron: '* * * * *', work: sweep }],

@@ -5,6 +5,7 @@ import { mobilisation } from '../contract.ts';
 import { apply, type Callout, type Fact } from '../core/callout.ts';
 import { type Command, type DecideRefusal, decide } from '../core/decide.ts';
 import { due, wakeAt } from '../core/due.ts';
+import { rulesFor } from './rules.ts';
 import { say, type Saying } from './say.ts';
 import { type AskRow, type CalloutId, insertAsk, insertCallout, type Loaded, lockCallout, type Request, saveCallout } from './store.ts';
 import { fulfil } from './world.ts';
@@ -65,7 +66,12 @@ export async function openCallout(ctx: Context, callout: Callout, request: Reque
  */
 export async function move(ctx: Context, loaded: Loaded, command: Command | undefined, request: Request = loaded.request): Promise<Callout | Refusal<DecideRefusal>> {
   const run: Run = { callout: loaded.callout, sayings: [], asks: [] };
-  const facts = command ? decide(loaded.callout, command, ctx.now) : [];
+  if (mayClimbAnew(loaded.callout, command)) {
+    const rules = await rulesFor(ctx, { ...request, urgency: loaded.callout.urgency });
+    request = { ...request, rules };
+    run.callout = { ...run.callout, rungs: rules.rungs };
+  }
+  const facts = command ? decide(run.callout, command, ctx.now) : [];
   if (isRefusal(facts)) return facts as Refusal<DecideRefusal>;
   take(run, facts as readonly Fact[], ctx.now);
   await settle(ctx, run, request);
@@ -73,6 +79,10 @@ export async function move(ctx: Context, loaded: Loaded, command: Command | unde
   await finish(ctx, run, request);
   return run.callout;
 }
+
+/** Whether an owner may be lost or it may be opened again: then the ladder of this hour counts, not that of the hour it was opened. */
+const mayClimbAnew = (callout: Callout, command: Command | undefined): boolean =>
+  command === undefined ? callout.holders.length > 0 : command.command === 'giveBack' || command.command === 'reopen';
 
 /** The same for whoever has only the id; a callout that is not there is not there. */
 export const moveById = (ctx: Context, calloutId: string, command: (loaded: Loaded) => Command | undefined): Promise<Callout | undefined | Refusal<DecideRefusal>> =>

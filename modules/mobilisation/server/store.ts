@@ -130,7 +130,7 @@ function loadedOf(row: CalloutRow, offers: readonly OfferRow[], holders: readonl
     },
     callout: {
       id: row.id, state: row.state, urgency: row.urgency, places: row.places, dueAt: row.due_at, climb: row.climb, climbingSince: row.climbing_since,
-      tiers: (row.tiers as Record<string, unknown>[]).map(tierOf), offers: offers.map(offerOf), progress: row.rules.progress,
+      tiers: (row.tiers as Record<string, unknown>[]).map(tierOf), rungs: row.rules.rungs, offers: offers.map(offerOf), progress: row.rules.progress,
       holders: holders.filter((holder) => holder.ended_at === null).map(holderOf).sort((a, b) => a.place - b.place),
       former: ended.map((holder) => ({ id: holder.id, personId: holder.person_id as PersonId | null, organisationId: holder.organisation_id as OrganisationId | null, reason: holder.end_reason ?? 'gave-back' })),
     },

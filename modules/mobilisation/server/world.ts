@@ -1,12 +1,12 @@
 /** Answers the wishes of the ladder: who is there to ask or to assign. */
-import { isRefusal, type OrganisationId, type PersonId, type Role } from '@huying/kernel';
+import { isRefusal, type Role } from '@huying/kernel';
 import { matching } from '@huying/matching/contract';
 import type { SKILLS } from '@huying/people/contract';
 import { people } from '@huying/people/contract';
 import { type Context, sql } from '@huying/platform';
 import { askedOf, offerFor, organisationsAsked } from '../core/ask.ts';
 import type { Callout, Fact, Tier } from '../core/callout.ts';
-import { own } from '../core/decide.ts';
+import { own, unassignable } from '../core/decide.ts';
 import type { Wish } from '../core/due.ts';
 import { chooseDutyHolder, type DutyHolder } from '../core/duty.ts';
 import { roundedMetres } from '../core/near.ts';
@@ -41,7 +41,7 @@ async function findVolunteers(ctx: Context, wish: Extract<Wish, { wish: 'volunte
   const offers = answer.ranked.map((one) =>
     offerFor(callout, tier, wave, { id: ctx.newId(), personId: one.personId, organisationId: null, name: one.name, distanceMetres: roundedMetres(one.distanceMetres), score: one.score, reasons: one.reasons }, ctx.now));
   return {
-    facts: [{ kind: 'asked', position, wave, wanted, offers }],
+    facts: [{ kind: 'asked', position, wave, offers, isSpent: offers.length < wanted }],
     asks: wanted === 0 ? [] : [{ position, tier: tier.kind, wave, radiusMetres, offered: offers.length, passedOver: answer.passedOver }],
   };
 }
@@ -57,34 +57,37 @@ async function findOrganisations(ctx: Context, tier: Tier, callout: Callout, req
     offerFor(callout, tier, 1, { id: ctx.newId(), personId: null, organisationId: one.id, name: one.name }, ctx.now));
   return {
     // Organisations are all asked at once: nobody is left to look for.
-    facts: [{ kind: 'asked', position: tier.position, wave: 1, wanted: offers.length + 1, offers }],
+    facts: [{ kind: 'asked', position: tier.position, wave: 1, offers, isSpent: true }],
     asks: [{ position: tier.position, tier: tier.kind, wave: 1, radiusMetres: null, offered: offers.length, passedOver: [] }],
   };
 }
 
-/** Whoever can be found, wider and wider: the tier's offices here, any office here, any office of the whole tenant. */
+/** When a tier's own offices are nowhere to be found, any office will do, here or of the whole tenant. */
 const LAST_ROLES: readonly Role[] = ['desk', 'committee', 'street', 'grid', 'administrator'];
 
-async function dutyHoldersFor(ctx: Context, roles: readonly Role[], request: Request): Promise<{ holders: readonly DutyHolder[]; roles: readonly Role[] }> {
-  for (const [wanted, areaPath] of [[roles, request.areaPath], [LAST_ROLES, request.areaPath], [LAST_ROLES, '']] as const) {
-    if (wanted.length === 0) continue;
-    const found = await ctx.call(people.calls.dutyHolders, { roles: [...wanted], areaPath });
-    if (!isRefusal(found) && found.length > 0) return { holders: found, roles: wanted };
+async function loadOf(ctx: Context, holders: readonly DutyHolder[]): Promise<Map<string, number>> {
+  const rows = await ctx.db.rows<{ person_id: string; n: number }>(sql`
+    select h.person_id, count(*)::int as n from mobilisation.holder h join mobilisation.callout c on c.tenant_id = h.tenant_id and c.id = h.callout_id and c.state in ('climbing', 'owned')
+    where h.tenant_id = ${ctx.tenantId} and h.ended_at is null and h.person_id = any(${holders.map((one) => one.id)}::uuid[]) group by h.person_id`);
+  return new Map(rows.map((row) => [row.person_id, row.n]));
+}
+
+/** Wider and wider, until there is somebody who has not yet let it go; then, rather than nobody, somebody who has. */
+async function chooseWider(ctx: Context, roles: readonly Role[], callout: Callout, areaPath: string): Promise<DutyHolder | undefined> {
+  let fallback: DutyHolder | undefined;
+  for (const [wanted, over] of [[roles, areaPath], [LAST_ROLES, areaPath], [LAST_ROLES, '']] as const) {
+    const found = wanted.length > 0 ? await ctx.call(people.calls.dutyHolders, { roles: [...wanted], areaPath: over }) : [];
+    if (isRefusal(found) || found.length === 0) continue;
+    const chosen = chooseDutyHolder(found, wanted, await loadOf(ctx, found), callout);
+    if (chosen && !callout.former.some((one) => one.personId === chosen.id)) return chosen;
+    fallback ??= chosen;
   }
-  return { holders: [], roles };
+  return fallback;
 }
 
 async function findDutyHolder(ctx: Context, wish: Extract<Wish, { wish: 'dutyHolder' }>, tier: Tier, callout: Callout, request: Request): Promise<Fulfilled> {
-  const { holders, roles } = await dutyHoldersFor(ctx, wish.roles, request);
-  const loads = holders.length === 0 ? [] : await ctx.db.rows<{ person_id: string; n: number }>(sql`
-    select h.person_id, count(*)::int as n from mobilisation.holder h
-    where h.tenant_id = ${ctx.tenantId} and h.ended_at is null and h.person_id = any(${holders.map((one) => one.id)}::uuid[]) group by h.person_id`);
-  const chosen = chooseDutyHolder(holders, roles, new Map(loads.map((row) => [row.person_id, row.n])), callout);
-  if (!chosen) return { facts: nobodyFor(callout, wish.position), asks: [] };
-  const who = { personId: chosen.id as PersonId, personName: chosen.name, organisationId: null as OrganisationId | null, organisationName: null };
+  const chosen = await chooseWider(ctx, wish.roles, callout, request.areaPath);
+  if (!chosen) return { facts: unassignable(callout, wish.position), asks: [] };
+  const who = { personId: chosen.id, personName: chosen.name, organisationId: null, organisationName: null };
   return { facts: own(callout, { who, tier: tier.kind, holderId: ctx.newId(), offerId: null, assignedFor: chosen.role }, ctx.now), asks: [] };
 }
-
-/** One owner is there and no second can be found: the one goes on, and is not alone responsible for an alarm each minute. */
-const nobodyFor = (callout: Callout, position: number): Fact[] =>
-  callout.holders.length > 0 ? [{ kind: 'placesReduced', places: callout.holders.length }] : [{ kind: 'unassignable', position }];
