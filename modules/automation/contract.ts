@@ -8,7 +8,7 @@
 import { type DecisionTable, decisionTableSchema, defineContract, labelSchema, pageOf, pageQuery } from '@huying/kernel';
 import { z } from 'zod';
 
-export const tableName = z.string().regex(/^[a-z][a-z-]*\.[a-z][A-Za-z-]*$/, 'module.tableName');
+export const tableName = z.string().regex(/^[a-z][a-z-]*\.[a-z][A-Za-z-]*$/, 'module.tableName').meta({ examples: ['mobilisation.ladder'] });
 const facts = z.record(z.string().max(60), z.unknown());
 
 export interface ShippedTable {

@@ -1,4 +1,4 @@
-import { type DecisionTable, decide, type Facts, labelIn, type Refusal, refuse } from '@huying/kernel';
+import { type DecisionTable, decide, type Facts, isRefusal, labelIn, type Refusal, refuse } from '@huying/kernel';
 import { type Context, callsOf, defineModule, type ModuleDefinition, routesOf } from '@huying/platform';
 import { automation, type ShippedTable, type ShippedTables } from '../contract.ts';
 import { fitVersion, holdingAt } from '../core/version.ts';
@@ -57,6 +57,22 @@ const viewOf = (row: VersionRow, table: DecisionTable) => ({
 });
 const unsound = (problems: readonly string[]): Refusal<'automation.unsound'> => refuse('automation.unsound', { count: problems.length, problems: problems.slice(0, 5).join('; ') });
 
+/** Two who change the same table at once take one number after the other. */
+const MOST_ATTEMPTS = 20;
+
+async function addNext(
+  ctx: Context, name: string, own: ShippedTable, given: { table: unknown; holdsFrom: Date; reason: string },
+): Promise<{ row: VersionRow; table: DecisionTable } | Refusal<'automation.unsound'>> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const version = (await lastVersion(ctx, name)) + 1;
+    const fit = fitVersion(name, own, given.table, version);
+    if ('problems' in fit) return unsound(fit.problems);
+    const row = await addVersion(ctx, { id: ctx.newId(), name, version, table: fit.table, holdsFrom: given.holdsFrom, reason: given.reason });
+    if (row) return { row, table: fit.table };
+  }
+  throw new Error(`no number could be taken for the next version of ${name}`);
+}
+
 const routes = (shipped: ReadonlyMap<string, ShippedTable>) =>
   routesOf(automation, {
     async tables(ctx, { query }) {
@@ -80,17 +96,15 @@ const routes = (shipped: ReadonlyMap<string, ShippedTable>) =>
     async change(ctx, { params, body }) {
       const own = shipped.get(params.name);
       if (!own) return refuse('thing.notFound');
-      const version = (await lastVersion(ctx, params.name)) + 1;
-      const fit = fitVersion(params.name, own, body.table, version);
-      if ('problems' in fit) return unsound(fit.problems);
       const holdsFrom = body.holdsFrom ? new Date(body.holdsFrom) : ctx.now;
       // What has been decided stays decided: a version cannot begin to hold in the past.
       if (holdsFrom < ctx.now) return refuse('request.invalid');
-      const row = await addVersion(ctx, { id: ctx.newId(), name: params.name, version, table: fit.table, holdsFrom, reason: body.reason });
-      if (!row) throw new Error(`version ${version} of ${params.name} was added by somebody else in the same moment`);
-      ctx.trail({ subject: { kind: 'table', id: params.name }, action: 'automation.changed', detail: { version, holdsFrom: holdsFrom.toISOString(), title: labelIn(fit.table.title ?? params.name, 'zh') }, reason: body.reason });
-      await ctx.emit(automation.events.changed, { name: params.name, version });
-      return viewOf(row, fit.table);
+      const added = await addNext(ctx, params.name, own, { table: body.table, holdsFrom, reason: body.reason });
+      if (isRefusal(added)) return added;
+      const { row, table } = added;
+      ctx.trail({ subject: { kind: 'table', id: params.name }, action: 'automation.changed', detail: { version: row.version, holdsFrom: holdsFrom.toISOString(), title: labelIn(table.title ?? params.name, 'zh') }, reason: body.reason });
+      await ctx.emit(automation.events.changed, { name: params.name, version: row.version });
+      return viewOf(row, table);
     },
     async tryOut(_ctx, { params, body }) {
       const own = shipped.get(params.name);
