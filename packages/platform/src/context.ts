@@ -40,7 +40,12 @@ export interface OpenContext {
 const DEEPEST = 12;
 const MOST_TRAIL = 2_000;
 
-export const newIdAt = (now: Date): string => idFrom(now, randomBytes(10));
+/** An id; within one command the sequence (0 to 4,095) stands before the random part, so that ids sort in the order they were made in. */
+export function newIdAt(now: Date, sequence?: number): string {
+  const random = randomBytes(10);
+  if (sequence !== undefined) random.writeUInt16BE(((sequence & 0xfff) << 4) | ((random[1] as number) & 0xf), 0);
+  return idFrom(now, random);
+}
 
 export function openContext(options: ContextOptions): OpenContext {
   const { actor, now, db, registry } = options;
@@ -49,6 +54,8 @@ export function openContext(options: ContextOptions): OpenContext {
   const secrets = options.secrets.forTenant(tenantId);
   const ownReach = scopeOf(actor).reach;
   let depth = 0;
+  let made = 0;
+  const nextId = () => newIdAt(now, made++);
   let widened = ownReach === '*' ? 1 : 0;
 
   const deeper = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
@@ -76,7 +83,7 @@ export function openContext(options: ContextOptions): OpenContext {
   const context: Context = {
     tenantId, actor, now, db, secrets, widen,
     log: options.log, surroundings: options.surroundings,
-    newId: <Kind extends string>() => asId<Kind>(newIdAt(now)),
+    newId: <Kind extends string>() => asId<Kind>(nextId()),
     async call(call, input) {
       if (call.slow) throw new Error(`${fullName(call)} is slow work and is asked before the command`);
       const { handle } = registry.call(fullName(call));
@@ -95,7 +102,7 @@ export function openContext(options: ContextOptions): OpenContext {
     },
     trail(entry: TrailEntry) {
       written.trail.push({
-        id: newIdAt(now), at: now, actor_kind: actor.kind, actor_id: actor.personId ?? actor.keyId ?? null, actor_name: actor.name,
+        id: nextId(), at: now, actor_kind: actor.kind, actor_id: actor.personId ?? actor.keyId ?? null, actor_name: actor.name,
         subject_kind: entry.subject.kind, subject_id: entry.subject.id, action: entry.action, detail: entry.detail ?? {}, reason: entry.reason ?? null,
       });
     },
@@ -125,7 +132,7 @@ export function openContext(options: ContextOptions): OpenContext {
     async job(name: string, payload: Json, choice) {
       await db.run(sql`select platform.enqueue_job(${name}, ${JSON.stringify({ tenantId, payload })}::json, ${choice?.key ?? null}, ${choice?.at ?? null})`);
     },
-    files: createFileStore({ directory: options.filesDirectory, tenantId, db, secrets, now, newId: () => newIdAt(now) }),
+    files: createFileStore({ directory: options.filesDirectory, tenantId, db, secrets, now, newId: nextId }),
     signIns: createSignIns({ service: options.database.service, db, tenantId, secrets: options.secrets, now, onEnd: options.onSessionsEnded }),
   };
   return { context, flush: () => flush(db, tenantId, written) };

@@ -20,7 +20,7 @@ export default function Asks() {
   const mine = list.filter((ask) => ask.state === 'owned' && ask.mine);
   return (
     <>
-      <h1>{t('mobilisation.title.asks')}</h1>
+      <h1 className="visually-hidden">{t('mobilisation.title.asks')}</h1>
       {asks.problem ? <ErrorNote problem={asks.problem} onRetry={asks.again} isRetrying={asks.isAsking} /> : null}
       {asks.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
       {asks.value && list.length === 0 ? <EmptyState title={t('mobilisation.asks.empty')}><p>{t('mobilisation.asks.emptyHint')}</p></EmptyState> : null}

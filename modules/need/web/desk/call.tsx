@@ -24,7 +24,7 @@ export default function TelephoneCall() {
   const isNobody = asked !== '' && !byPhone.isLoading && !byName.isLoading && callers.length === 0 && (byName.value?.items.length ?? 0) === 0;
   return (
     <>
-      <h1>{t('need.title.call')}</h1>
+      <h1 className="visually-hidden">{t('need.title.call')}</h1>
       <Input.Search
         aria-label={t('need.call.find')} placeholder={t('need.call.find')} enterButton={t('need.call.search')} size="large" value={typed} maxLength={40} style={{ maxInlineSize: 480 }}
         onChange={(event) => setTyped(event.target.value)}

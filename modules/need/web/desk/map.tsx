@@ -21,7 +21,7 @@ export default function NeedMap() {
   const problem = map.problem ?? open.problem;
   return (
     <>
-      <h1>{t('need.title.map')}</h1>
+      <h1 className="visually-hidden">{t('need.title.map')}</h1>
       {problem ? <ErrorNote problem={problem} onRetry={map.again} /> : null}
       <MapSurface
         label={t('need.title.map')}

@@ -18,9 +18,9 @@ export default function Statistics() {
   const owned = perTier.reduce((sum, tier) => sum + tier.owned, 0);
   return (
     <>
-      <h1>{t('need.title.statistics')}</h1>
+      <h1 className="visually-hidden">{t('need.title.statistics')}</h1>
       <Segmented value={days} onChange={(value) => setParams({ days: String(value) })} options={DAYS.map((value) => ({ value, label: t('need.statistics.days', { days: value }) }))} />
-      <Space wrap size="large" style={{ marginBlock: 16 }}>
+      <Space wrap size="large" style={{ marginBlock: 16, inlineSize: '100%' }}>
         <Statistic title={t('need.statistics.callouts')} value={callouts} suffix={t('need.count.unit')} />
         <Statistic title={t('need.statistics.unowned')} value={unowned} suffix={t('need.count.unit')} />
         <Statistic title={t('need.statistics.offersEach')} value={accepted > 0 ? Math.round((offers / accepted) * 10) / 10 : 0} suffix={t('need.statistics.people')} />

@@ -56,13 +56,15 @@ export default function Home() {
         onStop={recorder.stop}
       />
       <p aria-live="polite" style={{ textAlign: 'center' }}>{recorder.hearing ? t('need.home.hearing', { text: recorder.hearing }) : t('need.home.hold')}</p>
+      <div style={{ display: 'grid', justifyItems: 'center' }}>
+        <HoldButton label={t('need.home.sos')} icon={Siren} onHeld={() => void callForHelp()} isBusy={raise.isRunning} />
+      </div>
       <Tiles label={t('need.home.tiles')}>
         {FIRST.map((category) => (
           <TileLink key={category} icon={CATEGORY_ICONS[category]} word={t(`need.category.${category}`)} to={`/ask/${category}`} />
         ))}
         <TileLink icon={LayoutGrid} word={t('need.home.more')} to="/more" />
       </Tiles>
-      <HoldButton label={t('need.home.sos')} icon={Siren} onHeld={() => void callForHelp()} isBusy={raise.isRunning} />
     </Stack>
   );
 }

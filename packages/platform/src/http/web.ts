@@ -16,7 +16,7 @@ const API_START = "window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '
 /** Serves the built pages and the browsable API document. */
 export async function registerWeb(server: FastifyInstance, config: Config): Promise<void> {
   const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  await server.register(fastifyStatic, { root: swagger, prefix: '/api-docs/', index: false, allowedPath: (path) => /\/swagger-ui(-bundle)?\.(css|js)$/.test(path) });
+  await server.register(fastifyStatic, { root: swagger, prefix: '/api-docs/', index: false, decorateReply: false, allowedPath: (path) => /\/swagger-ui(-bundle)?\.(css|js)$/.test(path) });
   server.get('/api-docs', async (_request, reply) => reply.redirect('/api-docs/'));
   server.get('/api-docs/', async (_request, reply) => reply.type('text/html').send(API_PAGE));
   server.get('/api-docs/start.js', async (_request, reply) => reply.type('text/javascript').send(API_START));
@@ -26,13 +26,13 @@ export async function registerWeb(server: FastifyInstance, config: Config): Prom
     if (root && request.method === 'GET' && !request.url.startsWith('/api/')) {
       const audience = request.url.split(/[/?]/)[1] ?? '';
       const page = AUDIENCES.includes(audience) ? `${audience}.html` : '';
-      if (page && existsSync(join(root, page))) return reply.header('cache-control', 'no-cache').sendFile(page, root);
+      if (page && existsSync(join(root, page))) return reply.header('cache-control', 'no-cache').sendFile(page);
     }
     return reply.code(404).type('application/problem+json').send({ type: '/problems/thing.notFound', title: 'thing: notFound', status: 404, code: 'thing.notFound' });
   });
   if (!root || !existsSync(root)) return;
   await server.register(fastifyStatic, {
-    root, prefix: '/', decorateReply: false, index: ['index.html'],
+    root, prefix: '/', index: ['index.html'],
     setHeaders: (response, path) => {
       response.header('cache-control', /[/\\]assets[/\\]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
