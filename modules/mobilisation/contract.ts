@@ -146,7 +146,8 @@ export const mobilisation = defineContract('mobilisation', {
     /** Given back or silent: the callout climbs again. */
     lost: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, personId: idOf('person').nullable(), reason: z.string() }),
     tierStarted: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, kind: z.enum(TIERS), position: z.number().int() }),
-    offerMade: z.object({ calloutId: idOf('callout'), personId: idOf('person'), at: time }),
+    /** These people are asked, in one wave. */
+    offersMade: z.object({ calloutId: idOf('callout'), personIds: z.array(idOf('person')), at: time }),
     offerAnswered: z.object({ calloutId: idOf('callout'), personId: idOf('person'), answer: z.enum(['accepted', 'refused', 'silent', 'gave-back']), seconds: z.number() }),
     /** Those who had not answered yet are no longer asked. */
     offersGone: z.object({ calloutId: idOf('callout'), personIds: z.array(idOf('person')), reason: z.enum(['taken', 'cancelled', 'changed']) }),

@@ -113,12 +113,14 @@ export const addPairing = (ctx: Context, elderId: string, volunteerId: string): 
 
 const today = (ctx: Context): string => ctx.now.toISOString().slice(0, 10);
 
-export const countOffer = (ctx: Context, calloutId: string, personId: string): Promise<number> =>
+/** In the order of their ids, so that two callouts that ask the same people wait for each other instead of standing in each other's way. */
+export const countOffers = (ctx: Context, calloutId: string, personIds: readonly string[]): Promise<number> =>
   ctx.db.run(sql`
     with asked as (
-      insert into matching.involvement (tenant_id, callout_id, person_id, kind) values (${ctx.tenantId}, ${calloutId}, ${personId}, 'asked') on conflict do nothing
+      insert into matching.involvement (tenant_id, callout_id, person_id, kind)
+      select ${ctx.tenantId}::int, ${calloutId}::uuid, p, 'asked' from unnest(${personIds}::uuid[]) p order by p on conflict do nothing
     )
-    insert into matching.day (tenant_id, person_id, day, offers) values (${ctx.tenantId}, ${personId}, ${today(ctx)}::date, 1)
+    insert into matching.day (tenant_id, person_id, day, offers) select ${ctx.tenantId}::int, p, ${today(ctx)}::date, 1 from unnest(${personIds}::uuid[]) p order by p
     on conflict (tenant_id, person_id, day) do update set offers = day.offers + 1`);
 
 export const countAccepted = (ctx: Context, personId: string): Promise<number> =>

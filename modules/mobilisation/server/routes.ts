@@ -159,8 +159,10 @@ async function takerOf(ctx: Context, loaded: Loaded, organisationId: Organisatio
     if (!coversArea(ctx.actor, loaded.request.areaPath, ...OFFICES)) return refuse('mobilisation.notAsked');
     return { personId: ctx.actor.personId, personName: ctx.actor.name, organisationId: null, organisationName: null };
   }
-  if (!organisationsOf(ctx).includes(organisationId)) return refuse('mobilisation.notAsked');
-  const name = loaded.callout.offers.find((offer) => offer.organisationId === organisationId)?.name ?? null;
+  const { offers, holders } = loaded.callout;
+  const name = offers.find((offer) => offer.organisationId === organisationId)?.name ?? holders.find((holder) => holder.organisationId === organisationId)?.organisationName;
+  // Who has nothing to do with it is not even told that it is there, taken or over.
+  if (name === undefined || !organisationsOf(ctx).includes(organisationId)) return refuse('mobilisation.notAsked');
   const member = memberId ? await memberOf(ctx, organisationId, memberId) : undefined;
   if (memberId && !member) return refuse('mobilisation.notMember');
   return { personId: member?.id ?? null, personName: member?.name ?? null, organisationId, organisationName: name };

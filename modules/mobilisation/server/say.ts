@@ -117,11 +117,9 @@ class Sayer {
     this.trail('asked', { tier: tier.kind, wave, offered: offers.length, names: offers.map((offer) => offer.name) });
     const { urgency } = this.after;
     const { summary, category } = this.request;
-    // In the order of their ids, so that two callouts that ask the same people do not wait for each other.
-    for (const offer of offers.toSorted((a, b) => ((a.personId ?? '') < (b.personId ?? '') ? -1 : 1))) {
+    for (const offer of offers) {
       if (offer.personId) {
         const distanceMetres = roundedMetres(offer.distanceMetres ?? 0);
-        await this.ctx.emit(events.offerMade, { calloutId: this.calloutId, personId: offer.personId, at: offer.madeAt.toISOString() });
         this.ctx.tell([`person:${offer.personId}`], notices.offerMade, { offerId: offer.id as never, calloutId: this.calloutId, urgency, category, summary, distanceMetres });
       } else if (offer.organisationId) {
         this.ctx.tell([`organisation:${offer.organisationId}`], notices.asked, { calloutId: this.calloutId, tier: tier.kind, urgency });
@@ -129,8 +127,10 @@ class Sayer {
       }
     }
     const persons = offers.filter((offer) => offer.personId);
+    const personIds = persons.map((offer) => offer.personId as PersonId);
+    if (personIds.length > 0) await this.ctx.emit(events.offersMade, { calloutId: this.calloutId, personIds, at: this.ctx.now.toISOString() });
     const nearest = persons.reduce((least, offer) => Math.min(least, offer.distanceMetres ?? least), Number.POSITIVE_INFINITY);
-    await this.push(persons.map((offer) => offer.personId as PersonId), offerWords(urgency, summary, roundedMetres(Number.isFinite(nearest) ? nearest : 0)), '/volunteer/');
+    await this.push(personIds, offerWords(urgency, summary, roundedMetres(Number.isFinite(nearest) ? nearest : 0)), '/volunteer/');
     this.tellChanged();
   }
 
