@@ -20,6 +20,8 @@ export const roster = defineContract('roster', {
     },
   },
   calls: {
+    /** Who is on duty in the whole tenant. */
+    onDuty: { in: z.object({}), out: z.array(idOf('person')) },
     /** Goes off duty when the hours are over. */
     endDuty: { in: z.object({ personId: idOf('person'), since: time }) },
     setDuty: { in: z.object({ personId: idOf('person'), onDuty: z.boolean(), hours: z.number().min(0.5).max(16), position: position.nullable() }), out: duty, refusals: { 'roster.notActive': 409 } },

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { installDemonstration, refreshDemonstration } from '@huying/demonstration/server';
 import { ConfigProblem, createHttpServer, createInstallation, createLog, migrateAll, readConfig } from '@huying/platform';
 import { openConnection } from '@huying/platform/connection';
+import { greeting } from './greeting.ts';
 import { modules } from './modules.ts';
 
 const webDir = fileURLToPath(new URL('../../web/dist/', import.meta.url));
@@ -13,10 +15,12 @@ async function main(): Promise<void> {
   try {
     await migrateAll(connection, modules);
     const installation = await createInstallation({ config, connection, modules, log });
+    const visitors = await installDemonstration(installation);
+    await refreshDemonstration(installation);
     const server = await createHttpServer(installation);
     await installation.start();
     const address = await server.listen({ host: config.host, port: config.port });
-    console.log(`呼应 Huying  ${address}`);
+    console.log(greeting(address, visitors));
 
     const stop = async () => {
       if (stopping) return;

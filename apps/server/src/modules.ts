@@ -1,5 +1,6 @@
 /** THE list of what is installed, in the order of dependency: a module hears facts after those that stand before it. */
 import { automationModule } from '@huying/automation/server';
+import demonstration from '@huying/demonstration/server';
 import matching, { tables as matchingTables } from '@huying/matching/server';
 import mobilisation, { tables as mobilisationTables } from '@huying/mobilisation/server';
 import need from '@huying/need/server';
@@ -7,6 +8,7 @@ import notify from '@huying/notify/server';
 import people from '@huying/people/server';
 import place from '@huying/place/server';
 import type { ModuleDefinition } from '@huying/platform';
+import recognition from '@huying/recognition/server';
 import roster from '@huying/roster/server';
 import service from '@huying/service/server';
 import speech from '@huying/speech/server';
@@ -16,5 +18,5 @@ import timebank, { tables as timebankTables } from '@huying/timebank/server';
 const automation = automationModule({ ...matchingTables, ...mobilisationTables, ...timebankTables });
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, notify, roster, automation, matching, mobilisation, speech, need, service, timebank,
+  place, people, notify, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, demonstration,
 ];

@@ -33,10 +33,9 @@ async function addPeople(ctx: Context, given: NewPeople): Promise<Refusal<'peopl
   await insertMemberships(ctx, list);
   await insertElders(ctx, list, FONT_SIZE);
   await insertVolunteers(ctx, list);
-  for (const { id, phone, password, name } of list) {
-    if (phone !== null) await ctx.signIns.bind(id, phone, password);
-    else if (password !== undefined) throw new Error(`${name} has a password but no number to sign in with`);
-  }
+  const numberless = list.find((one) => one.phone === null && one.password !== undefined);
+  if (numberless) throw new Error(`${numberless.name} has a password but no number to sign in with`);
+  await ctx.signIns.bind(list.flatMap(({ id, phone, password }) => (phone === null ? [] : [{ personId: id, phone, ...(password === undefined ? {} : { password }) }])));
   ctx.trail({ subject: { kind: 'tenant', id: String(ctx.tenantId) }, action: 'people.added', detail: { people: list.length } });
   for (const { id, sex, birthYear, volunteer } of list) {
     if (volunteer) await ctx.emit(people.events.volunteerChanged, { ...volunteer, personId: id, sex, birthYear });

@@ -24,6 +24,7 @@ const routes = routesOf(roster, {
 });
 
 const calls = callsOf(roster, {
+  onDuty: (ctx) => ctx.widen(async () => (await listOnDuty(ctx)).map((row) => asId<'person'>(row.person_id))),
   setDuty: (ctx, { onDuty, ...duty }) => ctx.widen<Awaited<ReturnType<typeof goOnDuty>>>(() => (onDuty ? goOnDuty(ctx, duty) : goOffDuty(ctx, duty.personId))),
   endDuty: (ctx, { personId, since }) => ctx.widen(async () => void (await goOffDuty(ctx, personId, new Date(since)))),
 });

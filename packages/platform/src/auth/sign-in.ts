@@ -25,9 +25,17 @@ export interface SessionRow {
   readonly lastSeenAt: Date;
 }
 
+export interface SignInBinding {
+  readonly personId: PersonId;
+  readonly phone: string;
+  readonly password?: string;
+  readonly mustChange?: boolean;
+}
+
 /** Sign-in facts of people. Attempts are counted outside the command, so that a refusal does not undo the count. */
 export interface SignIns {
-  bind(personId: PersonId, phone: string, password?: string, mustChange?: boolean): Promise<void>;
+  /** Lets people sign in by their number, and by a password where one is given. */
+  bind(list: readonly SignInBinding[]): Promise<void>;
   unbind(personId: PersonId): Promise<void>;
   setPassword(personId: PersonId, password: string): Promise<void>;
   /** The same is done for a number that nobody has; `known` is for whoever sends the code, never for whoever asks. */
@@ -85,17 +93,26 @@ export const createSignIns = (options: SignInOptions): SignIns => ({ ...binding(
 
 const indexOf = ({ secrets }: SignInOptions, phone: string) => secrets.blindIndex('phone', phone);
 
+async function bindAll(options: SignInOptions, list: readonly SignInBinding[]): Promise<void> {
+  // Deriving is slow and done by several threads at once.
+  const rows = await Promise.all(
+    list.map(async ({ personId, phone, password, mustChange = false }) => ({
+      phone_index: indexOf(options, phone).toString('base64'), person_id: personId, must_change_password: mustChange,
+      password_hash: password === undefined ? null : await hashPassword(password),
+    })),
+  );
+  await options.db.run(sql`
+    insert into platform.sign_in (phone_index, tenant_id, person_id, password_hash, must_change_password)
+    select decode(b.phone_index, 'base64'), ${options.tenantId}::int, b.person_id, b.password_hash, b.must_change_password
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as b (phone_index text, person_id uuid, password_hash text, must_change_password boolean)
+    on conflict (tenant_id, person_id) do update
+      set phone_index = excluded.phone_index, password_hash = coalesce(excluded.password_hash, platform.sign_in.password_hash)`);
+}
+
 function binding(options: SignInOptions): Pick<SignIns, 'bind' | 'unbind' | 'setPassword'> {
   const { db, tenantId } = options;
   return {
-    async bind(personId, phone, password, mustChange = false) {
-      const hash = password === undefined ? null : await hashPassword(password);
-      await db.run(sql`
-        insert into platform.sign_in (phone_index, tenant_id, person_id, password_hash, must_change_password)
-        values (${indexOf(options, phone)}, ${tenantId}, ${personId}, ${hash}, ${mustChange})
-        on conflict (tenant_id, person_id) do update
-          set phone_index = excluded.phone_index, password_hash = coalesce(excluded.password_hash, platform.sign_in.password_hash)`);
-    },
+    bind: (list) => bindAll(options, list),
     async unbind(personId) {
       await db.run(sql`delete from platform.sign_in where tenant_id = ${tenantId} and person_id = ${personId}`);
     },

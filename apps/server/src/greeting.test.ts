@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { greeting, tableOf, widthOf } from './greeting.ts';
+
+test('columns stand under one another though Chinese characters are wide', () => {
+  assert.deepEqual([widthOf('abc'), widthOf('呼应'), widthOf('19900000001')], [3, 4, 11]);
+  const lines = tableOf([['角色', 'x'], ['长辈 elder', 'y'], ['a', 'z']]).split('\n');
+  assert.deepEqual(lines.map((line) => widthOf(line.slice(0, -1))), [14, 14, 14]);
+});
+
+test('the address always, people only on a demonstration', () => {
+  assert.equal(greeting('http://127.0.0.1:8080', []), '呼应 Huying  http://127.0.0.1:8080');
+  const words = greeting('http://127.0.0.1:8080', [{ role: 'desk', name: '邓丽', community: '奎星楼社区', phone: '19900000009', password: 'Secret-1', page: '/desk' }]);
+  for (const part of ['调度台 desk', '邓丽', '19900000009', 'http://127.0.0.1:8080/desk', 'Secret-1']) assert.ok(words.includes(part), part);
+});
