@@ -7,14 +7,20 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, afterEach } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { type EmbeddedError, type EmbeddedServer, startEmbedded } from './embedded.ts';
-import { isAlive } from './embedded-process.ts';
+import { type Account, isAlive, mayEnter } from './embedded-process.ts';
 
 export const onlyRoot = process.getuid?.() === 0 ? false : 'needs root';
 export const log = { info: () => undefined, warn: () => undefined };
 export const moduleUrl = new URL('./embedded.ts', import.meta.url).href;
-export const bounded = { timeout: 60_000 };
+/** For a group of tests, on a machine that does much else. */
+export const bounded = { timeout: 300_000 };
+
+/** Whether the account can run a program of this installation; it cannot below root's home. */
+export const mayRun = (account: Account) =>
+  mayEnter(account, path.dirname(process.execPath)) && mayEnter(account, path.dirname(fileURLToPath(moduleUrl)));
 
 export type Address = Pick<EmbeddedServer, 'host' | 'port' | 'user' | 'database'>;
 
@@ -40,7 +46,7 @@ export function cleanAfterTests(): void {
   after(() => fs.rmSync(room, { recursive: true, force: true }));
 }
 
-export async function start(dataDir: string, startSeconds = 30): Promise<EmbeddedServer> {
+export async function start(dataDir: string, startSeconds = 60): Promise<EmbeddedServer> {
   const server = await startEmbedded({ dataDir, log, startSeconds });
   servers.push(server);
   return server;
@@ -62,7 +68,7 @@ export async function startElsewhere(dataDir: string, options: { uid?: number; g
   const script = `
     import { startEmbedded } from ${JSON.stringify(moduleUrl)};
     const log = { info: () => undefined, warn: () => undefined };
-    const server = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log, startSeconds: 30 });
+    const server = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log, startSeconds: 60 });
     console.log(JSON.stringify({ pid: server.pid, host: server.host, port: server.port, user: server.user, database: server.database, adopted: server.adopted }));
     process.on('SIGTERM', async () => { await server.stop(); process.exit(0); });
     setInterval(() => undefined, 1000);`;
@@ -90,7 +96,7 @@ export async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise
 }
 
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 15_000; Date.now() < end; await sleep(20)) if (await isSo()) return;
+  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(20)) if (await isSo()) return;
   assert.fail(`waited in vain until ${what}`);
 }
 

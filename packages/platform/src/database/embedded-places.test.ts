@@ -5,11 +5,13 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { socketDirectories } from './embedded-cluster.ts';
-import { bounded, cleanAfterTests, kill, moduleUrl, onlyRoot, query, room, start, startElsewhere } from './embedded-harness.ts';
-import { accountOf, as, isAlive, mayEnter, ownAccount } from './embedded-process.ts';
+import { bounded, cleanAfterTests, kill, mayRun, onlyRoot, query, room, start, startElsewhere } from './embedded-harness.ts';
+import { accountOf, as, isAlive, ownAccount } from './embedded-process.ts';
 import { findProgram } from './embedded-program.ts';
 
 cleanAfterTests();
+
+const UNREADABLE = 'an ordinary user cannot read the installation';
 
 describe('places and accounts', bounded, () => {
   it('puts the socket below the directory for temporary files when the path of the data is too long', async () => {
@@ -62,9 +64,10 @@ describe('places and accounts', bounded, () => {
     assert.deepEqual(fs.readdirSync(path.join(dataDir, 'postgres-program')), ['1']);
   });
 
-  it('admits root but not the account nobody, which other services share', { skip: onlyRoot }, async () => {
+  it('admits root but not the account nobody, which other services share', { skip: onlyRoot }, async (t) => {
     const nobody = accountOf('nobody');
     assert.ok(nobody);
+    if (!mayRun(nobody)) return t.skip(UNREADABLE);
     const dataDir = path.join(room, 'lent');
     fs.mkdirSync(path.join(dataDir, 'postgres'), { recursive: true });
     fs.chmodSync(dataDir, 0o711);
@@ -84,9 +87,7 @@ describe('places and accounts', bounded, () => {
   it('runs for an ordinary user, and root then uses the data without taking them', { skip: onlyRoot }, async (t) => {
     const user = accountOf('daemon') ?? accountOf('nobody');
     assert.ok(user);
-    if (!mayEnter(user, path.dirname(process.execPath)) || !mayEnter(user, path.dirname(fileURLToPath(moduleUrl)))) {
-      return t.skip('an ordinary user cannot read the installation');
-    }
+    if (!mayRun(user)) return t.skip(UNREADABLE);
     const home = path.join(room, 'ordinary');
     fs.mkdirSync(home);
     fs.chownSync(home, user.uid, user.gid);
@@ -103,11 +104,12 @@ describe('places and accounts', bounded, () => {
     assert.equal((await startElsewhere(dataDir, user)).pid, again.pid);
   });
 
-  it('tells an ordinary user in words that the data belong to somebody else', { skip: onlyRoot }, async () => {
-    const dataDir = path.join(room, 'foreign');
-    await (await start(dataDir)).stop();
+  it('tells an ordinary user in words that the data belong to somebody else', { skip: onlyRoot }, async (t) => {
     const user = accountOf('daemon');
     assert.ok(user);
+    if (!mayRun(user)) return t.skip(UNREADABLE);
+    const dataDir = path.join(room, 'foreign');
+    await (await start(dataDir)).stop();
     fs.chmodSync(dataDir, 0o777);
     await assert.rejects(startElsewhere(dataDir, user), /belong to the user (postgres|nobody), and this is daemon/);
   });

@@ -79,6 +79,29 @@ function isOurs(directory: string): boolean {
   return (uid === 0 || uid === process.getuid?.()) && (mode & 0o022) === 0;
 }
 
+/**
+ * Copies a directory, files by hard links where that can be done: they cost no room and no time, and npm replaces files
+ * instead of writing into them. What is needed for compiling against PostgreSQL is left out.
+ */
+function copyDirectory(from: string, to: string): void {
+  fs.mkdirSync(to, { recursive: true, mode: 0o755 });
+  for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (/\.a$|^(pkgconfig|include)$/.test(entry.name)) continue;
+    if (entry.isDirectory()) copyDirectory(source, target);
+    else if (entry.isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(source), target);
+    else linkOrCopy(source, target);
+  }
+}
+
+function linkOrCopy(source: string, target: string): void {
+  try {
+    fs.linkSync(source, target);
+  } catch {
+    fs.copyFileSync(source, target);
+  }
+}
+
 /** Copies the programs under a name of their own first, so that a half-finished copy is never mistaken for a whole one. */
 function copyTo(place: string, source: Package): string {
   fs.mkdirSync(place, { recursive: true, mode: 0o755 });
@@ -87,11 +110,7 @@ function copyTo(place: string, source: Package): string {
   if (fs.existsSync(target)) return path.join(target, 'native');
   const unfinished = `${target}.${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
-    fs.cpSync(source.native, path.join(unfinished, 'native'), {
-      recursive: true,
-      verbatimSymlinks: true,
-      filter: (file) => !/\.a$|\/(pkgconfig|include)$/.test(file),
-    });
+    copyDirectory(source.native, path.join(unfinished, 'native'));
     linkLibraries(path.join(unfinished, 'native'));
     fs.renameSync(unfinished, target);
   } catch (error) {
