@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asId, type FileId } from '@huying/kernel';
 import type { Db } from './database/db.ts';
@@ -17,6 +17,8 @@ export interface StoredFile {
 export interface FileStore {
   put(file: { readonly bytes: Uint8Array; readonly mimeType: string; readonly purpose: string; readonly ownerId: string | null; readonly deleteAfter?: Date }): Promise<FileId>;
   get(id: string): Promise<StoredFile | undefined>;
+  /** Removes files whose time is over; returns how many. Bytes go when no row points to them any more. */
+  removeExpired(): Promise<number>;
 }
 
 export interface FileStoreOptions {
@@ -27,6 +29,9 @@ export interface FileStoreOptions {
   readonly now: Date;
   readonly newId: () => string;
 }
+
+/** Removed at a time. */
+const MOST_REMOVED = 500;
 
 export function createFileStore(options: FileStoreOptions): FileStore {
   const pathOf = (hash: string) => join(options.directory, String(options.tenantId), hash.slice(0, 2), hash);
@@ -43,6 +48,17 @@ export function createFileStore(options: FileStoreOptions): FileStore {
         insert into platform.file (tenant_id, id, owner_id, purpose, mime_type, size_bytes, sha256, created_at, delete_after)
         values (${options.tenantId}, ${id}, ${ownerId}, ${purpose}, ${mimeType}, ${bytes.length}, ${hash}, ${options.now}, ${deleteAfter ?? null})`);
       return asId<'file'>(id);
+    },
+    async removeExpired() {
+      const rows = await options.db.rows<{ sha256: Buffer }>(sql`
+        delete from platform.file where tenant_id = ${options.tenantId} and id in (
+          select id from platform.file where tenant_id = ${options.tenantId} and delete_after <= ${options.now} order by delete_after limit ${MOST_REMOVED})
+        returning sha256`);
+      for (const { sha256 } of rows) {
+        const other = await options.db.row(sql`select 1 from platform.file where tenant_id = ${options.tenantId} and sha256 = ${sha256} limit 1`);
+        if (!other) await rm(pathOf(sha256.toString('hex')), { force: true });
+      }
+      return rows.length;
     },
     async get(id) {
       const row = await options.db.row<{ mime_type: string; owner_id: string | null; purpose: string; sha256: Buffer }>(sql`

@@ -82,7 +82,12 @@ export async function createInstallation(options: InstallationOptions): Promise<
   const tenants = async () => (await database.service.rows<{ id: number }>(sql`select id from platform.tenant order by id`)).map((row) => row.id);
   const jobTools = (): JobTools => ({ now: clock.now(), log, surroundings: config, tenants, run: (tenantId, work) => run(clockActor(tenantId), work) });
   const jobs = createJobs({ connection: options.connection, definitions: registry.jobs, log, tools: jobTools });
-  const background = createBackground({ database, clock, log });
+  const background = createBackground({
+    database, clock, log,
+    removeFiles: async () => {
+      for (const tenantId of await tenants()) await run(clockActor(tenantId), (ctx) => ctx.files.removeExpired());
+    },
+  });
 
   return {
     config, clock, database, registry, sessions, hub, timers, jobs, log, run, tenants,
@@ -163,7 +168,14 @@ function runner(parts: RunnerParts): Installation['run'] {
 }
 
 /** Sealing the trail and throwing away what nobody can ask for any more. */
-function createBackground({ database, clock, log }: { database: Database; clock: Clock; log: Logger }) {
+interface BackgroundParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly removeFiles: () => Promise<void>;
+}
+
+function createBackground({ database, clock, log, removeFiles }: BackgroundParts) {
   const running = new Set<Promise<unknown>>();
   const timers: NodeJS.Timeout[] = [];
   const every = (milliseconds: number, what: string, work: () => Promise<unknown>) => {
@@ -190,6 +202,7 @@ function createBackground({ database, clock, log }: { database: Database; clock:
         await database.service.run(sql`delete from platform.inbox where at < ${daysAgo(INBOX_DAYS)}`);
         await database.service.run(sql`delete from platform.command where created_at < now() - make_interval(days => ${COMMAND_DAYS})`);
         await database.service.run(sql`delete from platform.session where expires_at < ${clock.now()}`);
+        await removeFiles();
         await database.service.run(sql`delete from platform.sign_in_code where expires_at < ${daysAgo(1)}`);
         await database.service.run(sql`delete from platform.sign_in_attempt where at < ${daysAgo(1)}`);
       });

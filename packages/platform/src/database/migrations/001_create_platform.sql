@@ -170,6 +170,7 @@ create table platform.file (
 );
 call platform.tenant_table('platform.file');
 call platform.open_in_tenant('platform.file');
+create index file_expiry on platform.file (tenant_id, delete_after) where delete_after is not null;
 
 -- Sign-in. A phone number is found by its blind index only.
 create table platform.sign_in (
