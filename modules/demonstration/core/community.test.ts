@@ -107,6 +107,7 @@ test('offices and organisations are staffed, and every one of the named roles ha
   for (const face of made.signIns) {
     const person = made.people.find((one) => one.phone === face.phone);
     assert.deepEqual([person?.name, person?.password], [face.name, face.password]);
+    assert.equal(made.people.filter((one) => one.name === face.name).length, 1, `${face.name} is found by name alone`);
     assert.ok(person?.memberships.some((one) => one.role === face.role));
   }
   assert.equal(made.people.filter((person) => person.password !== undefined).length, made.signIns.length, 'deriving a password is slow: only these have one');

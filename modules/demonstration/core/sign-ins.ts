@@ -30,8 +30,9 @@ const PAGES: Readonly<Partial<Record<Role, string>>> = {
   elder: '/elder', volunteer: '/volunteer', organisation: '/org', property: '/org', grid: '/worker', committee: '/worker', street: '/worker', desk: '/desk', auditor: '/desk',
   administrator: '/desk',
 };
+/** Names that the generator makes for nobody else. */
 const NAMES: Readonly<Partial<Record<Role, string>>> = {
-  elder: '王素华', family: '李建国', volunteer: '陈静', organisation: '张木匠', property: '何师傅', grid: '罗晓琴', committee: '周书记', street: '唐值守', desk: '邓丽', auditor: '徐审', administrator: '谢安',
+  elder: '王秀蓉', family: '李蜀光', volunteer: '陈思源', organisation: '张巧生', property: '何安民', grid: '罗芝兰', committee: '周慧明', street: '唐守正', desk: '邓小雯', auditor: '徐清源', administrator: '谢安平',
 };
 
 interface Cast {
