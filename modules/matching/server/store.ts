@@ -5,11 +5,11 @@ import type { Helper, Request } from '../core/rank.ts';
 /** As many as are looked at to find whom to ask, and as many others as are named at the desk with why not. */
 const MOST_ASKABLE = 300;
 const MOST_NAMED = 60;
-/** How far around the circle people are named who are too far. */
-const NAMED_BEYOND = 2;
+/** So far around people are named who stand outside the circle. */
+const NAMED_WITHIN_METRES = 1_500;
 const DAYS_OF_OFFERS = 30;
 const DAYS_OF_SERVICES = 7;
-const ratio = 86_400_000;
+const DAY = 86_400_000;
 
 interface HelperRow {
   readonly person_id: string;
@@ -34,7 +34,7 @@ interface HelperRow {
   readonly last_end: Date | null;
 }
 
-const dayBefore = (now: Date, days: number): string => new Date(now.getTime() - days * ratio).toISOString().slice(0, 10);
+const dayBefore = (now: Date, days: number): string => new Date(now.getTime() - days * DAY).toISOString().slice(0, 10);
 
 const helperOf = (row: HelperRow, now: Date): Helper => ({
   personId: asId<'person'>(row.person_id) as PersonId, name: row.name, sex: row.sex, birthYear: row.birth_year, skills: row.skills, position: { lng: row.lng, lat: row.lat },
@@ -50,7 +50,7 @@ const helperOf = (row: HelperRow, now: Date): Helper => ({
 export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'radiusMetres' | 'urgency' | 'pairedOnly'>): Promise<Helper[]> {
   const { home, elderId } = request;
   const within = boxAround(home, request.radiusMetres);
-  const around = boxAround(home, request.radiusMetres * NAMED_BEYOND);
+  const around = boxAround(home, Math.max(request.radiusMetres, NAMED_WITHIN_METRES));
   const box = (edge: typeof within) => sql`box(point(${edge.west}, ${edge.south}), point(${edge.east}, ${edge.north}))`;
   const here = sql`point(${home.lng}, ${home.lat})`;
   const tenant = sql`h.tenant_id = ${ctx.tenantId}`;
