@@ -2,8 +2,8 @@
 import { defineContract, idOf } from '@huying/kernel';
 import { z } from 'zod';
 
-/** What a push carries: the service worker shows it and opens `url` when it is touched. A later one with the same key takes its place. */
-export const pushMessage = z.object({ key: z.string(), title: z.string(), body: z.string(), url: z.string(), urgent: z.boolean(), sentAt: z.iso.datetime({ offset: true }) });
+/** What a push carries: the service worker shows it and opens `url` when it is touched. A later one with the same tag takes its place. */
+export const pushMessage = z.object({ tag: z.string(), title: z.string(), body: z.string(), url: z.string(), isUrgent: z.boolean(), sentAt: z.iso.datetime({ offset: true }) });
 export type PushMessage = z.output<typeof pushMessage>;
 
 export const notify = defineContract('notify', {

@@ -19,11 +19,11 @@ interface Waiting {
 
 /** One job for each browser: a slow or dead one does not hold up the others. What it says lies sealed in the queue. */
 export async function enqueuePush(ctx: Context, input: CallIn<typeof notify.calls.send>): Promise<void> {
-  const { personIds, minutesToLive, ...rest } = input;
-  const waiting: Waiting = { message: { ...rest, sentAt: toIso(ctx.now) }, overAt: ctx.now.getTime() + minutesToLive * 60_000 };
+  const { personIds, minutesToLive, key: tag, urgent: isUrgent, ...said } = input;
+  const waiting: Waiting = { message: { ...said, tag, isUrgent, sentAt: toIso(ctx.now) }, overAt: ctx.now.getTime() + minutesToLive * 60_000 };
   const sealed = ctx.secrets.seal(JSON.stringify(waiting)).toString('base64');
   for (const subscriptionId of await ctx.widen(() => listIdsOf(ctx, personIds))) {
-    await ctx.job(PUSH_JOB, { tenantId: ctx.tenantId, subscriptionId, sealed }, { key: `notify/${subscriptionId}/${input.key}` });
+    await ctx.job(PUSH_JOB, { tenantId: ctx.tenantId, subscriptionId, sealed }, { key: `notify/${subscriptionId}/${tag}` });
   }
 }
 
@@ -43,8 +43,8 @@ export const pushJob: JobDefinition = {
     const secondsToLive = (overAt - now.getTime()) / 1_000;
     if (!subscription || secondsToLive <= 0) return;
     // A topic has at most 32 characters (RFC 8030 §5.4).
-    const topic = createHash('sha256').update(message.key).digest('base64url').slice(0, 32);
-    const status = await sendPush(surroundings, key, subscription, { text: JSON.stringify(message), topic, secondsToLive, urgent: message.urgent });
+    const topic = createHash('sha256').update(message.tag).digest('base64url').slice(0, 32);
+    const status = await sendPush(surroundings, key, subscription, { text: JSON.stringify(message), topic, secondsToLive, urgent: message.isUrgent });
     if (status >= 200 && status < 300) return;
     if (IS_GONE.includes(status)) {
       await run(tenantId, (ctx) => dropById(ctx, subscriptionId));

@@ -64,7 +64,7 @@ test('a message reaches every browser of the person, sealed for it alone and sig
   for (const [name, browser] of [['phone', phone], ['tablet', tablet]] as const) {
     const pushed = service.pushed.find((one) => one.path === `/wpush/${name}`);
     const { sentAt, ...said } = browser.read(pushed?.body as Buffer) as { sentAt: string };
-    assert.deepEqual(said, { key: 'need/1', title: '有人需要帮忙', body: '约 300 米，陪着去医院', url: '/volunteer/offers', urgent: true });
+    assert.deepEqual(said, { tag: 'need/1', title: '有人需要帮忙', body: '约 300 米，陪着去医院', url: '/volunteer/offers', isUrgent: true });
     assert.ok(Math.abs(Date.parse(sentAt) - Date.now()) < 60_000);
     assert.deepEqual([pushed?.headers['content-encoding'], pushed?.headers.urgency], ['aes128gcm', 'high']);
     assert.ok(Number(pushed?.headers.ttl) > 800 && Number(pushed?.headers.ttl) <= 900);
