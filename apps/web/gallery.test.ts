@@ -48,11 +48,10 @@ after(async () => {
 
 interface Opened {
   readonly viewport?: { width: number; height: number };
-  readonly scheme?: 'light' | 'dark';
   readonly isStill?: boolean;
 }
-async function open(path: string, { viewport = DESKTOP, scheme = 'light', isStill = true }: Opened = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport, colorScheme: scheme, reducedMotion: isStill ? 'reduce' : 'no-preference', locale: 'zh-CN', permissions: ['microphone'] });
+async function open(path: string, { viewport = DESKTOP, isStill = true }: Opened = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport, reducedMotion: isStill ? 'reduce' : 'no-preference', locale: 'zh-CN', permissions: ['microphone'] });
   const page = await context.newPage();
   // The first page waits until the server has bundled what it needs.
   page.setDefaultTimeout(60_000);
@@ -68,21 +67,21 @@ async function violations(page: Page): Promise<string[]> {
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
 }
 
-const PAGES = ['/gallery.html', '/gallery.html?frame=elder', '/gallery.html?frame=searching', '/gallery.html?frame=volunteer', '/gallery.html?frame=desk', '/'];
-for (const path of PAGES) {
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`${path} in ${scheme} has no barrier that axe can find`, async () => {
-      const page = await open(path, { scheme, viewport: path.includes('frame=desk') || path === '/gallery.html' ? DESKTOP : PHONE });
+for (const path of ['/gallery.html', '/gallery.html?frame=elder', '/gallery.html?frame=searching', '/gallery.html?frame=volunteer', '/gallery.html?frame=desk', '/']) {
+  test(`${path} has no barrier that axe can find, light or dark`, async () => {
+    const page = await open(path, { viewport: path === '/' || /elder|searching|volunteer/.test(path) ? PHONE : DESKTOP });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(300);
-      assert.deepEqual(await violations(page), []);
-      await close(page);
-    });
-  }
+      assert.deepEqual(await violations(page), [], colorScheme);
+    }
+    await close(page);
+  });
 }
 
 test('axe is awake: a planted barrier is found', async () => {
   const page = await open('/');
-  await page.evaluate(() => document.querySelector('main')?.insertAdjacentHTML('beforeend', '<button style="color:#ccc;background:#fff"></button><p style="color:#ddd;background:#fff">x</p>'));
+  await page.evaluate(() => document.querySelector('main')?.insertAdjacentHTML('beforeend', '<button style="color:#ccc;background:#fff"></button><p style="color:#ddd;background:#fff">有人要帮忙</p>'));
   assert.ok((await violations(page)).length >= 2);
   await close(page);
 });
@@ -105,16 +104,16 @@ const tooSmall = (page: Page) =>
   });
 
 for (const frame of ['elder', 'searching', 'volunteer']) {
-  for (const size of [18, 20, 24, 30]) {
-    test(`${frame} at 360 px with text of ${size} px: every target 60 px, no text below 18 px, nothing sticks out`, async () => {
-      const page = await open(`/gallery.html?frame=${frame}`, { viewport: PHONE });
+  test(`${frame} at 360 px, any text size: every target 60 px, no text below 18 px, nothing sticks out`, async () => {
+    const page = await open(`/gallery.html?frame=${frame}`, { viewport: PHONE });
+    for (const size of [18, 20, 24, 30]) {
       await page.evaluate((px) => document.documentElement.style.setProperty('--fs-body', `${px}px`), size);
-      assert.deepEqual(await tooSmall(page), []);
+      assert.deepEqual(await tooSmall(page), [], `${size} px`);
       const primary = await page.evaluate(() => [...document.querySelectorAll('button')].filter((button) => /primary|danger/.test(button.className)).map((button) => button.getBoundingClientRect().height));
-      assert.ok(primary.every((height) => height >= 64), `${primary}`);
-      await close(page);
-    });
-  }
+      assert.ok(primary.every((height) => height >= 64), `${size} px: ${primary}`);
+    }
+    await close(page);
+  });
 }
 
 test('the measuring is awake: a small button and small text are found', async () => {
@@ -145,15 +144,15 @@ test('hold, speak, let go: a WAV of 16 kHz, 16 bit, mono with the sound in it', 
   const button = page.locator('#recorder button').first();
   await button.hover();
   await page.mouse.down();
+  await button.getByText('松开发送').waitFor();
   await page.waitForTimeout(1500);
-  assert.match(await button.innerText(), /松开发送/);
   await page.mouse.up();
   const audio = page.locator('#recorder audio');
   await audio.waitFor();
   const bytes = Buffer.from(await audio.evaluate(async (element: HTMLAudioElement) => [...new Uint8Array(await (await fetch(element.src)).arrayBuffer())]));
   assert.deepEqual([bytes.toString('latin1', 0, 4), bytes.readUInt16LE(22), bytes.readUInt32LE(24), bytes.readUInt16LE(34)], ['RIFF', 1, 16_000, 16]);
   const samples = Array.from({ length: (bytes.length - 44) / 2 }, (_, index) => bytes.readInt16LE(44 + index * 2));
-  assert.ok(samples.length > 16_000 && samples.length < 16_000 * 4, `${samples.length} samples`);
+  assert.ok(samples.length > 16_000 && samples.length < 16_000 * 10, `${samples.length} samples`);
   // The pitch, counted where it crosses zero upwards; echo cancelling may change the height, not this.
   const middle = samples.slice(samples.length / 3, (samples.length * 2) / 3);
   const crossings = middle.filter((sample, index) => sample >= 0 && (middle[index - 1] ?? 0) < 0).length;
@@ -166,14 +165,13 @@ test('tap, speak, tap again; and the same by keyboard', async () => {
   const page = await open('/gallery.html');
   const button = page.locator('#recorder button').first();
   await button.click();
-  await page.waitForTimeout(900);
-  assert.match(await button.innerText(), /松开发送/);
+  await button.getByText('松开发送').waitFor();
   await button.click();
   await page.locator('#recorder audio').waitFor();
   const first = await page.locator('#recorder audio').getAttribute('src');
   await button.focus();
   await page.keyboard.press('Space');
-  await page.waitForTimeout(700);
+  await button.getByText('松开发送').waitFor();
   await page.keyboard.press('Enter');
   await page.waitForFunction((src) => document.querySelector('#recorder audio')?.getAttribute('src') !== src, first);
   await close(page);
@@ -185,21 +183,21 @@ test('a microphone that is denied is said in words, with what to do', async () =
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
   });
   await page.locator('#recorder button').first().click();
-  assert.match(await page.locator('#recorder [role=alert]').innerText(), /没有使用话筒的许可[\s\S]*点下面的图/);
+  assert.match((await page.locator('#recorder [role=alert]').textContent()) ?? '', /没有使用话筒的许可[\s\S]*点下面的图/);
   await close(page);
 });
 
 test('SOS: held two seconds it calls; let go earlier it asks, and calls on the second press; by keyboard too', async () => {
   const page = await open('/gallery.html');
   const button = page.locator('#recorder button').nth(1);
-  const calls = () => page.locator('#recorder').innerText().then((text) => Number(/呼救 (\d+) 次/.exec(text)?.[1] ?? 0));
+  const calls = () => page.locator('#recorder').textContent().then((text) => Number(/呼救 (\d+) 次/.exec(text ?? '')?.[1] ?? 0));
   await button.hover();
   await page.mouse.down();
   await page.waitForTimeout(1000);
   assert.equal(await calls(), 0);
   await page.mouse.up();
   assert.equal(await calls(), 0);
-  assert.match(await button.innerText(), /再按一下/);
+  assert.match((await button.textContent()) ?? '', /再按就呼救/);
   await button.click();
   assert.equal(await calls(), 1);
   await page.mouse.down();
@@ -207,7 +205,7 @@ test('SOS: held two seconds it calls; let go earlier it asks, and calls on the s
   assert.equal(await calls(), 2);
   await page.mouse.up();
   assert.equal(await calls(), 2, 'letting go afterwards does nothing more');
-  assert.match(await button.innerText(), /按住 2 秒/);
+  assert.match((await button.textContent()) ?? '', /按住 2 秒/);
   await button.focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');

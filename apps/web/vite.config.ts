@@ -50,11 +50,15 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     // Phones of five years ago, and the browsers inside Chinese apps, which stay behind.
-    target: ['chrome87', 'safari14', 'firefox88'],
+    target: ['chrome93', 'safari15.4', 'firefox92'],
     // A recorder that is a data: address would need a hole in the content security policy.
     assetsInlineLimit: 0,
+    // A browser that cannot preload modules only loads them a moment later.
+    modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
+      // What changes seldom is a file of its own, so that a new version is a small one to fetch.
+      output: { codeSplitting: { groups: [{ name: 'library', test: /[\\/]node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|@tanstack)[\\/]/ }] } },
       input: Object.fromEntries(PAGES.map((page) => [page, here(`./${fileOf(page)}`)])),
     },
   },

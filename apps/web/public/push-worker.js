@@ -46,7 +46,7 @@ self.addEventListener('push', (event) => {
 /** A page of the same audience that is open already is brought to the front and led there, instead of opening another. */
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  const path = pathOf(event.notification.data && event.notification.data.url);
+  const path = pathOf(event.notification.data?.url);
   event.waitUntil(
     self.clients.matchAll({ type: 'window', includeUncontrolled: true }).then(async (pages) => {
       const audience = path.split('/')[1];

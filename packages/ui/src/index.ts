@@ -28,6 +28,7 @@ export { positionNow } from './position.ts';
 export {
   type Asked, type AskedPages, type Command, createQueries, useAsk, useClient, useCommand, useNotice, usePages, type UseAskOptions,
 } from './react/ask.ts';
+export { useChoices } from './react/choices.ts';
 export { useLasting, useLatest, useMedia, useNow, useStream, useStreamState } from './react/hooks.ts';
 export { useLanguage, useRefusalText, useText } from './react/text.ts';
 export { type NoticeBoard, type Session, type Tools, ToolsProvider, useTools } from './react/tools.tsx';
@@ -35,13 +36,12 @@ export { Emblem } from './rings/emblem.tsx';
 export { describeRings, type Tier, type TierState } from './rings/ring-figure.ts';
 export { RingLegend } from './rings/ring-legend.tsx';
 export { Rings, type RingsProps } from './rings/rings.tsx';
-export { SettingsButton, useChoices } from './shell/settings-dialog.tsx';
+export { SettingsButton } from './shell/settings-button.tsx';
 export { sayDistance, sayDuration, sayLeft, sayTime, sayTimeAgo, TIME_ZONE } from './text/measure.ts';
 export { sentenceOfRefusal } from './text/refusal.ts';
 export { createTexts, type Texts } from './text/text-store.ts';
 export { type Bundle, type BundleLoader, compareBundles, type Facts, LANGUAGES, type Language, LOCALES, type Translate } from './text/texts.ts';
-export { hasDictation } from './voice/dictation.ts';
-export { MAX_RECORDING_SECONDS, type Recording, type RecorderRefusal, startRecording } from './voice/recorder.ts';
+export type { Recording, RecorderRefusal } from './voice/recorder.ts';
 export { createSpeaker, type Speaker } from './voice/speech.ts';
 export { type RecorderHandle, useRecorder } from './voice/use-recorder.ts';
 export { encodeWav, loudness, resample, SPEECH_RATE } from './voice/wav.ts';

@@ -25,6 +25,7 @@ export function Actions() {
         </Row>
         <div className={styles.figures}>
           <BigButton state="idle" onStart={() => {}} onStop={() => {}} />
+          <BigButton state="starting" onStart={() => {}} onStop={() => {}} />
           <BigButton state="recording" level={0.6} onStart={() => {}} onStop={() => {}} />
           <BigButton state="sending" onStart={() => {}} onStop={() => {}} />
           <HoldButton label="紧急呼救" icon={Siren} onHeld={() => {}} />

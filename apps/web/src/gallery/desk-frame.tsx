@@ -54,7 +54,7 @@ function Desk() {
         size="middle"
         scroll={{ x: 640 }}
         columns={[
-          { title: '', width: 48, render: (_, need) => <Rings size="mark" tiers={tiersOf(need.tiers)} startedAt={minutes(need.since)} endsAt={minutes(need.ends)} urgency={need.urgency} /> },
+          { title: '呼应', width: 64, render: (_, need) => <Rings size="mark" tiers={tiersOf(need.tiers)} startedAt={minutes(need.since)} endsAt={minutes(need.ends)} urgency={need.urgency} /> },
           { title: '谁', dataIndex: 'who' },
           { title: '要什么', dataIndex: 'what' },
           { title: '缓急', render: (_, need) => <UrgencyMark urgency={need.urgency} /> },
@@ -63,7 +63,7 @@ function Desk() {
         ]}
       />
       <Typography.Text type="secondary">导入进度</Typography.Text>
-      <Progress percent={62} />
+      <Progress percent={62} aria-label="导入进度" />
       <Modal open={isOpen} title="接电话求助" onCancel={() => setIsOpen(false)} onOk={() => setIsOpen(false)}>
         <Input placeholder="来电号码" />
       </Modal>

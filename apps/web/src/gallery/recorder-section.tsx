@@ -12,7 +12,7 @@ export function RecorderSection() {
     <Section id="recorder" title="说话">
       <Row>
         <BigButton
-          state={recorder.state === 'idle' ? 'idle' : recorder.state === 'finishing' ? 'sending' : 'recording'}
+          state={recorder.state === 'finishing' ? 'sending' : recorder.state}
           level={recorder.level}
           onStart={recorder.start}
           onStop={recorder.stop}

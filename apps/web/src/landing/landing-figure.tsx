@@ -8,5 +8,5 @@ export function LandingFigure() {
     label: t(`landing.tier.${key}`),
     state: index < 2 ? 'passed' : index === 2 ? 'owned' : 'waiting',
   }));
-  return <Rings tiers={tiers} size="full" />;
+  return <Rings tiers={tiers} size="full" width={260} />;
 }

@@ -1,10 +1,9 @@
 import { TileLink, Tiles, useText } from '@huying/ui';
-import { Building2, ClipboardList, HandHeart, Headset, PersonStanding } from 'lucide-react';
+import { Building2, ClipboardList, HandHeart, Headset, Mic } from 'lucide-react';
 import { LandingFigure } from './landing-figure.tsx';
 import styles from './landing.module.css';
 
 const DOORS = [
-  { audience: 'elder', icon: PersonStanding },
   { audience: 'volunteer', icon: HandHeart },
   { audience: 'org', icon: Building2 },
   { audience: 'worker', icon: ClipboardList },
@@ -22,7 +21,11 @@ export default function Landing() {
       </section>
       <section className={styles.doors}>
         <h2 id="doors">{t('landing.who')}</h2>
-        <Tiles label={t('landing.who')}>
+        <a className={styles.elder} href="/elder">
+          <Mic aria-hidden="true" />
+          <span>{t('landing.door.elder')}</span>
+        </a>
+        <Tiles label={t('landing.who')} columns={2}>
           {DOORS.map(({ audience, icon }) => (
             <TileLink key={audience} isOutside to={`/${audience}`} icon={icon} word={t(`landing.door.${audience}`)} note={t(`landing.door.${audience}.note`)} />
           ))}

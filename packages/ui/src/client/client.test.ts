@@ -163,7 +163,10 @@ test('a missing parameter is our own mistake', async () => {
 
 test('a command whose outcome nobody knows keeps its key while it says the same', () => {
   let count = 0;
-  const keeper = createKeyKeeper(() => `key-${(count += 1)}`);
+  const keeper = createKeyKeeper(() => {
+    count += 1;
+    return `key-${count}`;
+  });
   const unreachable = { status: 0, code: 'network.unreachable' };
   const first = keeper.keyFor({ body: { minutes: 5 } });
   keeper.answered(unreachable);

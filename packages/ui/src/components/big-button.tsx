@@ -5,7 +5,8 @@ import styles from './big-button.module.css';
 import { Turning } from './spinner.tsx';
 
 export interface BigButtonProps {
-  readonly state: 'idle' | 'recording' | 'sending';
+  /** `starting`: the microphone opens, which may take a second; who speaks already then is not heard, so the button says to wait. */
+  readonly state: 'idle' | 'starting' | 'recording' | 'sending';
   readonly onStart: () => void;
   readonly onStop: () => void;
   /** Loudness 0 to 1 while recording: the ring around the button moves with the voice. */
@@ -57,7 +58,7 @@ export function BigButton({ state, onStart, onStop, level = 0, label }: BigButto
         type="button"
         className={styles.button}
         aria-busy={state === 'sending' || undefined}
-        aria-pressed={state === 'recording'}
+        aria-pressed={state === 'recording' || state === 'starting'}
         onPointerDown={press}
         onPointerUp={release}
         onPointerCancel={release}
@@ -68,7 +69,7 @@ export function BigButton({ state, onStart, onStop, level = 0, label }: BigButto
         }}
         onContextMenu={(event) => event.preventDefault()}
       >
-        {state === 'sending' ? <Turning /> : state === 'recording' ? <Send aria-hidden="true" /> : <Mic aria-hidden="true" />}
+        {state === 'sending' || state === 'starting' ? <Turning /> : state === 'recording' ? <Send aria-hidden="true" /> : <Mic aria-hidden="true" />}
         <span>{label ?? t(`ui.call.${state}`)}</span>
       </button>
     </div>

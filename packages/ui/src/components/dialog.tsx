@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useText } from '../react/text.ts';
 import { Button } from './button.tsx';
 import styles from './dialog.module.css';
@@ -14,17 +14,18 @@ export interface DialogProps {
 }
 
 /** The browser's own dialog: it holds the focus, closes with Escape, and gives the focus back. */
-export function Dialog({ isOpen, title, onClose, children, actions }: DialogProps) {
+export const Dialog = ({ isOpen, ...dialog }: DialogProps) => (isOpen ? <OpenDialog {...dialog} /> : null);
+
+function OpenDialog({ title, onClose, children, actions }: Omit<DialogProps, 'isOpen'>) {
   const t = useText();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the element is taken away: only a dialog that is closed in its place gives the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
-    if (!element || !isOpen) return;
-    element.showModal();
-    return () => element.close();
-  }, [isOpen]);
-  if (!isOpen) return null;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
   return (
     <dialog
       ref={dialog}

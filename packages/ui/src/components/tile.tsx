@@ -40,9 +40,11 @@ export function TileLink({ to, isOutside = false, ...inside }: TileProps & { to:
   );
 }
 
-/** As many columns as the words have room for: three on a phone at the usual text size, two at the largest. */
-export const Tiles = ({ children, label }: { children: ReactNode; label: string }) => (
-  <div className={styles.tiles} role="group" aria-label={label}>
+/**
+ * As many columns as the words have room for: three on a phone at the usual text size, two at the
+ * largest. `columns` holds it to a number where the tiles make even rows so. */
+export const Tiles = ({ children, label, columns }: { children: ReactNode; label: string; columns?: 2 | 3 }) => (
+  <div className={styles.tiles} data-columns={columns} role="group" aria-label={label}>
     {children}
   </div>
 );

@@ -5,9 +5,9 @@ import { createPreferences, readChoices } from './preferences.ts';
 const page = () => {
   const properties: Record<string, string> = {};
   const dataset: Record<string, string | undefined> = {};
-  return { root: { lang: '', dataset, style: { setProperty: (name: string, value: string) => void (properties[name] = value) } }, properties };
+  return { root: { lang: '', dataset, style: { setProperty: (name: string, value: string) => void Object.assign(properties, { [name]: value }) } }, properties };
 };
-const memory = (start: Record<string, string> = {}) => ({ kept: start, getItem: (key: string) => start[key] ?? null, setItem: (key: string, value: string) => void (start[key] = value) });
+const memory = (start: Record<string, string> = {}) => ({ kept: start, getItem: (key: string) => start[key] ?? null, setItem: (key: string, value: string) => void Object.assign(start, { [key]: value }) });
 
 test('usual choices: Chinese, 20 px, as the phone, with voice', () => {
   const usual = { language: 'zh', textSize: 20, theme: 'system', isVoiceOn: true };

@@ -46,8 +46,8 @@ export function readChoices(stored: string | null, browserLanguage: string): Cho
 
 function applyChoices(choices: Choices, root: Root, isDense: boolean): void {
   root.lang = LOCALES[choices.language];
-  root.dataset.theme = choices.theme === 'system' ? undefined : choices.theme;
-  if (root.dataset.theme === undefined) delete root.dataset.theme;
+  if (choices.theme === 'system') delete root.dataset.theme;
+  else root.dataset.theme = choices.theme;
   if (isDense) root.dataset.density = 'dense';
   else root.style.setProperty('--fs-body', `${choices.textSize}px`);
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { contrast, hit, MARK_PAIRS, motion, type Palette, palettes, TEXT_PAIRS, TEXT_SIZES, text } from './tokens.ts';
+import { contrast, MARK_PAIRS, TEXT_PAIRS } from './contrast.ts';
+import { hit, motion, type Palette, palettes, TEXT_SIZES, text } from './tokens.ts';
 import { tokensCss } from './tokens-css.ts';
 
 test('contrast agrees with the examples of WCAG', () => {

@@ -73,12 +73,15 @@ export default function MapCanvas(props: MapCanvasProps) {
     return () => void map.off('styledata', show);
   }, [map, points, chosen, scheme]);
   useEffect(() => {
+    map?.getCanvas().setAttribute('aria-label', label);
+  }, [map, label]);
+  useEffect(() => {
     map?.easeTo({ pitch: isTilted ? 55 : 0, bearing: isTilted ? -20 : 0, animate: !isStill });
   }, [map, isTilted, isStill]);
 
   return (
     <>
-      <div ref={place} className={styles.canvas} role="region" aria-label={label} />
+      <div ref={place} className={styles.canvas} />
       {map && figure ? <Figure map={map} at={figure.at}>{figure.content}</Figure> : null}
       <div className={styles.controls}>
         <button type="button" aria-label={t('ui.map.zoomIn')} onClick={() => map?.zoomIn({ animate: !isStill })}>

@@ -3,9 +3,9 @@ import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { UrgencyMark } from '../components/urgency-mark.tsx';
 import { Spinner } from '../components/spinner.tsx';
 import type { Scheme } from '../look/tokens.ts';
+import { useChoices } from '../react/choices.ts';
 import { useMedia } from '../react/hooks.ts';
 import { useText } from '../react/text.ts';
-import { useChoices } from '../shell/settings-dialog.tsx';
 import { boundsOf, type GeoData, type MapPoint, type Place } from './map-data.ts';
 import styles from './map-surface.module.css';
 
@@ -45,7 +45,7 @@ export function MapSurface({ label, areas, buildings, streets, points, chosen, o
     return shows === 'areas' ? (ofAreas() ?? boundsOf(points)) : (boundsOf(points) ?? ofAreas());
   }, [shows, points, areas, buildings, streets]);
   return (
-    <section className={styles.surface} aria-label={label}>
+    <div className={styles.surface}>
       {isUnavailable ? <p className={styles.note}>{t('ui.map.unavailable')}</p> : null}
       {!isUnavailable && bounds ? (
         <div className={styles.frame} style={{ blockSize: height }}>
@@ -67,7 +67,7 @@ export function MapSurface({ label, areas, buildings, streets, points, chosen, o
         </div>
       ) : null}
       {points.length === 0 ? <p className={styles.note}>{t('ui.map.empty')}</p> : <PointList points={points} chosen={chosen} onChoose={onChoose} isOpen={isUnavailable} />}
-    </section>
+    </div>
   );
 }
 

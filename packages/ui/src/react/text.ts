@@ -4,7 +4,7 @@ import type { Language, Translate } from '../text/texts.ts';
 import { sentenceOfRefusal } from '../text/refusal.ts';
 import { useTools } from './tools.tsx';
 
-/** `const t = useText(); t('need.raise.title', { name })`. */
+/** `const t = useText(); t(key, { name })`. */
 export function useText(): Translate {
   const { texts } = useTools();
   return useSyncExternalStore(texts.subscribe, () => texts.translate);

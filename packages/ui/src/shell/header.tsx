@@ -4,7 +4,7 @@ import { Button } from '../components/button.tsx';
 import { useLasting, useStreamState } from '../react/hooks.ts';
 import { useLanguage, useText } from '../react/text.ts';
 import { Emblem } from '../rings/emblem.tsx';
-import { SettingsButton } from './settings-dialog.tsx';
+import { SettingsButton } from './settings-button.tsx';
 import styles from './header.module.css';
 
 /** Emblem and name; leads to the first screen of the audience. */

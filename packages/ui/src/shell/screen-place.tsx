@@ -108,6 +108,7 @@ export function Fittings({ content, lazies, place }: { content: PageContent; laz
     .map((fitting, index) => {
       const Inside = lazies.get(fitting.load);
       return Inside ? (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list is made once and never changes.
         <Quiet key={index}>
           <Suspense fallback={null}>
             <Inside />

@@ -37,6 +37,8 @@ export interface Fitting {
 export interface ModuleScreens {
   readonly module: string;
   readonly text: BundleLoader;
+  /** Audiences that need the words although they get no screen from here, e.g. because another module shows this one's reasons. */
+  readonly textFor?: readonly Audience[];
   readonly screens: readonly Screen[];
   readonly fittings?: readonly Fitting[];
 }
@@ -62,13 +64,14 @@ export function contentFor(audience: Audience, modules: readonly ModuleScreens[]
     paths.add(path);
   }
   const fittings = modules.flatMap((module) => module.fittings ?? []).filter((fitting) => isFor(audience, fitting.audience));
-  const gives = (module: ModuleScreens) =>
+  const speaks = (module: ModuleScreens) =>
+    module.textFor?.includes(audience) ||
     module.screens.some((screen) => isFor(audience, screen.audience)) || (module.fittings ?? []).some((fitting) => isFor(audience, fitting.audience));
   return {
     screens: [...screens].sort(byWeight),
     menu: screens.filter((screen): screen is PageContent['menu'][number] => screen.menu !== undefined).sort((a, b) => a.menu.order - b.menu.order),
     fittings: [...fittings].sort((a, b) => a.order - b.order),
-    texts: modules.filter(gives).map((module) => module.text),
+    texts: modules.filter(speaks).map((module) => module.text),
   };
 }
 

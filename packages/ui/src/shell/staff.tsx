@@ -8,6 +8,7 @@ import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { antdTheme } from '../look/antd-theme.ts';
 import type { Scheme } from '../look/tokens.ts';
+import { useChoices } from '../react/choices.ts';
 import { useMedia, useStreamState } from '../react/hooks.ts';
 import { useLanguage, useText } from '../react/text.ts';
 import type { Language } from '../text/texts.ts';
@@ -16,7 +17,6 @@ import { ConnectionBanner, LanguageButton, Wordmark } from './header.tsx';
 import { type FrameProps, mountShell, type ShellSettings } from './mount.tsx';
 import { Fittings, ScreenPlace } from './screen-place.tsx';
 import type { PageContent, Screen } from './screens.ts';
-import { useChoices } from './settings-dialog.tsx';
 import styles from './staff.module.css';
 
 /** The scheme in force, by choice or by the system. */

@@ -35,8 +35,14 @@ test('compareBundles finds what only one language has', () => {
 test('our own words are complete in both languages', () => assert.deepEqual(compareBundles(zh, en), []));
 
 const loaderOf = (words: Record<'zh' | 'en', Bundle>, loads: string[] = []): BundleLoader => ({
-  zh: async () => (loads.push('zh'), { default: words.zh }),
-  en: async () => (loads.push('en'), { default: words.en }),
+  zh: async () => {
+    loads.push('zh');
+    return { default: words.zh };
+  },
+  en: async () => {
+    loads.push('en');
+    return { default: words.en };
+  },
 });
 
 test('the other language is fetched once, when somebody asks for it', async () => {

@@ -21,7 +21,7 @@ export const fill = (sentence: string, facts: Facts = {}): string =>
     return fact === undefined || fact === null ? whole : String(fact);
   });
 
-export const hasKey = (bundle: Bundle, key: string): boolean => Object.prototype.hasOwnProperty.call(bundle, key);
+export const hasKey = (bundle: Bundle, key: string): boolean => Object.hasOwn(bundle, key);
 
 /** Joins the bundles of several modules; two modules that claim one key with different words are told through `warn`. */
 export function joinBundles(bundles: readonly Bundle[], warn: (message: string) => void): Bundle {

@@ -21,7 +21,11 @@ function phone(settings: Omit<SpeakerSettings, 'synthesis'> = {}, voices: { lang
   };
   const speaker = createSpeaker({ synthesis: synthesis as never, newUtterance: ((text: string) => ({ text, lang: '', rate: 1 })) as never, ...settings });
   const settle = () => new Promise<void>((done) => setImmediate(done));
-  return { speaker, said, settle, finish: async () => (said[said.length - 1]?.onend?.(), settle()) };
+  const finish = async () => {
+    said[said.length - 1]?.onend?.();
+    await settle();
+  };
+  return { speaker, said, settle, finish };
 }
 
 test('long texts are said sentence by sentence, and nothing is lost', () => {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLanguage } from '../react/text.ts';
 import { useLatest } from '../react/hooks.ts';
-import { type Recording, type RecordingRun, type RecorderRefusal, startRecording } from './recorder.ts';
+import type { Recording, RecordingRun, RecorderRefusal } from './recorder.ts';
 
 export interface RecorderHandle {
   readonly state: 'idle' | 'starting' | 'recording' | 'finishing';
@@ -9,7 +9,7 @@ export interface RecorderHandle {
   readonly level: number;
   /** What the phone understands while the person speaks. */
   readonly hearing: string;
-  readonly refusal: RecorderRefusal | undefined;
+  readonly refusal: RecorderRefusal | 'network.unreachable' | undefined;
   start(): void;
   /** Ends the recording; `onRecorded` gets it. Released before the microphone was open, it ends as soon as it is. */
   stop(): void;
@@ -22,12 +22,15 @@ export interface UseRecorderOptions {
   readonly usesPhoneRecogniser?: boolean;
 }
 
+/** Fetched after the screen stands, long before a finger is on the button. */
+const fetchRecorder = () => import('./recorder.ts');
+
 /** The recorder for one screen; leaving the screen lets go of the microphone. */
 export function useRecorder(options: UseRecorderOptions): RecorderHandle {
   const [state, setState] = useState<RecorderHandle['state']>('idle');
   const [level, setLevel] = useState(0);
   const [hearing, setHearing] = useState('');
-  const [refusal, setRefusal] = useState<RecorderRefusal>();
+  const [refusal, setRefusal] = useState<RecorderHandle['refusal']>();
   const [language] = useLanguage();
   const run = useRef<RecordingRun>(undefined);
   const wish = useRef<'none' | 'record' | 'stop' | 'cancel'>('none');
@@ -59,7 +62,12 @@ export function useRecorder(options: UseRecorderOptions): RecorderHandle {
     setHearing('');
     setState('starting');
     const { maxSeconds, usesPhoneRecogniser } = options;
-    const started = await startRecording({
+    const recorder = await fetchRecorder().catch(() => undefined);
+    if (!recorder) {
+      setRefusal('network.unreachable');
+      return setState('idle');
+    }
+    const started = await recorder.startRecording({
       onLevel: setLevel,
       onHeard: setHearing,
       onFull: () => void finish(),
@@ -76,10 +84,15 @@ export function useRecorder(options: UseRecorderOptions): RecorderHandle {
     const said = wish.current as 'record' | 'stop' | 'cancel';
     if (said === 'cancel') return cancel();
     setState('recording');
+    // Felt by the finger that covers the words.
+    navigator.vibrate?.(60);
     if (said === 'stop') void finish();
   });
 
-  useEffect(() => cancel, [cancel]);
+  useEffect(() => {
+    fetchRecorder().catch(() => {});
+    return cancel;
+  }, [cancel]);
   return {
     state,
     level,
