@@ -42,6 +42,8 @@ const audited = z.object({
   heldMinutes: z.number().int(), findings: z.array(finding),
 });
 export type AuditReport = z.output<typeof audited>;
+const accountFilter = z.object({ kind: z.enum(ACCOUNT_KINDS).optional(), search: z.string().trim().max(40).optional() });
+const accountParams = z.object({ accountId: idOf('account') });
 const STAFF = ['committee', 'street', 'administrator', 'auditor'] as const;
 
 export const timebank = defineContract('timebank', {
@@ -49,8 +51,11 @@ export const timebank = defineContract('timebank', {
     mine: { method: 'GET', path: '/api/timebank/account', summary: 'My credits', who: 'signed-in', out: account },
     statement: { method: 'GET', path: '/api/timebank/statement', summary: 'My statement, newest first', who: 'signed-in', query: pageQuery.extend({ month: month.optional() }), out: pageOf(entry) },
     statementFile: { method: 'GET', path: '/api/timebank/statement.csv', summary: 'My statement as CSV', who: 'signed-in', query: z.object({ month: month.optional() }), gives: 'file' },
-    accounts: { method: 'GET', path: '/api/timebank/accounts', summary: 'Accounts of the tenant', who: STAFF, query: pageQuery.extend({ kind: z.enum(ACCOUNT_KINDS).optional(), search: z.string().trim().max(40).optional() }), out: pageOf(account) },
-    accountStatement: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement', summary: 'Statement of an account', who: STAFF, params: z.object({ accountId: idOf('account') }), query: pageQuery, out: pageOf(entry) },
+    accounts: { method: 'GET', path: '/api/timebank/accounts', summary: 'Accounts of my area by name', who: STAFF, query: pageQuery.extend(accountFilter.shape), out: pageOf(account) },
+    accountsFile: { method: 'GET', path: '/api/timebank/accounts.csv', summary: 'Accounts of my area as CSV', who: STAFF, query: accountFilter, gives: 'file' },
+    account: { method: 'GET', path: '/api/timebank/accounts/:accountId', summary: 'An account', who: STAFF, params: accountParams, out: account },
+    accountStatement: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement', summary: 'Statement of an account', who: STAFF, params: accountParams, query: pageQuery, out: pageOf(entry) },
+    accountStatementFile: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement.csv', summary: 'Statement of an account as CSV', who: STAFF, params: accountParams, gives: 'file' },
     grant: {
       method: 'POST', path: '/api/timebank/grants', summary: 'The community fund grants hours to an elder', who: ['committee', 'street'],
       body: z.object({ personId: idOf('person'), minutes: z.number().int().min(1).max(60_000), reason: z.string().trim().min(2).max(300) }), out: account, refusals: { 'timebank.tooMuch': 422, 'timebank.notElder': 422 },

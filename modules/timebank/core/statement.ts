@@ -1,6 +1,6 @@
 /** A statement as people take it with them: a file that any table program opens. */
 import { fromIso, localParts } from '@huying/kernel';
-import type { EntryView } from '../contract.ts';
+import type { AccountView, EntryView } from '../contract.ts';
 
 /** What an entry is, in one word. */
 export const ENTRY_TITLES = ['issue', 'grant', 'earned', 'held', 'returned', 'reversal', 'overflow', 'donation'] as const;
@@ -29,6 +29,17 @@ const COLUMNS = ['time', 'entry', 'category', 'in', 'out', 'after', 'counterpart
 export type Words = Readonly<Record<string, string>>;
 
 /** With the mark by which Excel knows UTF-8, and line ends as RFC 4180 wants them. */
+const fileOf = (rows: readonly (readonly (string | number)[])[]): string => `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+
+const ACCOUNT_COLUMNS = ['name', 'kind', 'balance', 'held', 'available', 'area'] as const;
+
+export function accountsFile(accounts: readonly AccountView[], words: Words): string {
+  const rows = accounts.map((one) => [
+    one.name, words[`timebank.kind.${one.kind}`] ?? one.kind, one.balanceMinutes, one.heldMinutes, one.availableMinutes, one.areaPath,
+  ]);
+  return fileOf([ACCOUNT_COLUMNS.map((column) => words[`timebank.column.${column}`] ?? column), ...rows]);
+}
+
 export function statementFile(entries: readonly EntryView[], words: Words): string {
   const word = (key: string, otherwise = key) => words[`timebank.${key}`] ?? otherwise;
   const rows = entries.map((entry) => {
@@ -41,7 +52,7 @@ export function statementFile(entries: readonly EntryView[], words: Words): stri
     ];
   });
   const headers = COLUMNS.map((column) => word(`column.${column}`));
-  return `\uFEFF${[headers, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return fileOf([headers, ...rows]);
 }
 
 function stateOf({ reversed, hold }: EntryView, word: (key: string) => string): string {

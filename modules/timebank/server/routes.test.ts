@@ -10,7 +10,7 @@ const { routes } = timebank;
 const neighbours = newNeighbours();
 const committee = person(neighbours, '社区小刘', 'committee');
 const street = person(neighbours, '街道老周', 'street', { reach: '' });
-const elsewhere = person(neighbours, '别的社区', 'committee', { reach: '/510117001006' });
+const elsewhere = person(neighbours, '别的社区', 'committee', { reach: '/510117001/006' });
 let server: TestServer;
 let staff: TestClient;
 before(async () => {
@@ -73,6 +73,7 @@ test('spending is told from both sides, and what came of the hold', async () => 
     ['void', 15, null], ['hold', -60, { state: 'open', paidMinutes: 0 }], ['hold', -60, { state: 'settled', paidMinutes: 45 }], ['post', 200, null],
   ]);
   assert.equal(items[3]?.words, '高龄独居');
+  assert.deepEqual(items.slice(0, 3).map((one) => [one.counterpart, one.counterpartKind]), [['预留', 'escrow'], ['预留', 'escrow'], ['李*国', 'person']]);
   assert.partialDeepStrictEqual((await mine.ask(routes.mine, {})).value, { balanceMinutes: 155, heldMinutes: 60, availableMinutes: 95 });
   const theirs = (await (await server.signIn(helper.id)).ask(routes.statement, {})).value.items[0];
   assert.partialDeepStrictEqual(theirs, { kind: 'settle', counterpart: '王*芳', counterpartKind: 'person' });
@@ -90,7 +91,7 @@ test('the file opens in a table program and runs nothing', async () => {
 });
 
 test('staff see the accounts of their area by name, kind and page; a community its own', async () => {
-  const [old, far] = [elder('查找张三'), elder('查找李四', { areaPath: '/510117001006/g1' })];
+  const [old, far] = [elder('查找张三'), elder('查找李四', { areaPath: '/510117001/006/g1' })];
   const everywhere = await server.signIn(street.id);
   for (const one of [old, far]) assert.equal((await everywhere.ask(routes.grant, { body: { personId: one.id, minutes: 60, reason: '重点老人' } })).status, 200);
   const names = async (client: TestClient, query: object) => (await client.ask(routes.accounts, { query: query as never })).value.items.map((one) => one.name);
@@ -98,7 +99,7 @@ test('staff see the accounts of their area by name, kind and page; a community i
   assert.deepEqual(await names(everywhere, { search: '查找' }), ['查找张三', '查找李四']);
   assert.deepEqual(await names(await server.signIn(elsewhere.id), { search: '查找' }), ['查找李四']);
   const funds = (await everywhere.ask(routes.accounts, { query: { kind: 'fund' } })).value.items;
-  assert.deepEqual(funds.map((one) => one.areaPath).sort(), [COMMUNITY, '/510117001006']);
+  assert.deepEqual(funds.map((one) => one.areaPath).sort(), [COMMUNITY, '/510117001/006']);
   assert.ok(funds.every((one) => one.balanceMinutes < 0));
   const all: string[] = [];
   for (let after: string | null = ''; after !== null; ) {
@@ -130,7 +131,7 @@ test('the statement of the fund adds up though it keeps no balance', async () =>
 });
 
 test('an account out of reach, of another tenant, or that is none, is not found', async () => {
-  const far = elder('远方', { areaPath: '/510117001006/g1' });
+  const far = elder('远方', { areaPath: '/510117001/006/g1' });
   const granted = (await (await server.signIn(street.id)).ask(routes.grant, { body: { personId: far.id, minutes: 60, reason: '重点老人' } })).value;
   for (const accountId of [granted.id, newId(), 'x']) assert.equal((await staff.ask(routes.accountStatement, { params: { accountId: accountId as string } })).status, 404);
   const foreign = await server.signIn(street.id, OTHER_TENANT);
@@ -139,7 +140,7 @@ test('an account out of reach, of another tenant, or that is none, is not found'
 });
 
 test('a grant goes to an elder in reach, and its retry is the same grant', async () => {
-  const [old, far, helper] = [elder(), elder('远方', { areaPath: '/510117001006/g1' }), volunteer()];
+  const [old, far, helper] = [elder(), elder('远方', { areaPath: '/510117001/006/g1' }), volunteer()];
   const body = { personId: old.id, minutes: 60, reason: '重点老人' };
   const headers = { 'idempotency-key': 'grant-key-0001' };
   const answers = await Promise.all([1, 2, 3].map(() => staff.ask(routes.grant, { body, headers })));

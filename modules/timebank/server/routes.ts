@@ -1,15 +1,16 @@
 import { localDate, refuse } from '@huying/kernel';
 import { type Context, coversArea, routesOf } from '@huying/platform';
 import { type AccountView, timebank } from '../contract.ts';
-import { statementFile } from '../core/statement.ts';
+import { accountsFile, statementFile } from '../core/statement.ts';
 import { ownedAccountId } from './accounts.ts';
 import { auditLedger } from './audit.ts';
 import { grant, reverse } from './moves.ts';
 import words from '../web/text/zh.json' with { type: 'json' };
-import { findAccount, listAccounts, listEntries, viewOfAccount } from './statement.ts';
+import { findAccount, findView, listAccounts, listEntries, viewOfAccount } from './statement.ts';
 
-/** A file holds this many entries: years of one person. */
+/** A file holds this many rows: years of one person, every account of a large street. */
 const MOST_IN_FILE = 20_000;
+const CSV = 'text/csv; charset=utf-8';
 
 const ownId = (ctx: Context) => ownedAccountId(ctx.tenantId, 'person', ctx.actor.personId as string);
 
@@ -30,10 +31,23 @@ export const routes = routesOf(timebank, {
   async statementFile(ctx, { query }) {
     const account = await findAccount(ctx, ownId(ctx));
     const page = account ? await listEntries(ctx, account, { limit: MOST_IN_FILE, month: query.month }) : undefined;
-    return { bytes: statementFile(page?.items ?? [], words), mimeType: 'text/csv; charset=utf-8', name: `${words['timebank.file']}-${query.month ?? localDate(ctx.now)}.csv` };
+    return { bytes: statementFile(page?.items ?? [], words), mimeType: CSV, name: `${words['timebank.file.statement']}-${query.month ?? localDate(ctx.now)}.csv` };
   },
   async accounts(ctx, { query }) {
     return (await listAccounts(ctx, query)) ?? refuse('request.invalid');
+  },
+  async accountsFile(ctx, { query }) {
+    const page = await listAccounts(ctx, { ...query, limit: MOST_IN_FILE });
+    return { bytes: accountsFile(page?.items ?? [], words), mimeType: CSV, name: `${words['timebank.file.accounts']}-${localDate(ctx.now)}.csv` };
+  },
+  async account(ctx, { params }) {
+    return (await findView(ctx, params.accountId)) ?? refuse('thing.notFound');
+  },
+  async accountStatementFile(ctx, { params }) {
+    const account = await findAccount(ctx, params.accountId);
+    if (!account) return refuse('thing.notFound');
+    const page = await listEntries(ctx, account, { limit: MOST_IN_FILE });
+    return { bytes: statementFile(page?.items ?? [], words), mimeType: CSV, name: `${words['timebank.file.statement']}-${account.name}-${localDate(ctx.now)}.csv` };
   },
   async accountStatement(ctx, { params, query }) {
     const account = await findAccount(ctx, params.accountId);

@@ -129,7 +129,7 @@ test('the application can neither change nor remove what was written, nor write 
 test('one sees the own account and its entries, staff those of their area', async () => {
   const stranger = person(neighbours, '陌生人', 'volunteer');
   const near = person(neighbours, '社区', 'committee');
-  const far = person(neighbours, '别的社区', 'committee', { reach: '/510117001006' });
+  const far = person(neighbours, '别的社区', 'committee', { reach: '/510117001/006' });
   const seen = async (who: typeof old) => server.as(actorOf(who, TEST_TENANT), async (ctx) => {
     const row = await ctx.db.row<{ accounts: number; entries: number; transfers: number }>(sql`
       select (select count(*) from timebank.account) as accounts, (select count(*) from timebank.entry) as entries, (select count(*) from timebank.transfer) as transfers`);

@@ -38,6 +38,13 @@ async function derivedMinutes(ctx: Context, ids: readonly string[]): Promise<Map
   return new Map(rows.map((row) => [row.account_id, row.minutes]));
 }
 
+/** The account as it is shown, if the actor may see it. */
+export async function findView(ctx: Context, id: string): Promise<AccountView | undefined> {
+  const row = await findAccount(ctx, id);
+  if (!row) return undefined;
+  return viewOfAccount(row, row.balance_minutes === null ? (await derivedMinutes(ctx, [id])).get(id) : 0);
+}
+
 export interface AccountFilter {
   readonly kind?: AccountKind | undefined;
   readonly search?: string | undefined;
@@ -103,7 +110,7 @@ export interface StatementQuery {
 
 /**
  * Entries of an account that the actor may see. Names of others are shown whole only where the actor reaches those accounts too.
- * For what was settled the other side is who it was held from, not the escrow between them.
+ * For what was paid out of a hold each side sees the other, not the escrow between them.
  */
 export async function listEntries(ctx: Context, account: AccountRow, query: StatementQuery): Promise<{ items: EntryView[]; next: string | null } | undefined> {
   if (query.after !== undefined && !/^\d{1,15}$/.test(query.after)) return undefined;
@@ -126,12 +133,13 @@ function entryRows(ctx: Context, accountId: string, { after, limit, month }: Sta
     select e.number, e.minutes, e.balance_after_minutes, e.at, t.id, t.kind, t.purpose, t.subject_kind, t.subject_id, t.category, t.reason,
       o.id as counterpart_id, o.name as counterpart, o.kind as counterpart_kind, r.id is not null as reversed,
       case when t.kind = 'hold' then (select sum(x.minutes) from timebank.transfer x where x.tenant_id = t.tenant_id and x.hold_id = t.id) end as ended_minutes,
-      case when t.kind = 'hold' then (select sum(x.minutes) from timebank.transfer x where x.tenant_id = t.tenant_id and x.hold_id = t.id and x.kind = 'settle') end as paid_minutes
+      p.minutes as paid_minutes
     from timebank.entry e
     join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
     left join timebank.transfer h on h.tenant_id = t.tenant_id and h.id = t.hold_id and t.kind = 'settle' and e.minutes > 0
+    left join timebank.transfer p on p.tenant_id = t.tenant_id and p.hold_id = t.id and p.kind = 'settle'
     join timebank.account o on o.tenant_id = t.tenant_id
-      and o.id = coalesce(h.debit_account_id, case when e.minutes < 0 then t.credit_account_id else t.debit_account_id end)
+      and o.id = coalesce(h.debit_account_id, case when e.minutes < 0 then p.credit_account_id end, case when e.minutes < 0 then t.credit_account_id else t.debit_account_id end)
     left join timebank.transfer r on r.tenant_id = t.tenant_id and r.reverses_id = t.id
     where e.tenant_id = ${ctx.tenantId} and e.account_id = ${accountId}
       and (${after ?? null}::bigint is null or e.number < ${after ?? null}::bigint)

@@ -98,7 +98,7 @@ export const newId = <Kind extends string>(): Id<Kind> => {
   return asId<Kind>(idFrom(new Date(), random));
 };
 
-export const COMMUNITY = '/510117001005';
+export const COMMUNITY = '/510117001/005';
 
 export function person(neighbours: Neighbours, name: string, role: Role, more: { areaPath?: string; reach?: string } = {}): StandInPerson {
   const areaPath = more.areaPath ?? `${COMMUNITY}/g01/y02/b3`;
