@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { installDemonstration, refreshDemonstration } from '@huying/demonstration/server';
 import { ConfigProblem, createHttpServer, createInstallation, createLog, migrateAll, readConfig } from '@huying/platform';
-import { openConnection } from '@huying/platform/connection';
+import { EmbeddedError, openConnection } from '@huying/platform/connection';
 import { greeting } from './greeting.ts';
 import { modules } from './modules.ts';
 
@@ -11,7 +11,16 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, { webDir });
   const log = createLog(config.logLevel);
   const { connection, close } = await openConnection(config, log);
+  let stop = async () => close();
   let stopping = false;
+  const end = async () => {
+    if (stopping) return;
+    stopping = true;
+    await stop().catch((error: Error) => log.error({ err: error }, 'not everything ended in order'));
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void end());
+  process.on('SIGTERM', () => void end());
   try {
     await migrateAll(connection, modules);
     const installation = await createInstallation({ config, connection, modules, log });
@@ -22,16 +31,11 @@ async function main(): Promise<void> {
     const address = await server.listen({ host: config.host, port: config.port });
     console.log(greeting(address, visitors));
 
-    const stop = async () => {
-      if (stopping) return;
-      stopping = true;
+    stop = async () => {
       await server.close();
       await installation.stop();
       await close();
-      process.exit(0);
     };
-    process.on('SIGINT', () => void stop());
-    process.on('SIGTERM', () => void stop());
   } catch (error) {
     await close();
     throw error;
@@ -40,7 +44,7 @@ async function main(): Promise<void> {
 
 /** What the person who started it can do about it. */
 function wordsFor(error: Error & { code?: string; port?: number }): string {
-  if (error instanceof ConfigProblem) return error.message;
+  if (error instanceof ConfigProblem || error instanceof EmbeddedError) return error.message;
   if (error.code === 'EADDRINUSE') return `端口 ${error.port} 已被占用，请换一个：PORT=8081 npm start\nPort ${error.port} is taken; choose another: PORT=8081 npm start`;
   if (error.code === 'ENOSPC') return '磁盘已满，请清出空间再启动。\nThe disk is full; free some space and start again.';
   if (error.code === 'EACCES') return `没有权限：${error.message}\nNo permission: ${error.message}`;

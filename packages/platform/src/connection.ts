@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { type Config, ConfigProblem } from './config.ts';
 import { startEmbedded } from './database/embedded.ts';
 
+export { EmbeddedError } from './database/embedded.ts';
+
 export interface OpenConnection {
   readonly connection: pg.PoolConfig;
   /** Stops the embedded server; an external one goes on. */
