@@ -111,6 +111,16 @@ test('a password is set with policy, ends other sessions, locks after five wrong
   assert.equal((await signIn(server, { phone: PHONES.caretaker, password: PASSWORD })).status, 200);
 });
 
+test('a command that the network repeats is carried out once: one code, one change of the password', async () => {
+  const again = (url: string, payload: object, key: string, cookie = '') =>
+    server.anybody.inject({ method: 'POST', url, payload, headers: { 'idempotency-key': key, ...(cookie ? { cookie } : {}) } });
+  const [first, second] = [await again('/api/session/code', { phone: PHONES.family }, 'repeated-1'), await again('/api/session/code', { phone: PHONES.family }, 'repeated-1')];
+  assert.equal(first.json().shown, second.json().shown);
+  const { cookie } = await signIn(server, { phone: PHONES.family, code: second.json().shown });
+  for (const key of ['repeated-2', 'repeated-2']) assert.equal((await again('/api/me/password', { new: PASSWORD }, key, cookie)).statusCode, 200);
+  for (const key of ['repeated-3', 'repeated-3']) assert.equal((await again('/api/me/password', { old: PASSWORD, new: 'Other-Cong-77' }, key, cookie)).statusCode, 200);
+});
+
 test('guesses made at once are all counted', async () => {
   await server.asEngine((ctx) => ctx.signIns.setPassword(WHO.craftsman, PASSWORD));
   const { signIns } = { signIns: server.installation.signIns(0) };
@@ -153,7 +163,7 @@ test('a number that serves in two street offices asks which one, without spendin
   await server.asEngine((ctx) => ctx.call(calls.addPeople, { people: [shared] }), OTHER_TENANT);
   const code = await codeFor(server, PHONES.desk);
   const asked = await server.anybody.inject({ method: 'POST', url: '/api/session', payload: { phone: PHONES.desk, code } });
-  assert.deepEqual([asked.statusCode, asked.json().code, asked.json().facts], [409, 'people.severalTenants', { tenants: `${TEST_TENANT},${OTHER_TENANT}` }]);
+  assert.deepEqual([asked.statusCode, asked.json().code, asked.json().facts], [409, 'people.severalTenants', { tenants: `${TEST_TENANT},${OTHER_TENANT}`, names: '郫筒街道,安德街道' }]);
   const chosen = await signIn(server, { phone: PHONES.desk, code, tenantId: OTHER_TENANT });
   assert.equal(chosen.value.name, '两边跑');
   assert.equal((await withCookie(server, chosen.cookie).me()).value.tenantId, OTHER_TENANT);

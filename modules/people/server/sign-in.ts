@@ -26,7 +26,8 @@ async function proven(tools: BeforeTools, { phone, code, password, tenantId }: S
   const known = tenantId === undefined ? answer.known : answer.known.filter((one) => one.tenantId === tenantId);
   const [person, another] = known;
   if (!person) return refuse('people.unknownNumber');
-  return another ? refuse('people.severalTenants', { tenants: known.map((one) => one.tenantId).join(',') }) : person;
+  if (another) return refuse('people.severalTenants', { tenants: known.map((one) => one.tenantId).join(','), names: known.map((one) => one.tenantName).join(',') });
+  return person;
 }
 
 /** Opens the session as the person, in their tenant, with the entry in the trail of that tenant. */
@@ -40,18 +41,14 @@ async function enter(tools: BeforeTools, person: SignInPerson, { device, label }
 }
 
 export const signInRoutes: Handlers = {
-  requestCode: prepared(routes.requestCode, {
-    async before({ signIns, surroundings }, { body }) {
-      if (!surroundings.demonstration && !codeChannelOf(surroundings)) return refuse('people.noCodeChannel');
-      const made = await signIns.makeCode(body.phone);
-      return 'no' in made ? refuse('people.tooManyCodes', { minutes: made.minutes }) : made;
-    },
-    async handle(ctx, { body }, made: { code: string; known: boolean; minutes: number }) {
-      if (ctx.surroundings.demonstration) return { sent: true as const, shown: made.code };
-      await enqueueCode(ctx, { phone: body.phone, ...made });
-      return { sent: true as const, shown: null };
-    },
-  }),
+  async requestCode(ctx, { body }) {
+    const { demonstration } = ctx.surroundings;
+    if (!demonstration && !codeChannelOf(ctx.surroundings)) return refuse('people.noCodeChannel');
+    const made = await ctx.signIns.makeCode(body.phone);
+    if ('no' in made) return refuse('people.tooManyCodes', { minutes: made.minutes });
+    if (!demonstration) await enqueueCode(ctx, { phone: body.phone, ...made });
+    return { sent: true as const, shown: demonstration ? made.code : null };
+  },
   signIn: prepared(routes.signIn, {
     async before(tools, { body }) {
       const person = await proven(tools, body);
@@ -69,22 +66,19 @@ export const signInRoutes: Handlers = {
     const memberships = await listMemberships(ctx, me(ctx));
     return { id: me(ctx), name: ctx.actor.name, tenantId: ctx.tenantId, memberships, demonstration: ctx.surroundings.demonstration };
   },
-  changePassword: prepared(routes.changePassword, {
-    async before({ actor, signIns }, { body }) {
-      const problem = passwordProblem(body.new, [actor.name]);
-      if (problem) return refuse(`people.${problem}`);
-      const old = await signIns.checkOwnPassword(actor.personId as SignInPerson['personId'], body.old);
-      if (typeof old === 'object') return refuse('people.locked', { minutes: old.lockedMinutes });
-      return old === 'wrong' ? refuse('people.wrongPassword') : undefined;
-    },
-    async handle(ctx, { body }) {
-      await ctx.signIns.setPassword(me(ctx), body.new);
-      // Whoever knew the old password must not go on with it in another browser.
-      await ctx.signIns.endOtherSessions(me(ctx), ctx.actor.sessionId);
-      ctx.trail({ subject: subjectOf(me(ctx)), action: 'people.passwordChanged' });
-      return {};
-    },
-  }),
+  /** All in the command, slow as it is: a repeated one must find its answer before the old password is looked at, which is old no more. */
+  async changePassword(ctx, { body }) {
+    const problem = passwordProblem(body.new, [ctx.actor.name]);
+    if (problem) return refuse(`people.${problem}`);
+    const old = await ctx.signIns.checkOwnPassword(me(ctx), body.old);
+    if (typeof old === 'object') return refuse('people.locked', { minutes: old.lockedMinutes });
+    if (old === 'wrong') return refuse('people.wrongPassword');
+    await ctx.signIns.setPassword(me(ctx), body.new);
+    // Whoever knew the old password must not go on with it in another browser.
+    await ctx.signIns.endOtherSessions(me(ctx), ctx.actor.sessionId);
+    ctx.trail({ subject: subjectOf(me(ctx)), action: 'people.passwordChanged' });
+    return {};
+  },
   async sessions(ctx) {
     const sessions = await ctx.signIns.listSessions(me(ctx));
     return {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
-import type { PersonId } from '@huying/kernel';
+import { asId, type PersonId } from '@huying/kernel';
 import type { Db } from '../database/db.ts';
 import { type Statement, sql } from '../database/sql.ts';
 import type { Secrets } from '../secrets.ts';
@@ -8,6 +8,7 @@ import { checkPassword, hashPassword } from './password.ts';
 /** A person that a phone number belongs to; one number may serve in several tenants. */
 export interface SignInPerson {
   readonly tenantId: number;
+  readonly tenantName: string;
   readonly personId: PersonId;
   readonly mustChangePassword: boolean;
 }
@@ -70,12 +71,18 @@ export const tokenHash = (token: string): Buffer => createHash('sha256').update(
 /** Sessions are named to people by the first part of their hash, which opens nothing. */
 export const sessionIdOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex').slice(0, 24);
 
-interface PasswordRow {
+interface KnownRow {
   readonly tenant_id: number;
+  readonly tenant_name: string;
   readonly person_id: string;
-  readonly password_hash: string;
   readonly must_change_password: boolean;
 }
+const KNOWN = sql`
+  s.tenant_id, t.name as tenant_name, s.person_id, s.must_change_password, s.password_hash
+  from platform.sign_in s join platform.tenant t on t.id = s.tenant_id`;
+const personOf = (row: KnownRow): SignInPerson => ({
+  tenantId: row.tenant_id, tenantName: row.tenant_name, personId: asId<'person'>(row.person_id), mustChangePassword: row.must_change_password,
+});
 
 export interface SignInOptions {
   readonly service: Db;
@@ -129,10 +136,7 @@ function codes(options: SignInOptions): Pick<SignIns, 'makeCode' | 'checkCode'> 
   const { service, secrets, now } = options;
   const codeHash = (phone: string, code: string) => secrets.blindIndex('sign-in-code', `${phone}/${code}`);
   const peopleOf = async (phone: string): Promise<SignInPerson[]> =>
-    (
-      await service.rows<{ tenant_id: number; person_id: string; must_change_password: boolean }>(sql`
-        select tenant_id, person_id, must_change_password from platform.sign_in where phone_index = ${indexOf(options, phone)} order by tenant_id`)
-    ).map((row) => ({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password }));
+    (await service.rows<KnownRow>(sql`select ${KNOWN} where s.phone_index = ${indexOf(options, phone)} order by s.tenant_id`)).map(personOf);
 
   return {
     async makeCode(phone) {
@@ -189,14 +193,10 @@ function passwords(options: SignInOptions): Pick<SignIns, 'checkPassword' | 'che
       const index = indexOf(options, phone);
       const minutes = await lockedMinutes(index);
       if (minutes > 0) return { no: 'locked', minutes };
-      const rows = await service.rows<PasswordRow>(sql`
-        select tenant_id, person_id, password_hash, must_change_password from platform.sign_in
-        where phone_index = ${index} and password_hash is not null order by tenant_id`);
+      const rows = await service.rows<KnownRow & { password_hash: string }>(sql`
+        select ${KNOWN} where s.phone_index = ${index} and s.password_hash is not null order by s.tenant_id`);
       const known: SignInPerson[] = [];
-      for (const row of rows) {
-        if (!(await checkPassword(password, row.password_hash))) continue;
-        known.push({ tenantId: row.tenant_id, personId: row.person_id as PersonId, mustChangePassword: row.must_change_password });
-      }
+      for (const row of rows) if (await checkPassword(password, row.password_hash)) known.push(personOf(row));
       // The same work is done where there is no password to compare with, so that the time of the answer tells nothing.
       if (rows.length === 0) await hashPassword(password);
       if (known.length === 0) return { no: 'wrong' };
@@ -204,7 +204,7 @@ function passwords(options: SignInOptions): Pick<SignIns, 'checkPassword' | 'che
       return { known };
     },
     async checkOwnPassword(personId, password) {
-      const row = await service.row<PasswordRow & { phone_index: Buffer }>(sql`
+      const row = await service.row<{ phone_index: Buffer; password_hash: string | null }>(sql`
         select phone_index, password_hash from platform.sign_in where tenant_id = ${tenantId} and person_id = ${personId}`);
       if (!row?.password_hash) return 'none';
       const minutes = await lockedMinutes(row.phone_index);
