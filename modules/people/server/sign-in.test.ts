@@ -112,11 +112,12 @@ test('a password is set with policy, ends other sessions, locks after five wrong
 });
 
 test('a command that the network repeats is carried out once: one code, one change of the password', async () => {
+  const own = await start();
   const again = (url: string, payload: object, key: string, cookie = '') =>
-    server.anybody.inject({ method: 'POST', url, payload, headers: { 'idempotency-key': key, ...(cookie ? { cookie } : {}) } });
+    own.anybody.inject({ method: 'POST', url, payload, headers: { 'idempotency-key': key, ...(cookie ? { cookie } : {}) } });
   const [first, second] = [await again('/api/session/code', { phone: PHONES.family }, 'repeated-1'), await again('/api/session/code', { phone: PHONES.family }, 'repeated-1')];
   assert.equal(first.json().shown, second.json().shown);
-  const { cookie } = await signIn(server, { phone: PHONES.family, code: second.json().shown });
+  const { cookie } = await signIn(own, { phone: PHONES.family, code: second.json().shown });
   for (const key of ['repeated-2', 'repeated-2']) assert.equal((await again('/api/me/password', { new: PASSWORD }, key, cookie)).statusCode, 200);
   for (const key of ['repeated-3', 'repeated-3']) assert.equal((await again('/api/me/password', { old: PASSWORD, new: 'Other-Cong-77' }, key, cookie)).statusCode, 200);
 });
