@@ -40,6 +40,7 @@ const TENANT = 510_117_001;
 /** After the last call the community gets this long to end what is open. */
 const DRAIN_HOURS = 12;
 const SETTLED_CHECK_MILLISECONDS = 500;
+const RECOVERY_MILLISECONDS = 60_000;
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** Lives through days with the real server in a process of its own, over HTTP and event streams, on a fast clock. */
@@ -63,9 +64,11 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     const chance = createChance(options.seed);
     const time = createTime(installation.clock);
     const callsUntil = startsAt.getTime() + options.days * 86_400_000;
+    let killsLeft = options.kills;
     const stage: Stage = {
       time, chance, baseUrl: () => server.url, acknowledged: (one) => acknowledged.push(one), problem: (what) => problems.push(what),
-      callsEnd: () => time.now().getTime() >= callsUntil, callsPerDay: options.callsPerDay ?? defaultCallsPerDay(population.elders.length),
+      // On a busy machine restarts take long: life goes on until every kill has hit it.
+      callsEnd: () => time.now().getTime() >= callsUntil && killsLeft === 0, callsPerDay: options.callsPerDay ?? defaultCallsPerDay(population.elders.length),
     };
     say(`${population.elders.length} elders, ${population.volunteers.length} volunteers, ${population.organisationMembers.length} members of organisations, ${population.dutyHolders.length} on duty by office`);
     const lives = [
@@ -74,15 +77,19 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       ...population.organisationMembers.map((who) => live(stage, `member ${who.id}`, () => staffLife(stage, who, 'organisation'))),
       ...population.dutyHolders.map((who) => live(stage, `duty ${who.id}`, () => staffLife(stage, who, 'duty'))),
     ];
-    const kills = await killNowAndThen(options, server, () => time.now().getTime() < callsUntil, chance.branch('kills'), (callsUntil - startsAt.getTime()) / options.speed);
-    await Promise.race([lives[0], pause(((callsUntil - startsAt.getTime()) / options.speed) * 2)]);
-    await drain(installation, tenantId, time, new Date(callsUntil + DRAIN_HOURS * 3_600_000));
+    const chanceOfKills = chance.branch('kills');
+    for (; killsLeft > 0; killsLeft -= 1) {
+      await pause(((callsUntil - startsAt.getTime()) / options.speed / (options.kills + 1)) * (0.6 + 0.8 * chanceOfKills.next()));
+      await killOne(options, server, chanceOfKills);
+    }
+    await lives[0];
+    await drain(installation, tenantId, time, new Date(time.now().getTime() + DRAIN_HOURS * 3_600_000));
     time.end();
     await Promise.race([Promise.all(lives), pause(5_000)]);
     while ((await sealTrail(installation.database)) > 0);
     const findings = await findingsOf(installation, tenantId);
     const lost = await lostCommands(installation, tenantId, acknowledged);
-    return { findings, problems, lost, kills, realSeconds: (Date.now() - began) / 1_000, acknowledged: acknowledged.length };
+    return { findings, problems, lost, kills: options.kills, realSeconds: (Date.now() - began) / 1_000, acknowledged: acknowledged.length };
   } finally {
     await observer.close();
     await server.stop();
@@ -122,27 +129,18 @@ async function drain(installation: Installation, tenantId: number, time: ReturnT
   }
 }
 
-async function killNowAndThen(
-  options: SimulationOptions, server: ReturnType<typeof createServerProcess>, isGoing: () => boolean, chance: ReturnType<typeof createChance>, realMilliseconds: number,
-): Promise<number> {
-  let kills = 0;
-  for (; kills < options.kills && isGoing(); kills += 1) {
-    await pause((realMilliseconds / (options.kills + 1)) * (0.6 + 0.8 * chance.next()));
-    const victim = chance.pick(['server', 'postgres', 'both'] as const);
-    options.say?.(`killing ${victim}`);
-    if (victim !== 'server') await server.killPostgres().catch(() => undefined);
-    if (victim !== 'postgres') {
-      await server.kill();
-      await server.start();
-    } else {
-      await pause(1_500);
-      const healthy = await fetch(`${server.url}/healthz`).then((response) => response.ok, () => false);
-      // Without a supervisor of its own the server is started anew, as a service manager would do.
-      if (!healthy) {
-        await server.kill();
-        await server.start();
-      }
+async function killOne(options: SimulationOptions, server: ReturnType<typeof createServerProcess>, chance: ReturnType<typeof createChance>): Promise<void> {
+  const victim = chance.pick(['server', 'postgres', 'both'] as const);
+  options.say?.(`killing ${victim}`);
+  if (victim !== 'server') await server.killPostgres().catch(() => undefined);
+  if (victim === 'postgres') {
+    // The server's own supervisor starts PostgreSQL again; only where that fails a service manager would start all anew.
+    for (let waited = 0; waited < RECOVERY_MILLISECONDS; waited += SETTLED_CHECK_MILLISECONDS) {
+      await pause(SETTLED_CHECK_MILLISECONDS);
+      if (await fetch(`${server.url}/healthz`).then((response) => response.ok, () => false)) return;
     }
+    throw new Error('the server did not recover by itself from the death of PostgreSQL');
   }
-  return kills;
+  await server.kill();
+  await server.start();
 }
