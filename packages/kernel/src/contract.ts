@@ -168,7 +168,8 @@ export type EventPayload<E extends { shape: z.ZodType }> = z.output<E['shape']>;
 
 /** A page of a list: `after` is the opaque cursor that the previous page gave. */
 export const pageQuery = z.object({
-  after: z.string().max(200).optional(),
+  /** Marked in the OpenAPI document as something that only an answer can give. */
+  after: z.string().max(200).meta({ title: 'cursor', 'x-cursor': true }).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });

@@ -48,7 +48,8 @@ export type TestAnswer<T> = { readonly status: number; readonly value: T; readon
 export interface TestClient {
   readonly cookie: string | undefined;
   ask<R extends Route>(route: R, argument: RouteArgument<R> & { readonly headers?: Record<string, string> }): Promise<TestAnswer<RouteOut<R>>>;
-  inject(options: { method: string; url: string; payload?: unknown; headers?: Record<string, string> }): Promise<LightMyRequestResponse>;
+  /** `remoteAddress` is the client's, which limits on attempts count by. */
+  inject(options: { method: string; url: string; payload?: unknown; headers?: Record<string, string>; remoteAddress?: string }): Promise<LightMyRequestResponse>;
 }
 
 let shared: Promise<EmbeddedServer> | undefined;
@@ -103,6 +104,8 @@ export interface TestOptions {
   readonly environment?: Record<string, string>;
   /** Starts relay, clocks and jobs (default); without, tests fire clocks by `settle`. */
   readonly background?: boolean;
+  /** The built pages, for journeys in a browser; none are served without. */
+  readonly webDir?: string;
 }
 
 let counter = 0;
@@ -115,7 +118,7 @@ export async function startTest(options: TestOptions): Promise<TestServer> {
   await withAdmin(admin, (client) => client.query(`create database ${database} template ${from}`));
   const connection = { ...admin, database };
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-test-'));
-  const config = { ...readConfig({ DATA_DIR: dataDir, LOG_LEVEL: process.env.TEST_LOG ?? 'fatal', ...options.environment }, { webDir: join(dataDir, 'none') }), clock: options.clock };
+  const config = { ...readConfig({ DATA_DIR: dataDir, LOG_LEVEL: process.env.TEST_LOG ?? 'fatal', ...options.environment }, { webDir: options.webDir ?? join(dataDir, 'none') }), clock: options.clock };
   const installation = await createInstallation({ config, connection, modules: options.modules, log: createLog(config.logLevel), poolSize: 10 });
   const http = await createHttpServer(installation);
   await http.ready();
@@ -155,8 +158,11 @@ export function urlOf(route: Pick<Route, 'path'>, params: Record<string, unknown
 }
 
 function clientOf(http: FastifyInstance, cookie: string | undefined): TestClient {
-  const inject: TestClient['inject'] = ({ method, url, payload, headers }) =>
-    http.inject({ method: method as 'GET', url, ...(payload === undefined ? {} : { payload: payload as object }), headers: { ...(cookie ? { cookie } : {}), ...headers } });
+  const inject: TestClient['inject'] = ({ method, url, payload, headers, remoteAddress }) =>
+    http.inject({
+      method: method as 'GET', url, ...(payload === undefined ? {} : { payload: payload as object }), headers: { ...(cookie ? { cookie } : {}), ...headers },
+      ...(remoteAddress === undefined ? {} : { remoteAddress }),
+    });
   return {
     cookie,
     inject,
