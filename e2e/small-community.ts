@@ -1,0 +1,290 @@
+/**
+ * Three small communities for tests: two in one tenant, one in another. Each has somebody of every role and a need at every stage, brought there
+ * over HTTP, so that there is an id of every kind for "mine", "my neighbours'" and "another tenant's". They lie far apart: nobody of one is near
+ * enough to be asked by another.
+ */
+import { createHash } from 'node:crypto';
+import { modules } from '@huying/app-server/modules';
+import { type AreaId, type CallArgument, type Id, isRefusal, type OrganisationId, type PersonId, type Role, type Route, type RouteArgument, type RouteOut } from '@huying/kernel';
+import { mobilisation } from '@huying/mobilisation/contract';
+import { needContract } from '@huying/need/contract';
+import { people } from '@huying/people/contract';
+import { place } from '@huying/place/contract';
+import { type Context, sql } from '@huying/platform';
+import { OTHER_TENANT, startTest, TEST_TENANT, type TestClient, type TestOptions, type TestServer } from '@huying/platform/testing';
+import { roster } from '@huying/roster/contract';
+import { service } from '@huying/service/contract';
+import { timebank } from '@huying/timebank/contract';
+import { PNG, spokenWav } from './sample-files.ts';
+
+/** Who lives and works in each community, by role; the first of a role speaks for it. */
+const CAST = {
+  elder: 'elder', neighbour: 'elder', volunteer: 'volunteer', second: 'volunteer', third: 'volunteer', fourth: 'volunteer', craftsman: 'organisation', caretaker: 'property', grid: 'grid',
+  committee: 'committee', street: 'street', desk: 'desk', auditor: 'auditor', administrator: 'administrator', family: 'family',
+} as const satisfies Record<string, Exclude<Role, 'system'>>;
+export type Who = keyof typeof CAST;
+const WHO = Object.keys(CAST) as Who[];
+const VOLUNTEERS = ['volunteer', 'second', 'third', 'fourth'] as const;
+/** Who lives there, in the order of the buildings. */
+const RESIDENTS: readonly Who[] = ['elder', 'neighbour', ...VOLUNTEERS];
+const SURNAMES = [...'王李赵钱孙周吴郑冯陈褚卫蒋沈韩'];
+
+interface Plan {
+  readonly tenantId: number;
+  readonly code: string;
+  readonly name: string;
+  /** Given name of everybody there: whose data it is can be told by it. */
+  readonly given: string;
+  readonly phonePrefix: string;
+  readonly home: { readonly lng: number; readonly lat: number };
+}
+const PLANS = {
+  own: { tenantId: TEST_TENANT, code: '005', name: '奎星楼社区', given: '桂芳', phonePrefix: '138000001', home: { lng: 103.887, lat: 30.81 } },
+  other: { tenantId: TEST_TENANT, code: '012', name: '望丛社区', given: '素华', phonePrefix: '138000002', home: { lng: 104.487, lat: 30.81 } },
+  foreign: { tenantId: OTHER_TENANT, code: '003', name: '安宁社区', given: '德明', phonePrefix: '138000003', home: { lng: 105.087, lat: 30.81 } },
+} as const satisfies Record<string, Plan>;
+
+/** Ids that belong together, by their kind (`x-id-of` in the contracts): a need with its callout, offer, visit, photo. */
+export type Case = Readonly<Record<string, string>>;
+
+export interface SmallCommunity {
+  readonly tenantId: number;
+  readonly areaPath: string;
+  readonly people: Readonly<Record<Who, { readonly id: PersonId; readonly name: string; readonly phone: string }>>;
+  readonly organisations: { readonly craftsmen: OrganisationId; readonly property: OrganisationId };
+  readonly needs: Readonly<Record<'seeking' | 'taken' | 'finished' | 'confirmed', string>>;
+  readonly cases: readonly Case[];
+  /** What only this community says: names, numbers, addresses, what is to be minded. */
+  readonly words: readonly string[];
+  readonly clients: Readonly<Record<Who | 'system', TestClient>>;
+}
+
+export interface SmallCommunities {
+  readonly server: TestServer;
+  readonly own: SmallCommunity;
+  readonly other: SmallCommunity;
+  readonly foreign: SmallCommunity;
+  close(): Promise<void>;
+}
+
+/** Who speaks for a role; other systems act by their key. */
+export const speakerOf = (community: SmallCommunity, role: Role): TestClient =>
+  role === 'system' ? community.clients.system : community.clients[WHO.find((who) => CAST[who] === role) as Who];
+
+/** A working day at noon, so that the ladder is the day's. */
+const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
+
+export async function startSmallCommunities(options: Partial<TestOptions> = {}): Promise<SmallCommunities> {
+  const server = await startTest({ modules, background: false, clock: { real: Date.now(), shown: NOON, speed: 1 }, ...options });
+  const own = await build(server, PLANS.own);
+  const other = await build(server, PLANS.other);
+  const foreign = await build(server, PLANS.foreign);
+  return { server, own, other, foreign, close: () => server.close() };
+}
+
+const streetOf = (plan: Plan) => `/${plan.tenantId}`;
+const communityOf = (plan: Plan) => `${streetOf(plan)}/${plan.code}`;
+const buildingOf = (plan: Plan, at: number) => `${communityOf(plan)}/g01/y01/b0${at}`;
+
+type NewPerson = CallArgument<typeof people.calls.addPeople>['people'][number];
+type NewArea = CallArgument<typeof place.calls.add>['areas'][number];
+
+function mustNot<T>(answer: T, what: string): Exclude<T, { refused: string }> {
+  if (isRefusal(answer)) throw new Error(`${what}: ${answer.refused} ${JSON.stringify(answer.facts ?? {})}`);
+  return answer as Exclude<T, { refused: string }>;
+}
+
+async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
+  const cast = await settle(server, plan);
+  const clients = Object.fromEntries(await Promise.all(WHO.map(async (who) => [who, await server.signIn(cast.people[who].id, plan.tenantId)] as const))) as Record<Who, TestClient>;
+  const system = await keyOf(server, plan);
+  const lived = await live(server, { plan, clients, cast });
+  return {
+    tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system }, ...lived,
+    cases: [...lived.cases, ...casesOf(cast)],
+  };
+}
+
+// Who is there -----------------------------------------------------------------------------------------------------------------
+
+interface Cast {
+  readonly people: SmallCommunity['people'];
+  readonly organisations: SmallCommunity['organisations'];
+  readonly areas: readonly AreaId[];
+}
+
+const addressOf = (plan: Plan, at: number) => `${plan.given}路${at}号院1栋${at}单元301`;
+const contactOf = (plan: Plan, cast: Cast) => ({ name: `${plan.given}之子`, relation: '儿子', phone: `${plan.phonePrefix}99`, personId: cast.people.family.id });
+const mindOf = (plan: Plan) => `${plan.given}怕狗，敲门要重`;
+const wordsOf = (plan: Plan, cast: Cast): string[] => [
+  ...WHO.flatMap((who) => [cast.people[who].name, cast.people[who].phone]), addressOf(plan, 1), addressOf(plan, 2), `${plan.given}之子`, `${plan.phonePrefix}99`, mindOf(plan), plan.given,
+];
+
+/** A few who differ in what they are, some with what they belong to. */
+const casesOf = ({ people: persons, organisations, areas }: Cast): Case[] => [
+  { person: persons.craftsman.id, organisation: organisations.craftsmen }, { person: persons.caretaker.id, organisation: organisations.property },
+  ...([persons.volunteer, persons.desk, persons.family] as const).map(({ id }) => ({ person: id })), { area: areas[0] as AreaId }, { area: areas.at(-1) as AreaId },
+];
+
+/** The areas, organisations and people; volunteers are paired with an elder, so that they are asked at once, and on duty. */
+async function settle(server: TestServer, plan: Plan): Promise<Cast> {
+  return server.asEngine(async (ctx) => {
+    const areas = areasOf(plan, await hasStreet(ctx), ctx);
+    await ctx.call(place.calls.add, { areas, streets: [] });
+    const cast: Cast = {
+      people: Object.fromEntries(WHO.map((who, at) => [who, { id: ctx.newId<'person'>(), name: `${SURNAMES[at]}${plan.given}`, phone: `${plan.phonePrefix}${String(at).padStart(2, '0')}` }])) as Cast['people'],
+      organisations: { craftsmen: ctx.newId<'organisation'>(), property: ctx.newId<'organisation'>() },
+      areas: areas.map((area) => area.id as AreaId),
+    };
+    await ctx.call(people.calls.addOrganisations, {
+      organisations: [
+        { id: cast.organisations.craftsmen, name: `${plan.name}十八匠`, kind: 'community', areaPath: communityOf(plan), categories: [], phone: null },
+        { id: cast.organisations.property, name: `${plan.name}物业`, kind: 'property', areaPath: communityOf(plan), categories: [], phone: null },
+      ],
+    });
+    mustNot(await ctx.call(people.calls.addPeople, { people: WHO.map((who) => personOf(plan, cast, who)) }), 'adding people');
+    const { elder, neighbour } = cast.people;
+    const helpers = VOLUNTEERS.map((who) => cast.people[who].id);
+    const pairings = [elder, neighbour].flatMap((one) => helpers.map((volunteerId) => ({ elderId: one.id, volunteerId })));
+    await ctx.call(people.calls.addPairings, { pairings });
+    for (const personId of helpers) mustNot(await ctx.call(roster.calls.setDuty, { personId, onDuty: true, hours: 16, position: null }), 'going on duty');
+    return cast;
+  }, plan.tenantId);
+}
+
+/** The id of the street, where the tenant has it already. */
+async function hasStreet(ctx: Context): Promise<string | undefined> {
+  return (await ctx.db.row<{ id: string }>(sql`select id from place.area where tenant_id = ${ctx.tenantId} and parent_id is null`))?.id;
+}
+
+function areasOf(plan: Plan, streetId: string | undefined, ctx: Context): NewArea[] {
+  const areas: NewArea[] = [];
+  const add = (kind: NewArea['kind'], code: string, parent: { id: string; path: string } | null) => {
+    const area: NewArea = { id: ctx.newId<'area'>(), parentId: (parent?.id as AreaId) ?? null, kind, name: `${plan.name}${code}`, code, path: `${parent?.path ?? ''}/${code}`, centre: plan.home, outline: [], levels: null };
+    areas.push(area);
+    return area;
+  };
+  const street = streetId ? { id: streetId, path: streetOf(plan) } : add('street', String(plan.tenantId), null);
+  const courtyard = add('courtyard', 'y01', add('grid', 'g01', add('community', plan.code, street)));
+  for (const at of RESIDENTS.keys()) add('building', `b0${at + 1}`, courtyard);
+  return areas;
+}
+
+const METRES = 1 / 111_195;
+const SKILLS = ['company', 'cooking', 'lifting', 'escort'] as const;
+
+function personOf(plan: Plan, cast: Cast, who: Who): NewPerson {
+  const role = CAST[who];
+  const { id, name, phone } = cast.people[who];
+  const at = RESIDENTS.indexOf(who) + 1;
+  // Everybody works or lives in this community alone: of each role, its area is the whole reach.
+  const areaPath = at > 0 ? buildingOf(plan, at) : communityOf(plan);
+  const areaId = cast.areas.at(-1) as AreaId;
+  const home = { lng: plan.home.lng, lat: plan.home.lat + at * 40 * METRES };
+  const organisationId = who === 'craftsman' ? cast.organisations.craftsmen : who === 'caretaker' ? cast.organisations.property : null;
+  return {
+    id, name, sex: at % 2 === 0 ? 'male' : 'female', birthYear: role === 'elder' ? 1941 : 1975, phone, memberships: [{ role, organisationId, areaId, areaPath }],
+    ...(role === 'elder' ? { elder: { address: addressOf(plan, at), home, areaId, areaPath, livesAlone: true, mind: [mindOf(plan)], contacts: [contactOf(plan, cast)], recordingConsent: true, photoConsent: true } } : {}),
+    ...(role === 'volunteer' ? { volunteer: { skills: [...SKILLS], home, areaPath, redWhileOffDuty: true, active: true } } : {}),
+  };
+}
+
+/** A key of another system, for this community only. */
+async function keyOf(server: TestServer, plan: Plan): Promise<TestClient> {
+  const key = `test-key-${plan.tenantId}-${plan.code}`;
+  await server.asEngine((ctx) =>
+    ctx.db.run(sql`
+      insert into platform.api_key (key_hash, id, tenant_id, name, area_path, created_at)
+      values (${createHash('sha256').update(key).digest()}, ${ctx.newId()}, ${ctx.tenantId}, ${`${plan.name}热线`}, ${communityOf(plan)}, ${ctx.now})`), plan.tenantId);
+  const { anybody } = server;
+  const authorization = `Bearer ${key}`;
+  return {
+    cookie: undefined,
+    inject: (options) => anybody.inject({ ...options, headers: { authorization, ...options.headers } }),
+    ask: (route, argument) => anybody.ask(route, { ...argument, headers: { authorization, ...argument.headers } } as typeof argument),
+  };
+}
+
+// What they live through -------------------------------------------------------------------------------------------------------
+
+interface Living {
+  readonly plan: Plan;
+  readonly clients: Record<Who, TestClient>;
+  readonly cast: Cast;
+}
+
+async function told<R extends Route>(client: TestClient, route: R, argument: RouteArgument<R> & { readonly headers?: Record<string, string> }): Promise<RouteOut<R>> {
+  const answer = await client.ask(route, argument);
+  if (answer.status >= 400) throw new Error(`${route.module}.${route.name}: ${answer.status} ${JSON.stringify(answer.problem)}`);
+  return answer.value;
+}
+
+type NeedView = RouteOut<typeof needContract.routes.raise>;
+
+/** A volunteer who was offered it, and the offer. */
+async function askedOf({ clients }: Living, raised: NeedView) {
+  for (const who of VOLUNTEERS) {
+    const { offers } = await told(clients[who], mobilisation.routes.offers, {});
+    const offer = offers.find((one) => one.calloutId === raised.calloutId && one.state === 'waiting');
+    if (offer) return { who, offer };
+  }
+  throw new Error(`nobody was offered the need ${raised.id}`);
+}
+
+/** Whichever volunteer was offered it takes it. */
+async function accept(living: Living, raised: NeedView): Promise<{ who: Who; visitId: Id<'visit'>; ids: Case }> {
+  const { who, offer } = await askedOf(living, raised);
+  await told(living.clients[who], mobilisation.routes.accept, { params: { offerId: offer.id } });
+  const { visits } = await told(living.clients[who], service.routes.errands, { query: {} });
+  const visit = visits.find((one) => one.calloutId === raised.calloutId);
+  if (!visit) throw new Error('who took a need has no visit');
+  return { who, visitId: visit.id, ids: { need: raised.id, callout: offer.calloutId, offer: offer.id, visit: visit.id, person: raised.elderId } };
+}
+
+/** Goes, takes a photo and finishes; the arrival is moved back, so that nobody has to wait for three quarters of an hour. */
+async function serve(server: TestServer, { plan, clients }: Living, taken: Awaited<ReturnType<typeof accept>>): Promise<Case> {
+  const client = clients[taken.who];
+  const params = { visitId: taken.visitId };
+  await told(client, service.routes.arrive, { params, body: { position: plan.home } });
+  await server.asOwner(sql`update service.visit set arrived_at = arrived_at - interval '45 minutes', started_at = started_at - interval '45 minutes' where id = ${taken.visitId}`);
+  const { fileId } = await told(client, service.routes.addPhoto, { params, body: PNG as never, headers: { 'content-type': 'image/png' } });
+  await told(client, service.routes.finish, { params, body: { position: plan.home } });
+  return { ...taken.ids, file: fileId };
+}
+
+async function live(server: TestServer, living: Living): Promise<Pick<SmallCommunity, 'needs' | 'cases'>> {
+  const { clients, cast } = living;
+  await told(clients.committee, timebank.routes.grant, { body: { personId: cast.people.elder.id, minutes: 600, reason: '社区时间基金发放' } });
+  const tile = (category: 'shopping' | 'company', spendCredits = false) => ({ body: { channel: 'tile' as const, tags: { category: [category] }, spendCredits } });
+
+  const first = await told(clients.elder, needContract.routes.raise, tile('company', true));
+  const taken = await accept(living, first);
+  const confirmed = await serve(server, living, taken);
+  await told(clients.elder, service.routes.confirm, { params: { visitId: taken.visitId }, body: { by: 'touch' } });
+  await told(clients.elder, service.routes.rate, { params: { visitId: taken.visitId }, body: { faces: 5, words: `${living.plan.given}说很好` } });
+
+  const second = await told(clients.neighbour, needContract.routes.raise, tile('shopping'));
+  const finished = await serve(server, living, await accept(living, second));
+  const third = await told(clients.desk, needContract.routes.raise, {
+    body: { channel: 'telephone', elderId: cast.people.neighbour.id, text: `${living.plan.given}想请人送一份午饭`, tags: { category: ['meals'], urgency: 'green' } },
+  });
+  const onTheWay = await accept(living, third);
+  const fourth = await told(clients.elder, needContract.routes.raiseSpoken, { query: {}, body: spokenWav(2) as never, headers: { 'content-type': 'audio/wav' } });
+  const { offer } = await askedOf(living, fourth);
+
+  return {
+    needs: { confirmed: first.id, finished: second.id, taken: third.id, seeking: fourth.id },
+    cases: [
+      { ...confirmed, ...(await ledgerOf(clients.elder)) }, finished, onTheWay.ids, { ...(await ledgerOf(clients[taken.who])) },
+      { need: fourth.id, callout: fourth.calloutId as string, offer: offer.id, file: fourth.recordingId as string, person: fourth.elderId },
+    ],
+  };
+}
+
+/** The account of this person and its newest transfer. */
+async function ledgerOf(client: TestClient): Promise<Case> {
+  const account = await told(client, timebank.routes.mine, {});
+  const { items } = await told(client, timebank.routes.statement, { query: {} });
+  if (!items[0]) throw new Error('no credits have moved');
+  return { account: account.id, transfer: items[0].transferId };
+}
