@@ -1,4 +1,4 @@
-import { asId, boxAround, type PersonId } from '@huying/kernel';
+import { asId, type Box, boxAround, type PersonId } from '@huying/kernel';
 import { type Context, sql } from '@huying/platform';
 import type { Helper, Request } from '../core/rank.ts';
 
@@ -49,16 +49,17 @@ const helperOf = (row: HelperRow, now: Date): Helper => ({
  */
 export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'radiusMetres' | 'urgency' | 'pairedOnly'>): Promise<Helper[]> {
   const { home, elderId } = request;
-  const within = boxAround(home, request.radiusMetres);
-  const around = boxAround(home, Math.max(request.radiusMetres, NAMED_WITHIN_METRES));
-  const box = (edge: typeof within) => sql`box(point(${edge.west}, ${edge.south}), point(${edge.east}, ${edge.north}))`;
-  const here = sql`point(${home.lng}, ${home.lat})`;
-  const tenant = sql`h.tenant_id = ${ctx.tenantId}`;
+  const inside = ({ west, south, east, north }: Box) => sql`h.tenant_id = ${ctx.tenantId} and h.lat between ${south} and ${north} and h.lng between ${west} and ${east}`;
+  const within = inside(boxAround(home, request.radiusMetres));
+  const around = inside(boxAround(home, Math.max(request.radiusMetres, NAMED_WITHIN_METRES)));
+  // Within a few kilometres the earth is flat enough for telling who is nearer; the distance itself is the decision's.
+  const narrowing = Math.cos((home.lat * Math.PI) / 180);
+  const nearest = sql`(h.lat - ${home.lat}) ^ 2 + ((h.lng - ${home.lng}) * ${narrowing}) ^ 2`;
   const askable = request.urgency === 'red' ? sql`h.active and (h.on_duty or h.red_while_off_duty)` : sql`h.active and (h.on_duty or h.red_while_off_duty) and h.on_duty`;
   const near = request.pairedOnly
     ? sql`select null::uuid as person_id where false`
-    : sql`(select h.person_id from matching.helper h where ${tenant} and ${askable} and h.spot <@ ${box(within)} order by h.spot <-> ${here} limit ${MOST_ASKABLE})
-          union (select h.person_id from matching.helper h where ${tenant} and h.spot <@ ${box(around)} order by h.spot <-> ${here} limit ${MOST_NAMED})`;
+    : sql`(select h.person_id from matching.helper h where ${askable} and ${within} order by ${nearest} limit ${MOST_ASKABLE})
+          union (select h.person_id from matching.helper h where ${around} order by ${nearest} limit ${MOST_NAMED})`;
   const rows = await ctx.db.rows<HelperRow>(sql`
     with chosen as materialized (
       ${near} union select p.volunteer_id from matching.pairing p where p.tenant_id = ${ctx.tenantId} and p.elder_id = ${elderId}
@@ -71,7 +72,7 @@ export async function listCandidates(ctx: Context, request: Pick<Request, 'elder
       select i.person_id, count(*) filter (where i.kind = 'engaged')::int as engaged, count(*) filter (where i.kind = 'asked')::int as waiting
       from matching.involvement i join chosen c on c.person_id = i.person_id where i.tenant_id = ${ctx.tenantId} group by i.person_id
     )
-    select h.person_id, h.name, h.sex, h.birth_year, h.skills, h.spot[0] as lng, h.spot[1] as lat, h.area_path, h.active, h.on_duty, h.red_while_off_duty,
+    select h.person_id, h.name, h.sex, h.birth_year, h.skills, h.lng, h.lat, h.area_path, h.active, h.on_duty, h.red_while_off_duty,
       exists (select from matching.pairing p where p.tenant_id = h.tenant_id and p.elder_id = ${elderId} and p.volunteer_id = h.person_id) as paired,
       coalesce(i.engaged, 0) as engaged, coalesce(i.waiting, 0) as waiting, coalesce(l.offers, 0) as offers, coalesce(l.accepted, 0) as accepted,
       coalesce(l.served, 0) as served, h.rating_sum, h.ratings, h.last_end
@@ -95,17 +96,19 @@ export interface ProfileRow {
 /** A volunteer is known from now on, or their profile has changed; where they are while on duty stays. */
 export const putHelper = (ctx: Context, row: ProfileRow): Promise<number> =>
   ctx.db.run(sql`
-    insert into matching.helper (tenant_id, person_id, name, sex, birth_year, skills, area_path, home, spot, red_while_off_duty, active)
-    values (${ctx.tenantId}, ${row.personId}, ${row.name}, ${row.sex}, ${row.birthYear}, ${row.skills}, ${row.areaPath}, point(${row.home.lng}, ${row.home.lat}),
-      point(${row.home.lng}, ${row.home.lat}), ${row.redWhileOffDuty}, ${row.active})
+    insert into matching.helper (tenant_id, person_id, name, sex, birth_year, skills, area_path, home_lng, home_lat, lng, lat, red_while_off_duty, active)
+    values (${ctx.tenantId}, ${row.personId}, ${row.name}, ${row.sex}, ${row.birthYear}, ${row.skills}, ${row.areaPath}, ${row.home.lng}, ${row.home.lat},
+      ${row.home.lng}, ${row.home.lat}, ${row.redWhileOffDuty}, ${row.active})
     on conflict (tenant_id, person_id) do update set name = excluded.name, sex = excluded.sex, birth_year = excluded.birth_year, skills = excluded.skills,
-      area_path = excluded.area_path, home = excluded.home, spot = case when helper.on_duty and not helper.spot ~= helper.home then helper.spot else excluded.home end,
+      area_path = excluded.area_path, home_lng = excluded.home_lng, home_lat = excluded.home_lat,
+      lng = case when helper.on_duty and (helper.lng, helper.lat) <> (helper.home_lng, helper.home_lat) then helper.lng else excluded.lng end,
+      lat = case when helper.on_duty and (helper.lng, helper.lat) <> (helper.home_lng, helper.home_lat) then helper.lat else excluded.lat end,
       red_while_off_duty = excluded.red_while_off_duty, active = excluded.active`);
 
 export const setDuty = (ctx: Context, personId: string, onDuty: boolean, position: { lng: number; lat: number } | null): Promise<number> =>
   ctx.db.run(sql`
-    update matching.helper set on_duty = ${onDuty},
-      spot = case when ${onDuty && position !== null} then point(${position?.lng ?? 0}, ${position?.lat ?? 0}) else home end
+    update matching.helper set on_duty = ${onDuty}, lng = coalesce(${onDuty ? (position?.lng ?? null) : null}::double precision, home_lng),
+      lat = coalesce(${onDuty ? (position?.lat ?? null) : null}::double precision, home_lat)
     where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
 
 export const addPairing = (ctx: Context, elderId: string, volunteerId: string): Promise<number> =>

@@ -6,11 +6,14 @@ import type { OwnOfferRow } from './views.ts';
 const MOST_OFFERS = 100;
 const MOST_ASKS = 200;
 const DAY = 86_400_000;
+/** The door is shown to who went there for two hours more (domain/07 §7.4). */
+const DOOR_MILLISECONDS = 2 * 3_600_000;
 
 export const listOwnOffers = (ctx: Context): Promise<OwnOfferRow[]> =>
   ctx.db.rows<OwnOfferRow>(sql`
     select o.id, o.callout_id, o.state, o.made_at, o.answer_by, o.distance_metres, c.subject_kind, c.subject_id, c.category, c.urgency, c.summary, c.lng, c.lat, c.due_at, c.places,
-      c.recording_id, exists (select from mobilisation.holder h where h.tenant_id = o.tenant_id and h.offer_id = o.id and h.ended_at is null) as is_mine
+      c.recording_id, exists (select from mobilisation.holder h where h.tenant_id = o.tenant_id and h.offer_id = o.id and h.ended_at is null)
+        and (c.closed_at is null or c.closed_at > ${new Date(ctx.now.getTime() - DOOR_MILLISECONDS)}) as is_mine
     from mobilisation.offer o join mobilisation.callout c on c.tenant_id = o.tenant_id and c.id = o.callout_id
     where o.tenant_id = ${ctx.tenantId} and o.person_id = ${ctx.actor.personId} and (o.state = 'waiting' or o.made_at > ${new Date(ctx.now.getTime() - DAY)})
     order by (o.state = 'waiting') desc, o.made_at desc limit ${MOST_OFFERS}`);

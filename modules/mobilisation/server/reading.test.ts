@@ -115,6 +115,11 @@ test('taken, the door is shown; and the statistics say by which tier and how soo
   assert.equal((await one.ask(routes.accept, { params: { offerId: offer?.id as Id<'offer'> } })).status, 200);
   const mine = (await one.ask(routes.offers, {})).value.offers.find((each) => each.calloutId === calloutId);
   assert.deepEqual([mine?.state, mine?.near], ['accepted', HOME]);
+  await community.call((ctx) => ctx.call(calls.end, { calloutId }));
+  const near = async () => (await one.ask(routes.offers, {})).value.offers.find((each) => each.calloutId === calloutId)?.near;
+  assert.deepEqual(await near(), HOME);
+  await community.rows(sql`update mobilisation.callout set closed_at = closed_at - interval '121 minutes' where id = ${calloutId}`);
+  assert.notDeepEqual(await near(), HOME, 'two hours after the end the door is hidden again');
   const two = await community.client(volunteer(2));
   const gone = (await two.ask(routes.offers, {})).value.offers.find((each) => each.calloutId === calloutId);
   assert.deepEqual([gone?.state, (gone?.near.lat ?? 0) === HOME.lat], ['gone', false]);

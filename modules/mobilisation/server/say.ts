@@ -5,7 +5,7 @@ import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
 import type { Context, Json } from '@huying/platform';
 import { mobilisation } from '../contract.ts';
-import type { Callout, Fact, Holder, Offer, Who } from '../core/callout.ts';
+import { type Callout, type Fact, type Holder, type Offer, waitingOffers, type Who } from '../core/callout.ts';
 import { rolesTold } from '../core/ladder.ts';
 import { roundedMetres } from '../core/near.ts';
 import { askWords, assignWords, offerWords, progressWords } from '../core/words.ts';
@@ -236,13 +236,14 @@ class Sayer {
 
   changed(past: string, detail: Record<string, Json>, words?: string): void {
     this.trail(past, detail, words);
-    this.tellChanged();
+    // Those who are asked see the new words, the new urgency on the page that is open before them.
+    this.tellChanged(...waitingOffers(this.after).flatMap(channelsOf));
   }
 }
 
 const MOST_PUSHED_MEMBERS = 20;
 const namesOf = ({ personId, personName, organisationId, organisationName }: Who): Record<string, Json> => ({ personId, personName, organisationId, organisationName });
-const channelsOf = ({ personId, organisationId }: Who): string[] => [...(personId ? [`person:${personId}`] : []), ...(organisationId ? [`organisation:${organisationId}`] : [])];
+const channelsOf = ({ personId, organisationId }: Pick<Who, 'personId' | 'organisationId'>): string[] => [...(personId ? [`person:${personId}`] : []), ...(organisationId ? [`organisation:${organisationId}`] : [])];
 
 export const ownerOf = (holder: Holder) => ({
   personId: holder.personId, personName: holder.personName, organisationId: holder.organisationId, organisationName: holder.organisationName, tier: holder.tier, since: holder.since.toISOString(),

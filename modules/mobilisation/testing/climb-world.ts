@@ -4,7 +4,7 @@
  * watches over is what the product promises.
  */
 import assert from 'node:assert/strict';
-import { asId, isRefusal, type OrganisationId, type PersonId } from '@huying/kernel';
+import { asId, decide as decideTable, isRefusal, type OrganisationId, type PersonId } from '@huying/kernel';
 import { askedOf, offerFor, organisationsAsked } from '../core/ask.ts';
 import { apply, type Callout, type Fact, type Rung, type Urgency } from '../core/callout.ts';
 import { type Command, decide, own, unassignable } from '../core/decide.ts';
@@ -12,7 +12,6 @@ import { due, type Wish, wakeAt } from '../core/due.ts';
 import { chooseDutyHolder, type DutyHolder } from '../core/duty.ts';
 import { rungsOf, tiersOf } from '../core/ladder.ts';
 import { tables } from '../core/tables.ts';
-import { decide as decideTable } from '@huying/kernel';
 
 /** The decisions under test; a planted bug is a copy with one of them spoiled. */
 export interface Decider {
@@ -161,7 +160,8 @@ export class ClimbWorld {
     switch (action.do) {
       case 'advance':
         this.now += action.minutes * 60_000;
-        return this.ringIfDue();
+        this.ringIfDue();
+        return;
       case 'tick':
         if (this.clock === undefined) return;
         this.now = Math.max(this.now, this.clock);
@@ -169,12 +169,14 @@ export class ClimbWorld {
         for (let times = 0; times < action.times; times += 1) this.settle();
         return;
       case 'strayWake':
-        return this.settle();
+        this.settle();
+        return;
       case 'loseClock':
         this.clock = undefined;
         // The sweep of the next minute gives it a clock again.
         this.now += 60_000;
-        return this.settle();
+        this.settle();
+        return;
       case 'accept':
       case 'refuse': {
         const offer = callout.offers.findLast((one) => one.personId === volunteerAt(action.who));
