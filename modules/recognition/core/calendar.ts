@@ -54,10 +54,20 @@ export function nextDate(today: number, date: number, month?: number): number | 
 const LUNAR = new Intl.DateTimeFormat('en-u-ca-chinese', { timeZone: 'UTC', month: 'numeric', day: 'numeric' });
 const MOST_LUNAR_DAYS = 400;
 
+/**
+ * The new moon of 6 February 2027 falls four minutes before midnight in China; the calendar of ICU 78 puts it, and with it the whole first month, a day late.
+ */
+const LATE_MONTH = { month: 1, first: Date.UTC(2027, 1, 6) / DAY_MILLISECONDS, last: Date.UTC(2027, 2, 7) / DAY_MILLISECONDS };
+
+function lunarOf(day: number): string {
+  const { month, first, last } = LATE_MONTH;
+  return day >= first && day <= last ? `${month}/${day - first + 1}` : LUNAR.format(day * DAY_MILLISECONDS);
+}
+
 /** The next day with this lunar month and date; a leap month does not count. */
 export function nextLunar(today: number, month: number, date: number): number | undefined {
   for (let day = today; day < today + MOST_LUNAR_DAYS; day++) {
-    if (LUNAR.format(day * DAY_MILLISECONDS) === `${month}/${date}`) return day;
+    if (lunarOf(day) === `${month}/${date}`) return day;
   }
   return undefined;
 }

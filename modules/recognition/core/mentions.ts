@@ -32,16 +32,23 @@ const WEEK = '一二三四五六日天末';
 const weekdayIndex = (character: string): number => (character === '天' ? 6 : character === '末' ? 5 : WEEK.indexOf(character));
 // "老周" is a name; "星期一三四点" is Monday, between three and four.
 const WEEKDAY_RUN = '[一二三四五六日天末](?:[、和跟与，]?(?:周|星期|礼拜)?(?:一(?![早起下路直趟])|[二三四五六日天])(?![一二两三四五六七八九十]*(?:点|号|月|个|次|回|道|十)))*';
-const WEEK_WORD = `(?<every>每个?|以后|隔)?(?<which>下下个?|下个?|这个?|本|上个?)?(?<!老|小|姓)(?:周|星期|礼拜)(?<weekdays>${WEEKDAY_RUN})(?<until>(?:到|至)(?:周|星期|礼拜)?[一二三四五六日天](?![一二两三四五六七八九十]*点))?`;
+const WEEK_WORD = `(?<every>每个?|以后|隔)?(?<which>下下个?|下个?|这个?|本|上个?)?(?:(?:周|星期|礼拜)的)?(?<!老|小|姓)(?:周|星期|礼拜)(?<weekdays>${WEEKDAY_RUN})(?<until>(?:到|至)(?:周|星期|礼拜)?[一二三四五六日天](?![一二两三四五六七八九十]*点))?`;
 
 const DATE_WORD = `(?<!每个?月)(?<![一二两三四五六七八九十\\d])(?:(?<month>${NUMERAL})月(?:份)?(?<dateOfMonth>${NUMERAL})(?:号|日)?|(?<date>${NUMERAL})[号日])(?![楼院线柜桌床房门机店窗]|电池|的，|子|称)(?:星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日天])?`;
 
 type Holiday = (today: number) => number | undefined;
+const lastOfYear: Holiday = (today) => {
+  const newYear = nextLunar(today + 1, 1, 1);
+  return newYear === undefined ? undefined : newYear - 1;
+};
 const HOLIDAYS: Readonly<Record<string, Holiday>> = {
   元旦: (today) => nextDate(today, 1, 1),
   大年初一: (today) => nextLunar(today, 1, 1),
   正月初一: (today) => nextLunar(today, 1, 1),
   初一: (today) => nextLunar(today, 1, 1),
+  大年三十: (today) => lastOfYear(today),
+  年三十: (today) => lastOfYear(today),
+  除夕: (today) => lastOfYear(today),
   元宵: (today) => nextLunar(today, 1, 15),
   三八: (today) => nextDate(today, 8, 3),
   清明: (today) => nextTerm(today, 4, 4.81),
@@ -61,12 +68,16 @@ const HOLIDAYS: Readonly<Record<string, Holiday>> = {
 };
 const HOLIDAY_WORD = `(?<holiday>${Object.keys(HOLIDAYS).join('|')})节?(?:那天|当天|这天|那日|(?=早上|上午|中午|晌午|下午|傍晚|晚上|前|之前))`;
 
+// Months of the old calendar by their own names; the others only with 初, which no other date has.
+const LUNAR_MONTHS: Readonly<Record<string, number>> = { 正: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10, 冬: 11, 腊: 12 };
+const LUNAR_WORD = `(?<lunar>(?:[正冬腊]月(?:初[一二三四五六七八九十]|[一二三]?十[一二三四五六七八九]?|二十[一二三四五六七八九])|[二三四五六七八九十]月初[一二三四五六七八九十]))`;
+
 const LATER_WORD = `(?:再?过(?<inDays>${NUMERAL})天(?!没|不)|(?<afterDays>${NUMERAL})天(?:以后|之后|后))`;
 const DAY_BEFORE_WORD = '(?<dayBefore>前一天|头一天|头天)';
 const DAILY_WORD = '(?<daily>每天|每日|天天|每晚|每早|日日|每一天)';
 const LISTED_WORD = '(?<listed>(?<![一二三四五六七八九十百千第周期拜])(?:一三五|二四六|一三四|二四|二五|一四|三六)(?![号点千百十个斤块楼角栋单]))';
 
-const DAYS = new RegExp([LATER_WORD, DAILY_WORD, WEEK_WORD, DAY_BEFORE_WORD, DAY_WORD, DATE_WORD, HOLIDAY_WORD, LISTED_WORD].join('|'), 'gu');
+const DAYS = new RegExp([LATER_WORD, DAILY_WORD, WEEK_WORD, DAY_BEFORE_WORD, DAY_WORD, LUNAR_WORD, DATE_WORD, HOLIDAY_WORD, LISTED_WORD].join('|'), 'gu');
 
 /** Parts of the day and the hour that each stands for. The first that fits is taken. */
 const PARTS: readonly (readonly [string, number, 'morning' | 'noon' | 'evening' | 'meal-morning' | 'meal-noon' | 'meal-evening'])[] = [
@@ -107,6 +118,10 @@ function daysIn(text: string, now: LocalNow): Mention[] {
     if (groups.weekdays) return [{ ...place, ...weekMention(groups, now) }];
     const days = groups.inDays ?? groups.afterDays;
     if (days) return place.end && numeral(days) !== undefined ? [{ ...place, day: now.day + numeral(days)! }] : [];
+    if (groups.lunar) {
+      const day = nextLunar(now.day, LUNAR_MONTHS[groups.lunar.charAt(0)]!, numeral(groups.lunar.slice(2).replace('初', '')) ?? 0);
+      return day === undefined ? [] : [{ ...place, day }];
+    }
     const day = groups.holiday
       ? HOLIDAYS[groups.holiday]!(now.day)
       : nextDate(now.day, numeral(groups.date ?? groups.dateOfMonth!) ?? 0, groups.month ? (numeral(groups.month) ?? 0) : undefined);
