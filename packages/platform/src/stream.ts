@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Actor } from './actor.ts';
 import type { Database } from './database/db.ts';
@@ -25,7 +24,6 @@ interface Channels {
 }
 
 interface OpenStream {
-  readonly id: string;
   readonly actor: Actor;
   readonly channels: Channels;
   readonly response: ServerResponse;
@@ -54,30 +52,40 @@ const receives = (channels: Channels, channel: string) =>
 const messageOf = (row: InboxRow) => `id: ${row.id}\nevent: ${row.notice}\ndata: ${JSON.stringify({ ...row.payload, at: row.at })}\n\n`;
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
-export function createStreamHub(database: Database): StreamHub {
-  const streams = new Map<string, OpenStream>();
-  /** Streams by tenant and exact channel: a message for one person touches one stream, not all. */
+/** Who has a stream open, found by tenant and channel: a message for one person touches one stream, not all. */
+function createAudience() {
+  const streams = new Set<OpenStream>();
   const byChannel = new Map<string, Set<OpenStream>>();
   const byRole = new Map<number, Set<OpenStream>>();
+  const keysOf = ({ channels, actor }: OpenStream) => [...channels.exact].map((channel) => `${actor.tenantId}/${channel}`);
+  return {
+    streams,
+    of: (tenantId: number, personId: string | null) => [...streams].filter(({ actor }) => actor.tenantId === tenantId && actor.personId === personId),
+    add(stream: OpenStream): void {
+      streams.add(stream);
+      for (const key of keysOf(stream)) byChannel.set(key, (byChannel.get(key) ?? new Set()).add(stream));
+      const { tenantId } = stream.actor;
+      if (stream.channels.below.length > 0) byRole.set(tenantId, (byRole.get(tenantId) ?? new Set()).add(stream));
+    },
+    remove(stream: OpenStream): void {
+      streams.delete(stream);
+      for (const key of keysOf(stream)) {
+        const set = byChannel.get(key);
+        set?.delete(stream);
+        if (set?.size === 0) byChannel.delete(key);
+      }
+      byRole.get(stream.actor.tenantId)?.delete(stream);
+    },
+    *receiversOf(row: InboxRow): Iterable<OpenStream> {
+      yield* byChannel.get(`${row.tenant_id}/${row.channel}`) ?? [];
+      if (!row.channel.startsWith('role:')) return;
+      for (const stream of byRole.get(row.tenant_id) ?? []) if (receives(stream.channels, row.channel)) yield stream;
+    },
+  };
+}
 
-  const keysOf = (stream: OpenStream) => [...stream.channels.exact].map((channel) => `${stream.actor.tenantId}/${channel}`);
-
-  function add(stream: OpenStream): void {
-    streams.set(stream.id, stream);
-    for (const key of keysOf(stream)) byChannel.set(key, (byChannel.get(key) ?? new Set()).add(stream));
-    if (stream.channels.below.length > 0) {
-      byRole.set(stream.actor.tenantId, (byRole.get(stream.actor.tenantId) ?? new Set()).add(stream));
-    }
-  }
-  function remove(stream: OpenStream): void {
-    streams.delete(stream.id);
-    for (const key of keysOf(stream)) {
-      const set = byChannel.get(key);
-      set?.delete(stream);
-      if (set?.size === 0) byChannel.delete(key);
-    }
-    byRole.get(stream.actor.tenantId)?.delete(stream);
-  }
+export function createStreamHub(database: Database): StreamHub {
+  const audience = createAudience();
 
   function send(stream: OpenStream, row: InboxRow): void {
     if (row.id <= stream.sent) return;
@@ -108,31 +116,27 @@ export function createStreamHub(database: Database): StreamHub {
   }
 
   const beat = setInterval(() => {
-    for (const stream of streams.values()) stream.response.write(': beat\n\n');
+    for (const stream of audience.streams) stream.response.write('event: platform.beat\ndata: {}\n\n');
   }, BEAT_MILLISECONDS);
   beat.unref();
 
   return {
     get size() {
-      return streams.size;
+      return audience.streams.size;
     },
     deliver(rows) {
-      for (const row of rows) {
-        for (const stream of byChannel.get(`${row.tenant_id}/${row.channel}`) ?? []) send(stream, row);
-        if (!row.channel.startsWith('role:')) continue;
-        for (const stream of byRole.get(row.tenant_id) ?? []) if (receives(stream.channels, row.channel)) send(stream, row);
-      }
+      for (const row of rows) for (const stream of audience.receiversOf(row)) send(stream, row);
     },
     async open(actor, response, lastEventId) {
-      const mine = [...streams.values()].filter((one) => one.actor.personId === actor.personId && one.actor.tenantId === actor.tenantId);
+      const mine = audience.of(actor.tenantId, actor.personId);
       // A page that reconnects in a hurry leaves old streams behind; the oldest goes.
       if (mine.length >= MOST_STREAMS_PER_PERSON) mine[0]?.response.destroy();
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no',
       });
-      const stream: OpenStream = { id: randomUUID(), actor, channels: channelsOf(actor), response, sent: lastEventId ?? 0, waiting: [] };
-      add(stream);
-      response.on('close', () => remove(stream));
+      const stream: OpenStream = { actor, channels: channelsOf(actor), response, sent: lastEventId ?? 0, waiting: [] };
+      audience.add(stream);
+      response.on('close', () => audience.remove(stream));
       if (lastEventId === undefined) {
         const head = await database.service.row<{ id: number }>(sql`select coalesce(max(id), 0) as id from platform.inbox`);
         stream.sent = head?.id ?? 0;
@@ -146,13 +150,11 @@ export function createStreamHub(database: Database): StreamHub {
       }
     },
     close(tenantId, personId) {
-      for (const stream of streams.values()) {
-        if (stream.actor.tenantId === tenantId && stream.actor.personId === personId) stream.response.end();
-      }
+      for (const stream of audience.of(tenantId, personId)) stream.response.end();
     },
     closeAll() {
       clearInterval(beat);
-      for (const stream of streams.values()) stream.response.end();
+      for (const stream of audience.streams) stream.response.end();
     },
   };
 }

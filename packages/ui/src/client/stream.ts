@@ -46,44 +46,91 @@ export const RESET = 'platform.reset';
 const OWN: readonly string[] = [HELLO, BEAT, RESET];
 const CLOSED = 2;
 
+/** Who hears which name. */
+function createHandlers() {
+  const handlers = new Map<string, Set<(payload: unknown) => void>>();
+  return {
+    names: () => [...handlers.keys()],
+    isEmpty: () => handlers.size === 0,
+    call(name: string, payload: unknown): void {
+      for (const handler of [...(handlers.get(name) ?? [])]) handler(payload);
+    },
+    /** True for the first of its name. */
+    add(name: string, handler: (payload: unknown) => void): boolean {
+      const named = handlers.get(name);
+      handlers.set(name, (named ?? new Set()).add(handler));
+      return named === undefined;
+    },
+    remove(name: string, handler: (payload: unknown) => void): void {
+      handlers.get(name)?.delete(handler);
+      if (handlers.get(name)?.size === 0) handlers.delete(name);
+    },
+  };
+}
+
+/** The state that pages show, and who wants to know of its changes. */
+function createShownState() {
+  const listeners = new Set<() => void>();
+  let state: StreamState = 'connecting';
+  return {
+    get: () => state,
+    show(next: StreamState): void {
+      if (next === state) return;
+      state = next;
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** One timer of a kind: setting it again moves it. */
+function createAlarm(ring: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    isSet: () => timer !== undefined,
+    set(afterMs: number): void {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        timer = undefined;
+        ring();
+      }, afterMs);
+    },
+    clear(): void {
+      clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}
+
 export function createStream(settings: StreamSettings = {}): Stream {
   const { address = '/api/stream', silentAfterMs = 60_000, closeAfterMs = 3000, reopenAfterMs = [1000, 2000, 5000, 10_000, 20_000] } = settings;
   const open = settings.open ?? ((at) => new EventSource(at) as unknown as EventSourceLike);
-  const handlers = new Map<string, Set<(payload: unknown) => void>>();
-  const listeners = new Set<() => void>();
+  const handlers = createHandlers();
+  const shown = createShownState();
+  const { show } = shown;
   /** Names that the present source already listens to; it would call twice for a name attached twice. */
   const attached = new Set<string>();
   let source: EventSourceLike | undefined;
-  let state: StreamState = 'connecting';
   let lastEventId = '';
   let failures = 0;
   let wasOpen = false;
-  let reopening: ReturnType<typeof setTimeout> | undefined;
-  let watchdog: ReturnType<typeof setTimeout> | undefined;
-  let closing: ReturnType<typeof setTimeout> | undefined;
+  const reopening = createAlarm(reopenNow);
+  const watchdog = createAlarm(reopenNow);
+  const closing = createAlarm(leave);
 
-  const show = (next: StreamState) => {
-    if (next === state) return;
-    state = next;
-    for (const listener of listeners) listener();
-  };
   const hear = (name: string, message: StreamMessage) => {
     if (message.lastEventId) lastEventId = message.lastEventId;
-    if (name === BEAT || watchdog !== undefined) armWatchdog();
+    if (name === BEAT || watchdog.isSet()) watchdog.set(silentAfterMs);
     if (name === RESET) settings.onReset?.();
     if (OWN.includes(name)) return;
-    const payload: unknown = JSON.parse(message.data);
-    for (const handler of [...(handlers.get(name) ?? [])]) handler(payload);
-  };
-  const armWatchdog = () => {
-    clearTimeout(watchdog);
-    watchdog = setTimeout(reopenNow, silentAfterMs);
+    handlers.call(name, JSON.parse(message.data));
   };
   const disconnect = () => {
-    clearTimeout(reopening);
-    clearTimeout(watchdog);
-    reopening = undefined;
-    watchdog = undefined;
+    reopening.clear();
+    watchdog.clear();
     source?.close();
     source = undefined;
     attached.clear();
@@ -107,14 +154,14 @@ export function createStream(settings: StreamSettings = {}): Stream {
       show(wasOpen || failures > 0 ? 'lost' : 'connecting');
       if (current.readyState === CLOSED) reopenLater();
     };
-    for (const name of [...OWN, ...handlers.keys()]) attach(name);
+    for (const name of [...OWN, ...handlers.names()]) attach(name);
   }
   function reopenLater(): void {
-    if (reopening !== undefined) return;
+    if (reopening.isSet()) return;
     const wait = reopenAfterMs[Math.min(failures, reopenAfterMs.length - 1)] as number;
     failures += 1;
     show('lost');
-    reopening = setTimeout(reopenNow, wait);
+    reopening.set(wait);
   }
   function leave(): void {
     disconnect();
@@ -129,32 +176,23 @@ export function createStream(settings: StreamSettings = {}): Stream {
 
   return {
     get state() {
-      return state;
+      return shown.get();
     },
     listen(name, handler) {
-      clearTimeout(closing);
-      const named = handlers.get(name);
-      if (named) named.add(handler);
-      else {
-        handlers.set(name, new Set([handler]));
-        attach(name);
-      }
-      if (!source && reopening === undefined) connect();
+      closing.clear();
+      if (handlers.add(name, handler)) attach(name);
+      if (!source && !reopening.isSet()) connect();
       return () => {
-        handlers.get(name)?.delete(handler);
-        if (handlers.get(name)?.size === 0) handlers.delete(name);
-        if (handlers.size === 0) closing = setTimeout(leave, closeAfterMs);
+        handlers.remove(name, handler);
+        if (handlers.isEmpty()) closing.set(closeAfterMs);
       };
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: shown.subscribe,
     revive() {
-      if (handlers.size > 0 && (source === undefined || source.readyState === CLOSED)) reopenNow();
+      if (!handlers.isEmpty() && (source === undefined || source.readyState === CLOSED)) reopenNow();
     },
     close() {
-      clearTimeout(closing);
+      closing.clear();
       leave();
     },
   };
