@@ -2,7 +2,7 @@ import { type DecisionTable, decide, type Facts, isRefusal, labelIn, type Refusa
 import { type Context, callsOf, defineModule, type ModuleDefinition, routesOf } from '@huying/platform';
 import { automation, type ShippedTable, type ShippedTables } from '../contract.ts';
 import { fitVersion, holdingAt } from '../core/version.ts';
-import { addVersion, findHolding, findTable, lastVersion, listVersions, type VersionRow } from './store.ts';
+import { addVersion, findTable, type Holding, lastVersion, listHolding, listVersions, type VersionRow } from './store.ts';
 
 /** Compiled versions kept in memory; a version never changes, so its id is key enough. */
 const MOST_COMPILED = 500;
@@ -11,18 +11,31 @@ const MOST_COMPILED = 500;
 export function automationModule(shippedTables: ShippedTables): ModuleDefinition {
   const shipped = new Map(Object.entries(shippedTables));
   for (const [name, { table }] of shipped) if (table.name !== name) throw new Error(`the shipped table ${name} calls itself ${table.name}`);
-  const holdingTable = holder(shipped);
-  return defineModule({ contract: automation, routes: routes(shipped), calls: calls(holdingTable), migrations: new URL('./migrations/', import.meta.url) });
+  const holding = holdingOnce();
+  return defineModule({ contract: automation, routes: routes(shipped, holding.forget), calls: calls(holder(shipped, holding.of)), migrations: new URL('./migrations/', import.meta.url) });
+}
+
+/** One command asks several tables, and some of them often: which versions hold is read once for it. */
+function holdingOnce(): { of: (ctx: Context) => Promise<Map<string, Holding>>; forget: (ctx: Context) => void } {
+  const known = new WeakMap<Context, Promise<Map<string, Holding>>>();
+  return {
+    of(ctx) {
+      const found = known.get(ctx) ?? listHolding(ctx).then((rows) => new Map(rows.map((row) => [row.name, row])));
+      known.set(ctx, found);
+      return found;
+    },
+    forget: (ctx) => void known.delete(ctx),
+  };
 }
 
 type HoldingTable = (ctx: Context, name: string) => Promise<{ table: DecisionTable; version: number }>;
 
-function holder(shipped: ReadonlyMap<string, ShippedTable>): HoldingTable {
+function holder(shipped: ReadonlyMap<string, ShippedTable>, holdingIn: (ctx: Context) => Promise<Map<string, Holding>>): HoldingTable {
   const compiled = new Map<string, DecisionTable>();
   return async (ctx, name) => {
     const own = shipped.get(name);
     if (!own) throw new Error(`no module ships the decision table ${name}`);
-    const holding = await findHolding(ctx, name);
+    const holding = (await holdingIn(ctx)).get(name);
     if (!holding) return { table: own.table, version: 0 };
     const known = compiled.get(holding.id);
     if (known) return { table: known, version: holding.version };
@@ -73,17 +86,16 @@ async function addNext(
   throw new Error(`no number could be taken for the next version of ${name}`);
 }
 
-const routes = (shipped: ReadonlyMap<string, ShippedTable>) =>
+const routes = (shipped: ReadonlyMap<string, ShippedTable>, forget: (ctx: Context) => void) =>
   routesOf(automation, {
     async tables(ctx, { query }) {
       const names = [...shipped.keys()].sort().filter((name) => !query.after || name > query.after);
       const page = names.slice(0, query.limit);
-      const items = [];
-      for (const name of page) {
-        const holding = await findHolding(ctx, name);
-        const changed = holding ? (await listVersions(ctx, name)).find((one) => one.version === holding.version)?.changed_at : undefined;
-        items.push({ name, title: shipped.get(name)?.table.title ?? name, version: holding?.version ?? 0, changedAt: changed?.toISOString() ?? null });
-      }
+      const holding = new Map((await listHolding(ctx)).map((row) => [row.name, row]));
+      const items = page.map((name) => {
+        const held = holding.get(name);
+        return { name, title: shipped.get(name)?.table.title ?? name, version: held?.version ?? 0, changedAt: held?.changed_at.toISOString() ?? null };
+      });
       return { items, next: names.length > page.length ? (page.at(-1) ?? null) : null };
     },
     async versions(ctx, { params }) {
@@ -103,6 +115,7 @@ const routes = (shipped: ReadonlyMap<string, ShippedTable>) =>
       if (isRefusal(added)) return added;
       const { row, table } = added;
       ctx.trail({ subject: { kind: 'table', id: params.name }, action: 'automation.changed', detail: { version: row.version, holdsFrom: holdsFrom.toISOString(), title: labelIn(table.title ?? params.name, 'zh') }, reason: body.reason });
+      forget(ctx);
       await ctx.emit(automation.events.changed, { name: params.name, version: row.version });
       return viewOf(row, table);
     },

@@ -12,11 +12,18 @@ export interface VersionRow {
   readonly reason: string;
 }
 
-/** The version that holds now, without its table: most often that is already known. */
-export const findHolding = (ctx: Context, name: string): Promise<Pick<VersionRow, 'id' | 'version'> | undefined> =>
-  ctx.db.row(sql`
-    select id, version from automation.table_version
-    where tenant_id = ${ctx.tenantId} and name = ${name} and holds_from <= ${ctx.now} order by holds_from desc, version desc limit 1`);
+export interface Holding {
+  readonly name: string;
+  readonly id: string;
+  readonly version: number;
+  readonly changed_at: Date;
+}
+
+/** Of each table the version that holds now, without the table itself: most often that is already known. */
+export const listHolding = (ctx: Context): Promise<Holding[]> =>
+  ctx.db.rows<Holding>(sql`
+    select distinct on (name) name, id, version, changed_at from automation.table_version
+    where tenant_id = ${ctx.tenantId} and holds_from <= ${ctx.now} order by name, holds_from desc, version desc`);
 
 export const findTable = async (ctx: Context, name: string, version: number): Promise<unknown> =>
   (await ctx.db.row<{ table: unknown }>(sql`

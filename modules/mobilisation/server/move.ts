@@ -7,7 +7,7 @@ import { type Command, type DecideRefusal, decide } from '../core/decide.ts';
 import { due, wakeAt } from '../core/due.ts';
 import { rulesFor } from './rules.ts';
 import { say, type Saying } from './say.ts';
-import { type AskRow, type CalloutId, insertAsk, insertCallout, type Loaded, lockCallout, type Request, saveCallout } from './store.ts';
+import { type AskRow, type CalloutId, insertAsks, insertCallout, type Loaded, lockCallout, type Request, saveCallout } from './store.ts';
 import { fulfil } from './world.ts';
 
 /** A callout settles within a few steps per rung; more is a circle, which must not hold the database. */
@@ -16,7 +16,7 @@ const MOST_STEPS = 200;
 interface Run {
   callout: Callout;
   readonly sayings: Saying[];
-  readonly asks: { readonly callout: Callout; readonly ask: AskRow }[];
+  readonly asks: (AskRow & { readonly climb: number })[];
 }
 
 function take(run: Run, facts: readonly Fact[], now: Date): void {
@@ -37,14 +37,14 @@ async function settle(ctx: Context, run: Run, request: Request): Promise<void> {
       continue;
     }
     const { facts, asks } = await fulfil(ctx, next, run.callout, request);
-    run.asks.push(...asks.map((ask) => ({ callout: run.callout, ask })));
+    run.asks.push(...asks.map((ask) => ({ ...ask, climb: run.callout.climb })));
     take(run, facts, ctx.now);
   }
   throw new Error(`callout ${run.callout.id} does not come to rest`);
 }
 
 async function finish(ctx: Context, run: Run, request: Request): Promise<void> {
-  for (const { callout, ask } of run.asks) await insertAsk(ctx, callout, request.areaPath, ask);
+  await insertAsks(ctx, run.callout, request.areaPath, run.asks);
   const key = `callout/${run.callout.id}/wake`;
   const at = wakeAt(run.callout);
   if (at) ctx.timer.set({ key, at, call: mobilisation.calls.wake, input: { calloutId: run.callout.id as CalloutId, climb: run.callout.climb } });
@@ -54,9 +54,8 @@ async function finish(ctx: Context, run: Run, request: Request): Promise<void> {
 
 export async function openCallout(ctx: Context, callout: Callout, request: Request): Promise<void> {
   const run: Run = { callout, sayings: [], asks: [] };
-  await insertCallout(ctx, callout, request);
   await settle(ctx, run, request);
-  await saveCallout(ctx, { callout, request, revision: 0 }, run.callout, request);
+  await insertCallout(ctx, run.callout, request);
   await finish(ctx, run, request);
 }
 

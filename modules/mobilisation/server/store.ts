@@ -173,6 +173,9 @@ export async function insertCallout(ctx: Context, callout: Callout, request: Req
     values (${ctx.tenantId}, ${callout.id}, ${request.subject.kind}, ${request.subject.id}, ${request.elderId}, ${request.areaPath}, ${request.home.lng}, ${request.home.lat},
       ${request.category}, ${callout.urgency}, ${request.skills}, ${request.sex}, ${callout.places}, ${callout.dueAt}, ${request.summary}, ${request.recordingId},
       ${callout.state}, ${callout.climb}, ${callout.climbingSince}, ${JSON.stringify(callout.tiers)}::jsonb, ${JSON.stringify(request.rules)}::jsonb, ${ctx.now}, ${wakeAt(callout) ?? null})`);
+  const nothing = { ...callout, offers: [], holders: [] };
+  await saveOffers(ctx.db, ctx.tenantId, nothing, callout, request.areaPath);
+  await saveHolders(ctx, { callout: nothing, request, revision: 0 }, callout, request.areaPath);
 }
 
 /** Somebody else changed it in between: with the row locked that is our own mistake, and nothing of the command may stay. */
@@ -252,8 +255,11 @@ export interface AskRow {
   readonly passedOver: readonly { readonly personId: string; readonly name: string; readonly distanceMetres: number | null; readonly reason: string }[];
 }
 
-export const insertAsk = (ctx: Context, callout: Callout, areaPath: string, ask: AskRow): Promise<number> =>
-  ctx.db.run(sql`
+export async function insertAsks(ctx: Context, callout: Callout, areaPath: string, asks: readonly (AskRow & { readonly climb: number })[]): Promise<void> {
+  if (asks.length === 0) return;
+  const rows = asks.map((ask) => ({ ...ask, id: ctx.newId() }));
+  await ctx.db.run(sql`
     insert into mobilisation.ask (tenant_id, id, callout_id, area_path, climb, position, tier, wave, at, radius_metres, offered, passed_over)
-    values (${ctx.tenantId}, ${ctx.newId()}, ${callout.id}, ${areaPath}, ${callout.climb}, ${ask.position}, ${ask.tier}, ${ask.wave}, ${ctx.now}, ${ask.radiusMetres}, ${ask.offered},
-      ${JSON.stringify(ask.passedOver)}::jsonb)`);
+    select ${ctx.tenantId}::int, a.id, ${callout.id}::uuid, ${areaPath}, a.climb, a.position, a.tier, a.wave, ${ctx.now}, a."radiusMetres", a.offered, a."passedOver"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a (id uuid, climb int, position int, tier text, wave int, "radiusMetres" double precision, offered int, "passedOver" jsonb)`);
+}
