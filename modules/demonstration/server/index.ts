@@ -3,6 +3,7 @@ import { callsOf, defineModule, routesOf } from '@huying/platform';
 import { demonstration } from '../contract.ts';
 import { listFaces } from './store.ts';
 
+export { makeCommunity } from '../core/community.ts';
 export { KUIXINGLOU, PLANS } from '../core/plan.ts';
 export type { SignIn } from '../core/sign-ins.ts';
 export { installDemonstration, refreshDemonstration } from './loading.ts';

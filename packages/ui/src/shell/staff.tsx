@@ -73,6 +73,14 @@ function ThemeButton() {
   );
 }
 
+/** In the header where there is room, else at the foot of the menu. */
+const Settings = () => (
+  <div className={styles.settings}>
+    <ThemeButton />
+    <LanguageButton />
+  </div>
+);
+
 /** A small ring that says whether the page hears the server: closed when it does, open when it does not. */
 function LiveMark() {
   const t = useText();
@@ -95,8 +103,7 @@ function Header({ title, content, lazies, onMenu }: FrameProps & { title: string
       {onMenu ? <Button type="text" aria-label={t('ui.menu')} icon={<MenuIcon size={20} aria-hidden="true" />} onClick={onMenu} /> : null}
       <h1 className={styles.title}>{title}</h1>
       <LiveMark />
-      <ThemeButton />
-      <LanguageButton />
+      {onMenu ? null : <Settings />}
       <Fittings content={content} lazies={lazies} place="corner" />
     </Layout.Header>
   );
@@ -109,7 +116,14 @@ export function StaffFrame(frame: FrameProps) {
   const { content, lazies } = frame;
   const hasMenu = content.menu.length > 1;
   const wrap = (screen: Screen | undefined, inside: ReactNode) => {
-    if (screen?.layout === 'whole') return <main id="content" tabIndex={-1} className={styles.whole}>{inside}</main>;
+    if (screen?.layout === 'whole') {
+      return (
+        <>
+          <Fittings content={content} lazies={lazies} place="banner" />
+          <main id="content" tabIndex={-1} className={styles.whole}>{inside}</main>
+        </>
+      );
+    }
     return (
       <Layout className={styles.page}>
         <a className={styles.skip} href="#content">
@@ -131,7 +145,7 @@ export function StaffFrame(frame: FrameProps) {
             {inside}
           </main>
         </Layout>
-        <Drawer open={hasMenu && isNarrow && isMenuOpen} onClose={() => setIsMenuOpen(false)} placement="left" size={260} title={t('ui.appName')}>
+        <Drawer open={hasMenu && isNarrow && isMenuOpen} onClose={() => setIsMenuOpen(false)} placement="left" size={260} title={t('ui.appName')} footer={<Settings />}>
           <StaffMenu menu={content.menu} onGo={() => setIsMenuOpen(false)} />
         </Drawer>
       </Layout>

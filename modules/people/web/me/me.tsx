@@ -1,0 +1,33 @@
+import { Button, ButtonLink, ErrorNote, FactList, Spinner, Stack, useAsk, useCommand, useText, useTools } from '@huying/ui';
+import { HeartHandshake, KeyRound, LogOut, MonitorSmartphone, NotebookText } from 'lucide-react';
+import { people } from '../../contract.ts';
+
+/** Who I am here, and what I may look after myself. */
+export default function Me() {
+  const t = useText();
+  const { session } = useTools();
+  const me = useAsk(people.routes.me, {});
+  const signOut = useCommand(people.routes.signOut);
+  if (me.problem && !me.value) return <ErrorNote problem={me.problem} onRetry={me.again} isRetrying={me.isAsking} />;
+  if (!me.value) return <Spinner>{t('ui.loading')}</Spinner>;
+  const { name, memberships } = me.value;
+  const audience = location.pathname.split('/')[1];
+  const leave = async () => {
+    const answer = await signOut.run({});
+    if (answer.ok || answer.problem.code === 'session.required') session.arrive('/sign-in');
+  };
+  return (
+    <Stack gap="large">
+      <h1>{name}</h1>
+      <FactList facts={memberships.map((one) => [t(`people.role.${one.role}`), one.organisationName ?? t('people.me.noOrganisation')] as const)} />
+      <Stack>
+        {audience === 'elder' ? <ButtonLink isWide icon={NotebookText} to="/me/file">{t('people.title.ownFile')}</ButtonLink> : null}
+        {audience === 'volunteer' ? <ButtonLink isWide icon={HeartHandshake} to="/me/profile">{t('people.title.profile')}</ButtonLink> : null}
+        <ButtonLink isWide icon={MonitorSmartphone} to="/me/sessions">{t('people.title.sessions')}</ButtonLink>
+        <ButtonLink isWide icon={KeyRound} to="/me/password">{t('people.title.password')}</ButtonLink>
+      </Stack>
+      {signOut.problem ? <ErrorNote problem={signOut.problem} /> : null}
+      <Button kind="quiet" isWide icon={LogOut} isBusy={signOut.isRunning} onClick={() => void leave()}>{t('people.me.signOut')}</Button>
+    </Stack>
+  );
+}
