@@ -8,7 +8,7 @@ import { compareBundles } from '@huying/ui/text';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
-const FOLDERS = ['packages/ui/src/text', 'apps/web/src/landing/text', 'modules/*/web/text'];
+const FOLDERS = ['packages/ui/src/text', 'apps/web/src/landing/text', 'modules/*/web/text', 'modules/*/web/text/*'];
 const folders = FOLDERS.flatMap((pattern) => globSync(join(ROOT, pattern, 'zh.json'))).map((path) => path.slice(0, -'/zh.json'.length));
 const name = (folder: string) => relative(ROOT, folder);
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { audienceScreens } from './build/audience-screens.ts';
 import { contractData } from './build/contract-data.ts';
 import { fileOf, PAGES } from './pages.ts';
 
@@ -36,9 +37,21 @@ function jsonPlugin(): Plugin {
   };
 }
 
+/** What changes seldom, and what every first screen needs, are two files: better compressed and sooner there than thirty. */
+const GROUPS = [
+  { name: 'library', test: /[\\/]node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|@tanstack)[\\/]/, priority: 2 },
+  {
+    name: 'ui',
+    test: /[\\/]packages[\\/]ui[\\/]src[\\/](client|react|rings|clock|text[\\/]\w+\.ts|look[\\/]preferences|voice[\\/](speech|use)|shell[\\/](plain|mount|header|tools|session|screen|bottom|settings-button)|components[\\/](button|spinner|notes|notice|card|tile|urgency|said))/,
+    priority: 1,
+  },
+];
+
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), pagesPlugin(), jsonPlugin(), contractData()],
+  // React has had it since 18; the stand-in for older ones is only weight.
+  resolve: { alias: { 'use-sync-external-store/shim/index.js': here('./build/use-sync-external-store.ts') } },
+  plugins: [react(), pagesPlugin(), jsonPlugin(), audienceScreens(), contractData()],
   server: {
     host: '127.0.0.1',
     proxy: { '/api': { target: process.env.API_ORIGIN ?? 'http://127.0.0.1:8080', changeOrigin: false } },
@@ -57,8 +70,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      // What changes seldom is a file of its own, so that a new version is a small one to fetch.
-      output: { codeSplitting: { groups: [{ name: 'library', test: /[\\/]node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|use-sync-external-store|@tanstack)[\\/]/ }] } },
+      output: { codeSplitting: { groups: GROUPS } },
       input: Object.fromEntries(PAGES.map((page) => [page, here(`./${fileOf(page)}`)])),
     },
   },

@@ -12,13 +12,13 @@ test('a page gets the screens of its audience and the words of the modules that 
   const need = moduleOf('need', [screen('/'), screen('/sign-in', { audience: ['elder', 'desk'] })]);
   const desk = moduleOf('board', [screen('/', { audience: 'desk', menu: { icon, order: 2 } }), screen('/map', { audience: 'desk', menu: { icon, order: 1 } })]);
   const bell = moduleOf('notify', [], { fittings: [{ audience: 'elder', place: 'corner', order: 1, load }] });
-  const reasons = moduleOf('matching', [], { textFor: ['desk'] });
+  const reasons = moduleOf('matching', [], { textFor: ['desk'], textOf: { desk: { ...text } } });
   const elder = contentFor('elder', [need, desk, bell, reasons]);
   assert.deepEqual(elder.screens.map(({ path }) => path).sort(), ['/', '/sign-in']);
   assert.deepEqual(elder.texts, [need.text, bell.text]);
   assert.equal(elder.fittings.length, 1);
   const board = contentFor('desk', [need, desk, bell, reasons]);
-  assert.deepEqual(board.texts, [need.text, desk.text, reasons.text]);
+  assert.deepEqual(board.texts, [need.text, desk.text, reasons.text, reasons.textOf?.desk]);
   assert.deepEqual(board.menu.map(({ path }) => path), ['/map', '/']);
   assert.equal(board.fittings.length, 0);
 });

@@ -6,6 +6,8 @@ import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { BundleLoader } from '../text/texts.ts';
 
+export type { BundleLoader };
+
 /** One small page of its own for each. `landing` is the page at `/`; the others live below `/<audience>`. */
 export const AUDIENCES = ['landing', 'elder', 'family', 'volunteer', 'resident', 'org', 'property', 'worker', 'desk', 'centre'] as const;
 export type Audience = (typeof AUDIENCES)[number];
@@ -19,7 +21,7 @@ export interface Screen {
   readonly title: string;
   readonly audience: Audience | readonly Audience[];
   readonly load: Load;
-  /** Stands in the menu of the audience. Its icon is in every page's script, about 200 bytes. */
+  /** Stands in the menu of the audience. The icon is one of lucide-react. */
   readonly menu?: { readonly icon: LucideIcon; readonly order: number };
   /** `whole` leaves the frame away (sign-in, a wall display); `wide` gives a staff screen all of the width without padding. */
   readonly layout?: 'framed' | 'whole' | 'wide';
@@ -39,13 +41,15 @@ export interface ModuleScreens {
   readonly text: BundleLoader;
   /** Audiences that need the words although they get no screen from here, e.g. because another module shows this one's reasons. */
   readonly textFor?: readonly Audience[];
+  /** Words that only this audience needs, beside `text`: what the desk says at length need not be on an elder's phone. */
+  readonly textOf?: { readonly [A in Audience]?: BundleLoader };
   readonly screens: readonly Screen[];
   readonly fittings?: readonly Fitting[];
 }
 
 export const defineScreens = (given: ModuleScreens): ModuleScreens => given;
 
-const isFor = (audience: Audience, given: Audience | readonly Audience[]) => (Array.isArray(given) ? given.includes(audience) : given === audience);
+export const isFor = (audience: Audience, given: Audience | readonly Audience[]) => (Array.isArray(given) ? given.includes(audience) : given === audience);
 
 export interface PageContent {
   readonly screens: readonly Screen[];
@@ -71,7 +75,7 @@ export function contentFor(audience: Audience, modules: readonly ModuleScreens[]
     screens: [...screens].sort(byWeight),
     menu: screens.filter((screen): screen is PageContent['menu'][number] => screen.menu !== undefined).sort((a, b) => a.menu.order - b.menu.order),
     fittings: [...fittings].sort((a, b) => a.order - b.order),
-    texts: modules.filter(speaks).map((module) => module.text),
+    texts: modules.filter(speaks).flatMap((module) => [module.text, module.textOf?.[audience] ?? []].flat()),
   };
 }
 
