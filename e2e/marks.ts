@@ -16,13 +16,16 @@ export interface TenantTable {
 
 const plain = (text: string): Statement => ({ text, values: [] });
 
+/** How a table says that its rows are everybody's; then it holds no id of anything that is a tenant's. */
+export const NO_TENANT = "coalesce(obj_description(c.oid, 'pg_class'), '') like 'belongs to no tenant:%'";
+
 /** Every table with rows of tenants that the application reads. */
 export const tenantTables = (server: TestServer): Promise<TenantTable[]> =>
   server.asOwner<TenantTable>(plain(`
     select n.nspname as schema, format('%I.%I', n.nspname, c.relname) as name,
       exists (select from pg_policies p where p.schemaname = n.nspname and p.tablename = c.relname and p.permissive = 'PERMISSIVE' and p.qual = 'true' and 'huying_app' = any(p.roles)) as "isShared"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-    where c.relkind in ('r', 'p') and a.attname = 'tenant_id' and not a.attisdropped and has_table_privilege('huying_app', c.oid, 'select') order by 2`));
+    where c.relkind in ('r', 'p') and a.attname = 'tenant_id' and not a.attisdropped and has_table_privilege('huying_app', c.oid, 'select') and not ${NO_TENANT} order by 2`));
 
 /** Somebody whose only right is to see this part of the tenant. */
 export const reader = (tenantId: number, areaPath: string): Actor => ({

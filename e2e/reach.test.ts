@@ -4,8 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { idFrom, type Role, ROLES, type Route } from '@huying/kernel';
-import { endTestPostgres, type TestClient, urlOf } from '@huying/platform/testing';
+import { modules } from '@huying/app-server/modules';
+import { defineContract, idFrom, idOf, type Role, ROLES, type Route, refuse } from '@huying/kernel';
+import { defineModule, sql } from '@huying/platform';
+import { endTestPostgres, OTHER_TENANT, type TestClient, urlOf } from '@huying/platform/testing';
+import { z } from 'zod';
 import { type GeneratedRequest, type IdSlot, idSlotsOf, nameOf, requestFor, variantsOf } from './generated-requests.ts';
 import { fingerprint, type Marks, marksAgainst, type TenantTable, tenantTables } from './marks.ts';
 import { type Case, type SmallCommunities, type SmallCommunity, speakerOf, startSmallCommunities } from './small-community.ts';
@@ -14,6 +17,31 @@ type Caller = Role | 'nobody';
 const CALLERS: readonly Caller[] = [...ROLES, 'nobody'];
 const PARALLEL = 4;
 
+// Routes with the mistakes that this file must find.
+const needParams = z.object({ needId: idOf('need') });
+const planted = defineContract('planted', {
+  routes: {
+    shows: { method: 'GET', path: '/api/planted/shown/:needId', summary: 'Forgets who asks', who: ['committee'], params: needParams, out: z.object({ name: z.string() }) },
+    lists: { method: 'GET', path: '/api/planted/listed', summary: 'Lists the whole tenant', who: ['committee'], out: z.object({ ids: z.array(z.string()) }) },
+    tells: { method: 'POST', path: '/api/planted/told/:needId', summary: 'Says that it is there', who: ['committee'], params: needParams, refusals: { 'planted.elsewhere': 403 } },
+    changes: { method: 'POST', path: '/api/planted/changed/:needId', summary: 'Refuses, and has done it all the same', who: ['committee'], params: needParams },
+  },
+});
+const nameIn = (needId: string) => sql`select elder_name as name from need.need where id = ${needId}`;
+const plantedModule = defineModule({
+  contract: planted, calls: {},
+  routes: {
+    shows: async (ctx, { params }) => (await ctx.widen(() => ctx.db.row<{ name: string }>(nameIn(params.needId)))) ?? refuse('thing.notFound'),
+    lists: async (ctx) => ({ ids: (await ctx.widen(() => ctx.db.rows<{ id: string }>(sql`select id from service.visit`))).map(({ id }) => id) }),
+    tells: async (ctx, { params }) => refuse((await ctx.widen(() => ctx.db.row(nameIn(params.needId)))) ? 'planted.elsewhere' : 'thing.notFound'),
+    changes: async (ctx, { params }) => {
+      const change = sql`update need.need set end_reason = 'planted' where id = ${params.needId}`;
+      for (const tenantId of [ctx.tenantId, OTHER_TENANT]) await all.server.asEngine((other) => other.db.run(change), tenantId);
+      return refuse('thing.notFound');
+    },
+  },
+});
+
 let all: SmallCommunities;
 let routes: readonly Route[];
 let tables: readonly TenantTable[];
@@ -21,8 +49,8 @@ let otherMarks: Marks;
 let foreignMarks: Marks;
 
 before(async () => {
-  all = await startSmallCommunities();
-  routes = all.server.installation.registry.routes.map(({ route }) => route);
+  all = await startSmallCommunities({ modules: [...modules, plantedModule] });
+  routes = all.server.installation.registry.routes.map(({ route }) => route).filter(({ module }) => module !== planted.module);
   tables = await tenantTables(all.server);
   otherMarks = await marksAgainst(all.server, all.own, all.other);
   foreignMarks = await marksAgainst(all.server, all.own, all.foreign);
@@ -174,12 +202,12 @@ async function tryOthers(route: Route, caller: Caller, theirs: SmallCommunity, m
 
 const difference = (before: Record<string, string>, now: Record<string, string>) => Object.keys(before).filter((name) => before[name] !== now[name]);
 
-async function tryAllOthers(theirs: SmallCommunity, marks: Marks): Promise<Leak[]> {
+async function tryAllOthers(theirs: SmallCommunity, marks: Marks, tried = routes): Promise<Leak[]> {
   const leaks: Leak[] = [];
   const watched = theirs.tenantId === all.own.tenantId ? tables.filter(({ isShared }) => !isShared) : tables;
   const look = () => fingerprint(all.server, watched, theirs.tenantId, theirs.tenantId === all.own.tenantId ? theirs.areaPath : '');
   let untouched = await look();
-  for (const route of routes) {
+  for (const route of tried) {
     await inParallel(CALLERS.filter((caller) => mayUse(route, caller)), async (caller) => {
       leaks.push(...(await tryOthers(route, caller, theirs, marks)));
     });
@@ -258,5 +286,15 @@ describe('reach', () => {
     }
     const never = routes.filter((route) => route.method === 'GET' && !reached.has(nameOf(route))).map(nameOf);
     assert.deepEqual(never, [], 'these were refused to everybody');
+  });
+
+  test('routes with planted mistakes are found', async () => {
+    const kindsIn = (leaks: readonly Leak[]) => [...new Set(leaks.map(({ route, why }) => `${route} ${why.replace(/[:(,].*$/s, '').replace(/shows .*/, 'shows').trim()}`))].sort();
+    const mistakes = Object.values(planted.routes);
+    assert.deepEqual(kindsIn(await tryAllOthers(all.other, otherMarks, mistakes)), [
+      'planted.changes changed need.need', 'planted.lists shows', 'planted.shows shows', 'planted.shows tells that it is there', 'planted.shows was done', 'planted.tells tells that it is there',
+    ]);
+    // Row-level security keeps other tenants out of sight even of such code; what it cannot keep out is found.
+    assert.deepEqual(kindsIn(await tryAllOthers(all.foreign, foreignMarks, mistakes)), ['planted.changes changed need.need']);
   });
 });
