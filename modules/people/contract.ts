@@ -96,6 +96,15 @@ export const people = defineContract('people', {
       method: 'POST', path: '/api/pairings', summary: 'Pair a volunteer with an elder', who: STAFF,
       body: z.object({ elderId: idOf('person'), volunteerId: idOf('person'), reason: z.string().trim().min(2).max(200) }), out: z.object({}), refusals: { 'people.notVolunteer': 422, 'people.notElder': 422, 'people.alreadyPaired': 409 },
     },
+    keys: {
+      method: 'GET', path: '/api/keys', summary: 'Keys of other systems', who: ['administrator'],
+      out: z.object({ keys: z.array(z.object({ id: idOf('key'), name: z.string(), areaPath, createdAt: time, revokedAt: time.nullable() })) }),
+    },
+    addKey: {
+      method: 'POST', path: '/api/keys', summary: 'Make a key for another system; it is shown this once', who: ['administrator'],
+      body: z.object({ name: z.string().trim().min(2).max(80), areaPath }), out: z.object({ id: idOf('key'), key: z.string() }),
+    },
+    endKey: { method: 'DELETE', path: '/api/keys/:keyId', summary: 'End a key', who: ['administrator'], params: z.object({ keyId: idOf('key') }), out: z.object({}) },
   },
   /**
    * Other modules ask and command as the engine: calls look beyond the actor's reach, and whoever calls decides what of the answer is shown to

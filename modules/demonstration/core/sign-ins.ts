@@ -27,8 +27,8 @@ export interface Faces {
 export const DEMONSTRATION_PASSWORD = 'Yisheng-Hu-2026';
 
 const PAGES: Readonly<Partial<Record<Role, string>>> = {
-  elder: '/elder', volunteer: '/volunteer', organisation: '/org', property: '/org', grid: '/worker', committee: '/worker', street: '/worker', desk: '/desk', auditor: '/desk',
-  administrator: '/desk',
+  elder: '/elder', volunteer: '/volunteer', organisation: '/org', property: '/org', grid: '/worker', committee: '/worker', street: '/worker', desk: '/desk',
+  auditor: '/worker/timebank/audit', administrator: '/desk/people',
 };
 /** Names that the generator makes for nobody else. */
 const NAMES: Readonly<Partial<Record<Role, string>>> = {

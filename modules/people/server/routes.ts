@@ -4,6 +4,7 @@ import { people } from '../contract.ts';
 import { mayCall, withPhoneFor } from '../core/privacy.ts';
 import { readCursor, readSearch, writeCursor } from '../core/search.ts';
 import { findOrganisation, listOrganisations } from './organisation-store.ts';
+import { keyRoutes } from './keys.ts';
 import { signInRoutes } from './sign-in.ts';
 import { findElder, findVolunteer, insertPairings, listMembers, listPaired, listPeople, updateElder, updateVolunteer } from './store.ts';
 import { cardOf, elderFileOf, profileOf } from './views.ts';
@@ -22,6 +23,7 @@ async function shownFile(ctx: Context, personId: string) {
 
 export const routes = routesOf(people, {
   ...signInRoutes,
+  ...keyRoutes,
 
   /** Numbers are masked here for everybody: a list is for finding somebody, the file shows the number and records that it was opened. */
   async list(ctx, { query }) {

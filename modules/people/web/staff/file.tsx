@@ -16,7 +16,7 @@ export default function FileScreen() {
   if (!file.value) return <Spinner>{t('ui.loading')}</Spinner>;
   return (
     <>
-      <p><Link href="/people">{t('people.title.people')}</Link></p>
+      <p style={{ marginBlockEnd: 12 }}><Link href="/people">{t('people.title.people')}</Link></p>
       <Row gutter={[16, 16]}>
         <Col xs={24} lg={12}><Facts file={file.value} /></Col>
         <Col xs={24} lg={12}><Changes key={file.value.id} file={file.value} /></Col>
@@ -41,7 +41,7 @@ function Facts({ file }: { file: ElderFile }) {
           [t('people.file.paired'), file.paired.map((one) => one.name).join(t('ui.listSeparator')) || '—'],
         ]}
       />
-      <Note>{t('people.file.recorded')}</Note>
+      <div style={{ marginBlockStart: 16 }}><Note>{t('people.file.recorded')}</Note></div>
       <Dialog isOpen={isPairing} title={t('people.pair.title')} onClose={() => setIsPairing(false)} actions={<></>}>
         <PairDialog elderId={file.id} onDone={() => setIsPairing(false)} />
       </Dialog>
