@@ -50,7 +50,7 @@ function firstScreen(audience: Audience, html: string): string[] {
   const files = closure(html);
   for (const { file, given } of modules) {
     const content = contentFor(audience, [given]);
-    for (const loader of content.texts) closure(keyOf(loader.zh, file), files);
+    for (const { loader, paths } of content.texts) if (paths.length === 0 || paths.includes('/')) closure(keyOf(loader.zh, file), files);
     for (const screen of content.screens) if (screen.path === '/') closure(keyOf(screen.load, file), files);
     for (const fitting of content.fittings) closure(keyOf(fitting.load, file), files);
   }

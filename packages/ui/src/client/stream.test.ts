@@ -60,6 +60,20 @@ test('nothing is opened before somebody listens, and one stream serves all', (t)
   assert.deepEqual(heard, [['one', { id: 1 }], ['two', { id: 1 }]]);
 });
 
+test('an answer that is no stream is told, so that a session that is over shows; a network that fails is not', (t) => {
+  let refused = 0;
+  const { stream, last, wait } = streamOf(t, { onRefused: () => (refused += 1) });
+  stream.listen('need.raised', () => {});
+  last().open();
+  last().fail(false);
+  assert.equal(refused, 0);
+  last().fail(true);
+  assert.equal(refused, 1);
+  wait(1000);
+  last().fail(true);
+  assert.equal(refused, 2, 'each time anew');
+});
+
 test('from one screen to the next the stream stays; later it closes', (t) => {
   const { stream, sources, last, wait } = streamOf(t);
   const stop = stream.listen('need.raised', () => {});

@@ -37,6 +37,8 @@ export interface StreamSettings {
   readonly closeAfterMs?: number;
   /** The server cannot say all that was missed: whatever the page knows must be asked anew. */
   readonly onReset?: () => void;
+  /** The answer was no stream. Why, `EventSource` does not tell; whoever asks for anything else now hears whether the session is over. */
+  readonly onRefused?: () => void;
 }
 
 /** What the server sends for the stream itself: a first id to resume from, a sign of life, and that too much was missed. */
@@ -152,7 +154,9 @@ export function createStream(settings: StreamSettings = {}): Stream {
     current.onerror = () => {
       if (current !== source) return;
       show(wasOpen || failures > 0 ? 'lost' : 'connecting');
-      if (current.readyState === CLOSED) reopenLater();
+      if (current.readyState !== CLOSED) return;
+      reopenLater();
+      settings.onRefused?.();
     };
     for (const name of [...OWN, ...handlers.names()]) attach(name);
   }

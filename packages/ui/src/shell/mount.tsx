@@ -1,11 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ComponentType, StrictMode } from 'react';
+import { type ComponentType, StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { NoticeRegion } from '../components/notice.tsx';
 import { ToolsProvider } from '../react/tools.tsx';
+import type { Texts } from '../text/text-store.ts';
 import { type LazyScreens, makeLazy } from './screen-place.tsx';
-import { type Audience, baseOf, contentFor, type ModuleScreens, type PageContent } from './screens.ts';
+import { type Audience, baseOf, contentFor, isAt, type ModuleScreens, type PageContent, type PageText } from './screens.ts';
 import { createTools } from './tools.ts';
 
 export interface ShellSettings {
@@ -21,12 +22,29 @@ export interface FrameProps {
   readonly lazies: LazyScreens;
 }
 
+/** Fetches the words of the other screens once the first one stands. */
+function RestOfWords({ texts }: { texts: Texts }) {
+  useEffect(() => {
+    texts.complete().catch(() => addEventListener('online', () => void texts.complete(), { once: true }));
+  }, [texts]);
+  return null;
+}
+
 /** Puts the page of an audience into `#app`. */
 export async function mountShell({ audience, modules, isDevelopment = false }: ShellSettings, Frame: ComponentType<FrameProps>, isDense: boolean): Promise<void> {
   const content = contentFor(audience, modules);
   const base = baseOf(audience);
   const lazies = makeLazy([...content.screens, ...content.fittings].map(({ load }) => load));
-  const tools = await createTools({ texts: content.texts, isDense, base, isDevelopment });
+  const here = location.pathname.slice(base.length) || '/';
+  const isNeededNow = ({ paths }: PageText) => paths.length === 0 || paths.some((path) => isAt(path, here));
+  const loadersOf = (texts: readonly PageText[]) => texts.map(({ loader }) => loader);
+  const tools = await createTools({
+    texts: loadersOf(content.texts.filter(isNeededNow)),
+    laterTexts: loadersOf(content.texts.filter((text) => !isNeededNow(text))),
+    isDense,
+    base,
+    isDevelopment,
+  });
   addEventListener('online', tools.stream.revive);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') tools.stream.revive();
@@ -40,6 +58,7 @@ export async function mountShell({ audience, modules, isDevelopment = false }: S
           <Router base={base}>
             <Frame audience={audience} content={content} lazies={lazies} />
             <NoticeRegion />
+            <RestOfWords texts={tools.texts} />
           </Router>
         </QueryClientProvider>
       </ToolsProvider>

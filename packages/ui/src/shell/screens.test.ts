@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { baseOf, contentFor, type ModuleScreens, type Screen } from './screens.ts';
+import { baseOf, contentFor, isAt, type ModuleScreens, type Screen } from './screens.ts';
 
 const load = async () => ({ default: () => null });
 const text = { zh: async () => ({ default: {} }), en: async () => ({ default: {} }) };
@@ -15,10 +15,10 @@ test('a page gets the screens of its audience and the words of the modules that 
   const reasons = moduleOf('matching', [], { textFor: ['desk'], textOf: { desk: { ...text } } });
   const elder = contentFor('elder', [need, desk, bell, reasons]);
   assert.deepEqual(elder.screens.map(({ path }) => path).sort(), ['/', '/sign-in']);
-  assert.deepEqual(elder.texts, [need.text, bell.text]);
+  assert.deepEqual(elder.texts, [{ loader: need.text, paths: ['/', '/sign-in'] }, { loader: bell.text, paths: [] }]);
   assert.equal(elder.fittings.length, 1);
   const board = contentFor('desk', [need, desk, bell, reasons]);
-  assert.deepEqual(board.texts, [need.text, desk.text, reasons.text, reasons.textOf?.desk]);
+  assert.deepEqual(board.texts.map(({ loader }) => loader), [need.text, desk.text, reasons.text, reasons.textOf?.desk]);
   assert.deepEqual(board.menu.map(({ path }) => path), ['/map', '/']);
   assert.equal(board.fittings.length, 0);
 });
@@ -35,3 +35,12 @@ test('two screens on one path, or a path that is none, are found at the start', 
 });
 
 test('the landing page has no base', () => assert.deepEqual([baseOf('landing'), baseOf('elder')], ['', '/elder']));
+
+test('which screen an address is of', () => {
+  assert.equal(isAt('/', '/'), true);
+  assert.equal(isAt('/needs/:needId', '/needs/7'), true);
+  assert.equal(isAt('/needs/:needId', '/needs/7/'), true);
+  assert.equal(isAt('/needs/:needId', '/needs'), false);
+  assert.equal(isAt('/needs/:needId', '/offers/7'), false);
+  assert.equal(isAt('/', '/needs'), false);
+});

@@ -55,8 +55,21 @@ export interface PageContent {
   readonly screens: readonly Screen[];
   readonly menu: readonly (Screen & { readonly menu: NonNullable<Screen['menu']> })[];
   readonly fittings: readonly Fitting[];
-  readonly texts: readonly BundleLoader[];
+  readonly texts: readonly PageText[];
 }
+
+/** The words of one module on a page. */
+export interface PageText {
+  readonly loader: BundleLoader;
+  /** Screens that they belong to: until one of these is asked for they may come after the first screen. Empty where they are needed at once. */
+  readonly paths: readonly string[];
+}
+
+/** Whether an address is one of a screen: `/needs/7` of `/needs/:needId`. */
+export const isAt = (path: string, address: string): boolean => {
+  const [asked, given] = [path, address].map((one) => one.split('/').filter(Boolean)) as [string[], string[]];
+  return asked.length === given.length && asked.every((part, index) => part.startsWith(':') || part === given[index]);
+};
 
 /** Gathers what the modules give to one audience. Two screens on one path are a mistake that must not wait until somebody goes there. */
 export function contentFor(audience: Audience, modules: readonly ModuleScreens[]): PageContent {
@@ -68,15 +81,21 @@ export function contentFor(audience: Audience, modules: readonly ModuleScreens[]
     paths.add(path);
   }
   const fittings = modules.flatMap((module) => module.fittings ?? []).filter((fitting) => isFor(audience, fitting.audience));
-  const speaks = (module: ModuleScreens) =>
-    module.textFor?.includes(audience) ||
-    module.screens.some((screen) => isFor(audience, screen.audience)) || (module.fittings ?? []).some((fitting) => isFor(audience, fitting.audience));
   return {
     screens: [...screens].sort(byWeight),
     menu: screens.filter((screen): screen is PageContent['menu'][number] => screen.menu !== undefined).sort((a, b) => a.menu.order - b.menu.order),
     fittings: [...fittings].sort((a, b) => a.order - b.order),
-    texts: modules.filter(speaks).flatMap((module) => [module.text, module.textOf?.[audience] ?? []].flat()),
+    texts: modules.flatMap((module) => textsFor(audience, module)),
   };
+}
+
+function textsFor(audience: Audience, module: ModuleScreens): PageText[] {
+  const paths = module.screens.filter((screen) => isFor(audience, screen.audience)).map((screen) => screen.path);
+  const isInFrame = (module.fittings ?? []).some((fitting) => isFor(audience, fitting.audience));
+  const isAsked = module.textFor?.includes(audience) ?? false;
+  if (paths.length === 0 && !isInFrame && !isAsked) return [];
+  const loaders = [module.text, module.textOf?.[audience]].filter((loader) => loader !== undefined);
+  return loaders.map((loader) => ({ loader, paths: isInFrame || isAsked ? [] : paths }));
 }
 
 /** Fixed paths before those with parameters, so that `/needs/new` is not taken for the need called "new". */

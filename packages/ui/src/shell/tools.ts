@@ -13,6 +13,7 @@ import { createSession } from './session.ts';
 export interface ToolSettings {
   /** Words of the modules; those of `ui` come by themselves. */
   readonly texts: readonly BundleLoader[];
+  readonly laterTexts?: readonly BundleLoader[];
   readonly isDense: boolean;
   /** Begin of every path of this page, '' or '/elder'. */
   readonly base: string;
@@ -25,7 +26,7 @@ export const ownTexts: BundleLoader = {
 };
 
 /** Makes what a page needs, in the browser. */
-export async function createTools({ texts: moduleTexts, isDense, base, isDevelopment = false }: ToolSettings): Promise<Tools> {
+export async function createTools({ texts: moduleTexts, laterTexts, isDense, base, isDevelopment = false }: ToolSettings): Promise<Tools> {
   const warn = (message: string) => {
     if (isDevelopment) console.warn(message);
   };
@@ -38,11 +39,13 @@ export async function createTools({ texts: moduleTexts, isDense, base, isDevelop
   const texts = await createTexts({
     language: preferences.choices.language,
     loaders: [ownTexts, ...moduleTexts],
+    ...(laterTexts ? { laterLoaders: laterTexts } : {}),
     warn,
     onChosen: (language) => preferences.set({ language }),
   });
   const queries = createQueries();
-  const stream = createStream({ onReset: () => void queries.invalidateQueries() });
+  const askAnew = () => void queries.invalidateQueries();
+  const stream = createStream({ onReset: askAnew, onRefused: askAnew });
   const session = createSession(base, () => {
     queries.clear();
     stream.revive();

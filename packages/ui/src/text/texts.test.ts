@@ -74,6 +74,23 @@ test('of two quick choices the last one counts, whichever words come first', asy
   assert.equal(texts.translate('hi'), '你好');
 });
 
+test('the words of other screens come later, and until then a missing key shows nothing', async () => {
+  const told: string[] = [];
+  const later = loaderOf({ zh: { 'b.x': '后来' }, en: { 'b.x': 'later' } });
+  const texts = await createTexts({ language: 'zh', loaders: [loaderOf({ zh: { 'a.x': '先' }, en: { 'a.x': 'first' } })], laterLoaders: [later], warn: (message) => told.push(message) });
+  let heard = 0;
+  texts.subscribe(() => {
+    heard += 1;
+  });
+  assert.deepEqual([texts.translate('a.x'), texts.translate('b.x'), texts.has('b.x'), told.length], ['先', '', false, 0]);
+  await texts.choose('en');
+  assert.deepEqual([texts.translate('a.x'), texts.translate('b.x')], ['first', '']);
+  await texts.complete();
+  assert.deepEqual([texts.translate('b.x'), texts.translate('c.x'), texts.has('b.x'), told.length, heard], ['later', 'c.x', true, 1, 2]);
+  await texts.choose('zh');
+  assert.equal(texts.translate('b.x'), '后来');
+});
+
 test('a refusal is said in words, with advice where there is some', () => {
   const words: Bundle = { ...zh, 'refusal.need.taken': '已经有人去了，{name}' };
   const t = createTranslate(words, (message) => assert.fail(message));
