@@ -1,5 +1,5 @@
 import { defineScreens } from '@huying/ui/screens';
-import { BookUser, UserRound } from 'lucide-react';
+import { BookUser, KeyRound, UserRound } from 'lucide-react';
 
 const PLAIN = ['elder', 'volunteer'] as const;
 const STAFF = ['org', 'worker', 'desk'] as const;
@@ -22,6 +22,7 @@ export default defineScreens({
     { path: '/me/file', title: 'people.title.ownFile', audience: 'elder', load: () => import('./me/file.tsx') },
     { path: '/me/profile', title: 'people.title.profile', audience: 'volunteer', load: () => import('./me/profile.tsx') },
     { path: '/people', title: 'people.title.people', audience: AREA_STAFF, load: () => import('./staff/list.tsx'), menu: { icon: BookUser, order: 6 } },
+    { path: '/keys', title: 'people.title.keys', audience: 'desk', load: () => import('./staff/keys.tsx'), menu: { icon: KeyRound, order: 8 } },
     { path: '/people/:personId', title: 'people.title.file', audience: AREA_STAFF, load: () => import('./staff/file.tsx') },
   ],
   fittings: [{ audience: STAFF, place: 'corner', order: 9, load: () => import('./staff/who.tsx') }],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { asId, idFrom, isRefusal } from '@huying/kernel';
 import type { Logger } from 'pino';
 import { type Actor, scopeOf } from './actor.ts';
+import { createKeys } from './auth/keys.ts';
 import { createSignIns } from './auth/sign-in.ts';
 import type { Database, Db } from './database/db.ts';
 import { sql } from './database/sql.ts';
@@ -133,6 +134,7 @@ export function openContext(options: ContextOptions): OpenContext {
       await db.run(sql`select platform.enqueue_job(${name}, ${JSON.stringify({ tenantId, payload })}::json, ${choice?.key ?? null}, ${choice?.at ?? null})`);
     },
     files: createFileStore({ directory: options.filesDirectory, tenantId, db, secrets, now, newId: nextId }),
+    keys: createKeys({ db, tenantId, now, newId: nextId }),
     signIns: createSignIns({ service: options.database.service, db, tenantId, secrets: options.secrets, now, onEnd: options.onSessionsEnded }),
   };
   return { context, flush: () => flush(db, tenantId, written) };

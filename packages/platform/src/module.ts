@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Actor, Membership } from './actor.ts';
 import type { Db } from './database/db.ts';
+import type { Keys } from './auth/keys.ts';
 import type { SignIns } from './auth/sign-in.ts';
 import type { FileStore } from './files.ts';
 import type { TenantSecrets } from './secrets.ts';
@@ -78,6 +79,7 @@ export interface Context {
   readonly secrets: TenantSecrets;
   readonly files: FileStore;
   readonly signIns: SignIns;
+  readonly keys: Keys;
   readonly log: Logger;
 }
 

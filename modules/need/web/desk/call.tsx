@@ -86,7 +86,7 @@ function NeedForm({ elderId }: { elderId: string }) {
   return (
     <Card title={t('need.call.what')}>
       {raise.problem ? <ErrorNote problem={raise.problem} /> : null}
-      <Space direction="vertical" style={{ inlineSize: '100%' }} size="middle">
+      <Space orientation="vertical" style={{ inlineSize: '100%' }} size="middle">
         <label>{t('need.call.words')}<Input.TextArea value={text} rows={3} maxLength={500} showCount onChange={(event) => setText(event.target.value)} /></label>
         <Select aria-label={t('need.board.category')} allowClear placeholder={t('need.call.categoryAuto')} value={category} onChange={setCategory} options={CATEGORIES.map((value) => ({ value, label: t(`need.category.${value}`) }))} style={{ inlineSize: '100%' }} />
         <Radio.Group aria-label={t('need.board.urgency')} optionType="button" value={urgency} onChange={(event) => setUrgency(event.target.value as Urgency)} options={URGENCIES.map((value) => ({ value, label: t(`need.urgency.${value}`) }))} />

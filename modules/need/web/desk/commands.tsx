@@ -73,7 +73,7 @@ function DutyPicker({ value, onChoose }: { value: string | undefined; onChoose: 
   const [role, setRole] = useState<(typeof DUTY_ROLES)[number]>('grid');
   const list = useAsk(people.routes.list, { query: { role, limit: 100 } });
   return (
-    <Space direction="vertical" style={{ inlineSize: '100%', marginBlockEnd: 12 }}>
+    <Space orientation="vertical" style={{ inlineSize: '100%', marginBlockEnd: 12 }}>
       <Select aria-label={t('need.commands.role')} value={role} onChange={setRole} options={DUTY_ROLES.map((one) => ({ value: one, label: t(`need.role.${one}`) }))} style={{ inlineSize: '100%' }} />
       <Select
         aria-label={t('need.commands.person')} placeholder={t('need.commands.person')} showSearch optionFilterProp="label" value={value} onChange={onChoose} loading={list.isLoading}

@@ -1,6 +1,9 @@
 import { useState } from 'react';
 import { service } from '@huying/service/contract';
-import { Button, Dialog, ErrorNote, FaceRating, type Rating, Stack, useCommand, useText } from '@huying/ui';
+import { speech } from '@huying/speech/contract';
+import { Button, Dialog, ErrorNote, FaceRating, type Rating, Stack, useCommand, useRecorder, useText } from '@huying/ui';
+import { Mic } from 'lucide-react';
+import { yesOrNo } from '../../core/yes-or-no.ts';
 import type { NeedView } from './need-words.ts';
 
 const REASONS = ['notCome', 'notDone', 'badly', 'other'] as const;
@@ -17,6 +20,7 @@ export function Finished({ visitId }: { visitId: string }) {
       {confirm.problem ? <ErrorNote problem={confirm.problem} /> : null}
       <Button kind="primary" isWide isBusy={confirm.isRunning} onClick={() => void confirm.run({ params, body: { by: 'touch' } })}>{t('need.finished.yes')}</Button>
       <Button isWide onClick={() => setAsking(true)}>{t('need.finished.no')}</Button>
+      <SayIt onYes={() => void confirm.run({ params, body: { by: 'voice' } })} onNo={() => setAsking(true)} />
       <Dialog isOpen={isAsking} title={t('need.finished.why')} onClose={() => setAsking(false)}>
         <Stack>
           {dispute.problem ? <ErrorNote problem={dispute.problem} /> : null}
@@ -28,6 +32,32 @@ export function Finished({ visitId }: { visitId: string }) {
         </Stack>
       </Dialog>
     </Stack>
+  );
+}
+
+/** Answered by voice, where the words can be understood: by a recogniser of ours or by the phone. Otherwise the buttons remain. */
+function SayIt({ onYes, onNo }: { onYes: () => void; onNo: () => void }) {
+  const t = useText();
+  const examine = useCommand(speech.routes.examine);
+  const [isUnclear, setUnclear] = useState(false);
+  const recorder = useRecorder({
+    maxSeconds: 8,
+    onRecorded: async ({ wav, heard }) => {
+      const answer = await examine.run({ body: wav });
+      const meant = yesOrNo((answer.ok ? answer.value.text : null) ?? heard ?? '');
+      setUnclear(meant === undefined);
+      if (meant === 'yes') onYes();
+      if (meant === 'no') onNo();
+    },
+  });
+  const isOpen = recorder.state === 'recording' || recorder.state === 'starting';
+  return (
+    <>
+      <Button icon={Mic} isWide isBusy={examine.isRunning || recorder.state === 'finishing'} onClick={isOpen ? recorder.stop : recorder.start}>
+        {t(isOpen ? 'need.finished.saying' : 'need.finished.say')}
+      </Button>
+      <p aria-live="polite">{isUnclear ? t('need.finished.unclear') : ''}</p>
+    </>
   );
 }
 
