@@ -138,7 +138,7 @@ export type Fact =
   | { readonly kind: 'placesReduced'; readonly places: number }
   | { readonly kind: 'lost'; readonly place: number; readonly reason: LossReason; readonly words: string }
   | { readonly kind: 'climbedAnew'; readonly tiers: readonly Tier[] }
-  | { readonly kind: 'replanned'; readonly tiers: readonly Tier[]; readonly change: Change }
+  | { readonly kind: 'replanned'; readonly tiers: readonly Tier[]; readonly change: Change; readonly isOtherLadder: boolean }
   | { readonly kind: 'searchedAgain' }
   | { readonly kind: 'progressAsked'; readonly place: number; readonly answerBy: Date }
   | { readonly kind: 'progressed'; readonly place: number; readonly progressDueAt: Date; readonly words: string | null }
@@ -207,7 +207,7 @@ export function apply(callout: Callout, fact: Fact, now: Date): Callout {
     case 'climbedAnew':
       return { ...callout, climb: callout.climb + 1, climbingSince: now, tiers: fact.tiers };
     case 'replanned':
-      return settled({ ...callout, ...fact.change, tiers: fact.tiers });
+      return settled({ ...callout, ...fact.change, climb: callout.climb + (fact.isOtherLadder ? 1 : 0), tiers: fact.tiers });
     case 'searchedAgain':
       return { ...callout, tiers: callout.tiers.map((tier) => (tier.waves.length > 0 ? { ...tier, isSpent: false } : tier)) };
     case 'progressAsked':

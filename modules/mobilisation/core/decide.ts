@@ -5,7 +5,7 @@ import {
   type Callout, type Change, type Fact, freePlace, type Holder, isOver, openPlaces, type Urgency, waitingOffers, type Who, type WithdrawReason,
 } from './callout.ts';
 import { lose } from './due.ts';
-import { changeTiers, tiersOf } from './ladder.ts';
+import { changeTiers, isSameLadder, tiersOf } from './ladder.ts';
 import { checkAfterPresence, nextCheck } from './progress.ts';
 
 export type Doers = readonly (Role | 'clock')[];
@@ -171,7 +171,10 @@ function presence(callout: Callout, personId: PersonId | null, now: Date): Fact[
 
 const RANK: Record<Urgency, number> = { green: 0, yellow: 1, red: 2 };
 
-/** Another ladder. Those whose tier is not on it any more (a boundary now keeps volunteers away) are not asked any longer. */
+/**
+ * Another ladder, which is another climb: who was silent on the first may be asked again. Those whose tier is not on it any more (a boundary
+ * now keeps volunteers away) are not asked any longer.
+ */
 function change(callout: Callout, wanted: Change, now: Date): Decided {
   if (isOver(callout)) return [];
   const since = RANK[wanted.urgency] > RANK[callout.urgency] ? now : callout.climbingSince;
@@ -180,5 +183,5 @@ function change(callout: Callout, wanted: Change, now: Date): Decided {
   const isFilled = callout.holders.length >= places;
   const offerIds = waitingOffers(callout).flatMap((offer) => (!isFilled && tiers.some((tier) => tier.kind === offer.tier) ? [] : [offer.id]));
   const withdrawn: Fact[] = offerIds.length > 0 ? [{ kind: 'withdrawn', offerIds, reason: 'changed' }] : [];
-  return [...withdrawn, { kind: 'replanned', tiers, change: { ...wanted, places } }];
+  return [...withdrawn, { kind: 'replanned', tiers, change: { ...wanted, places }, isOtherLadder: !isSameLadder(wanted.rungs, callout.tiers) }];
 }

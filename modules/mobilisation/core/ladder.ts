@@ -38,7 +38,7 @@ const DEFAULT_WAVE_SIZE = 3;
 /** Where the tables name nobody: after an hour the street's, the desk's or the committee's person on duty. */
 const LAST_RUNG: Rung = { kind: 'street', afterMinutes: 60, waves: [], waveMinutes: 1, answerMinutes: 15, roles: ['committee', 'street', 'desk'], assigns: true };
 
-function rungOf(row: z.output<typeof ladderRow>): Rung {
+function readRung(row: z.output<typeof ladderRow>): Rung {
   const sizeOf = (wave: number) => row.waveSize[Math.min(wave, row.waveSize.length - 1)] ?? DEFAULT_WAVE_SIZE;
   return {
     kind: row.tier,
@@ -59,7 +59,7 @@ function rungOf(row: z.output<typeof ladderRow>): Rung {
 export function rungsOf(rows: readonly unknown[], barred: readonly TierKind[] = []): Rung[] {
   const read = rows.flatMap((row) => {
     const parsed = ladderRow.safeParse(row);
-    return parsed.success ? [rungOf(parsed.data)] : [];
+    return parsed.success ? [readRung(parsed.data)] : [];
   });
   const kept: Rung[] = [];
   for (const rung of read.sort((a, b) => a.afterMinutes - b.afterMinutes || TIERS.indexOf(a.kind) - TIERS.indexOf(b.kind))) {
@@ -112,6 +112,13 @@ export function changeTiers(before: readonly Tier[], rungs: readonly Rung[], sin
     // An organisation is not asked twice; volunteers are looked for anew, for others may fit now.
     return { ...tier, startsAt: old.startsAt, startedAt: old.startedAt, wave, waveAt: old.waveAt, isSpent: rung.waves.length === 0 && old.isSpent, triedAt: old.triedAt };
   });
+}
+
+/** Whether two ladders say the same, however far the tiers of one have come. */
+export function isSameLadder(one: readonly Rung[], other: readonly Rung[]): boolean {
+  const words = (rungs: readonly Rung[]) =>
+    JSON.stringify(rungs.map((rung) => [rung.kind, rung.afterMinutes, rung.waves.map((wave) => [wave.radiusMetres, wave.size]), rung.waveMinutes, rung.answerMinutes, rung.roles, rung.assigns]));
+  return words(one) === words(other);
 }
 
 export const rolesTold = (tiers: readonly Tier[]): Role[] => [...new Set(tiers.flatMap((tier) => (tier.startedAt ? tier.roles : [])))];

@@ -6,7 +6,7 @@ import { people } from '@huying/people/contract';
 import type { Context, Json } from '@huying/platform';
 import { mobilisation } from '../contract.ts';
 import { type Callout, type Fact, type Holder, type Offer, waitingOffers, type Who } from '../core/callout.ts';
-import { rolesTold } from '../core/ladder.ts';
+import { isVolunteerTier, rolesTold } from '../core/ladder.ts';
 import { roundedMetres } from '../core/near.ts';
 import { askWords, assignWords, offerWords, progressWords } from '../core/words.ts';
 import type { CalloutId, Request } from './store.ts';
@@ -123,14 +123,14 @@ class Sayer {
         this.ctx.tell([`person:${offer.personId}`], notices.offerMade, { offerId: offer.id as never, calloutId: this.calloutId, urgency, category, summary, distanceMetres });
       } else if (offer.organisationId) {
         this.ctx.tell([`organisation:${offer.organisationId}`], notices.asked, { calloutId: this.calloutId, tier: tier.kind, urgency });
-        await this.push(await this.membersOf(offer.organisationId), askWords(urgency, summary), '/org/asks');
+        await this.push(await this.membersOf(offer.organisationId), askWords(urgency, summary), '/org');
       }
     }
     const persons = offers.filter((offer) => offer.personId);
     const personIds = persons.map((offer) => offer.personId as PersonId);
     if (personIds.length > 0) await this.ctx.emit(events.offersMade, { calloutId: this.calloutId, personIds, at: this.ctx.now.toISOString() });
     const nearest = persons.reduce((least, offer) => Math.min(least, offer.distanceMetres ?? least), Number.POSITIVE_INFINITY);
-    await this.push(personIds, offerWords(urgency, summary, roundedMetres(Number.isFinite(nearest) ? nearest : 0)), '/volunteer/');
+    await this.push(personIds, offerWords(urgency, summary, roundedMetres(Number.isFinite(nearest) ? nearest : 0)), '/volunteer');
     this.tellChanged();
   }
 
@@ -182,7 +182,7 @@ class Sayer {
     await this.ctx.emit(events.owned, { calloutId: this.calloutId, subject, owner: ownerOf(holder), offerId: (holder.offerId ?? null) as never });
     if (assignedFor !== null && holder.personId) {
       this.ctx.tell([`person:${holder.personId}`], notices.assigned, { calloutId: this.calloutId, subject, urgency: this.after.urgency, category, summary });
-      await this.push([holder.personId], assignWords(this.after.urgency, summary), '/desk/');
+      await this.push([holder.personId], assignWords(this.after.urgency, summary), pageOf(holder));
     }
     this.tellChanged();
   }
@@ -211,7 +211,7 @@ class Sayer {
     if (!holder) return;
     this.ctx.tell(channelsOf(holder), notices.progressAsked, { calloutId: this.calloutId, answerBy: answerBy.toISOString() });
     this.trail('progressAsked', namesOf(holder));
-    if (holder.personId) await this.push([holder.personId], progressWords(this.request.summary), '/');
+    if (holder.personId) await this.push([holder.personId], progressWords(this.request.summary), pageOf(holder));
   }
 
   progressed(place: number, words: string | null): void {
@@ -241,6 +241,8 @@ class Sayer {
   }
 }
 
+/** Where an owner finds what is theirs. */
+const pageOf = ({ organisationId, tier }: Holder): string => (organisationId ? '/org' : isVolunteerTier(tier) ? '/volunteer' : '/worker');
 const MOST_PUSHED_MEMBERS = 20;
 const namesOf = ({ personId, personName, organisationId, organisationName }: Who): Record<string, Json> => ({ personId, personName, organisationId, organisationName });
 const channelsOf = ({ personId, organisationId }: Pick<Who, 'personId' | 'organisationId'>): string[] => [...(personId ? [`person:${personId}`] : []), ...(organisationId ? [`organisation:${organisationId}`] : [])];

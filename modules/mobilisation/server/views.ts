@@ -20,7 +20,7 @@ function stateOf(callout: Callout, tier: Tier): TierView['state'] {
 }
 
 function tierViewOf(callout: Callout, tier: Tier, next: Tier | undefined): TierView {
-  const offers = callout.offers.filter((offer) => offer.tier === tier.kind && offer.climb === callout.climb);
+  const offers = callout.offers.filter((offer) => offer.tier === tier.kind && (offer.climb === callout.climb || offer.state === 'waiting'));
   return {
     position: tier.position, kind: tier.kind, state: stateOf(callout, tier), startsAt: iso(tier.startedAt ?? tier.startsAt), endsAt: next ? iso(next.startedAt ?? next.startsAt) : null,
     asked: offers.length, answered: offers.filter((offer) => offer.state === 'accepted' || offer.state === 'refused').length,
