@@ -12,7 +12,7 @@ export default function Home() {
   const t = useText();
   const { notices, speaker } = useTools();
   const me = useAsk(people.routes.me, {});
-  const offers = useAsk(mobilisation.routes.offers, {}, { freshOn: [mobilisation.notices.offerMade, mobilisation.notices.offerGone], everySeconds: 60 });
+  const offers = useAsk(mobilisation.routes.offers, {}, { freshOn: [mobilisation.notices.offerMade, mobilisation.notices.offerGone, mobilisation.notices.changed], everySeconds: 60 });
   useNotice(mobilisation.notices.offerMade, ({ summary, urgency }) => {
     navigator.vibrate?.(urgency === 'red' ? [400, 200, 400, 200, 400] : 300);
     void speaker.interrupt(t('mobilisation.offer.said', { summary }));
