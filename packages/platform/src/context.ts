@@ -107,13 +107,7 @@ export function openContext(options: ContextOptions): OpenContext {
         subject_kind: entry.subject.kind, subject_id: entry.subject.id, action: entry.action, detail: entry.detail ?? {}, reason: entry.reason ?? null,
       });
     },
-    async readTrail(subject) {
-      return db.rows<TrailLine>(sql`
-        select t.id, t.at, t.actor_kind as "actorKind", t.actor_name as "actorName", t.action, t.detail, t.reason,
-          exists (select from platform.trail_seal s where s.tenant_id = t.tenant_id and s.trail_id = t.id) as sealed
-        from platform.trail t
-        where t.tenant_id = ${tenantId} and t.subject_kind = ${subject.kind} and t.subject_id = ${subject.id} order by t.id limit ${MOST_TRAIL}`);
-    },
+    readTrail: (subject) => readTrail(db, tenantId, subject),
     async setting(name, shape, otherwise) {
       const row = await db.row<{ value: unknown }>(sql`select value from platform.setting where tenant_id = ${tenantId} and name = ${name}`);
       const parsed = row ? shape.safeParse(row.value) : undefined;
@@ -139,6 +133,13 @@ export function openContext(options: ContextOptions): OpenContext {
   };
   return { context, flush: () => flush(db, tenantId, written) };
 }
+
+const readTrail = (db: Db, tenantId: number, subject: { readonly kind: string; readonly id: string }): Promise<TrailLine[]> =>
+  db.rows<TrailLine>(sql`
+    select t.id, t.at, t.actor_kind as "actorKind", t.actor_name as "actorName", t.action, t.detail, t.reason,
+      exists (select from platform.trail_seal s where s.tenant_id = t.tenant_id and s.trail_id = t.id) as sealed
+    from platform.trail t
+    where t.tenant_id = ${tenantId} and t.subject_kind = ${subject.kind} and t.subject_id = ${subject.id} order by t.id limit ${MOST_TRAIL}`);
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 

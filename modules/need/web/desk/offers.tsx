@@ -10,17 +10,20 @@ export function Offers({ calloutId }: { calloutId: string }) {
   const { offers = [], passedOver = [] } = callout.value ?? {};
   return (
     <Card title={t('need.offers.title')} style={{ marginBlockEnd: 16 }}>
-      <Table
-        size="small" rowKey="id" pagination={offers.length > 10 ? { pageSize: 10, showSizeChanger: false } : false} dataSource={[...offers]} scroll={{ x: 640 }} locale={{ emptyText: t('need.offers.empty') }}
-        columns={[
-          { title: t('need.offers.who'), dataIndex: 'name' },
-          { title: t('need.offers.tier'), key: 'tier', render: (_, offer) => t(`need.tier.${offer.tier}`) },
-          { title: t('need.offers.state'), key: 'state', render: (_, offer) => <Tag>{t(`need.offerState.${offer.state}`)}</Tag> },
-          { title: t('need.offers.distance'), key: 'distance', render: (_, offer) => (offer.distanceMetres === null ? '—' : <Distance metres={offer.distanceMetres} />) },
-          { title: t('need.offers.at'), key: 'at', render: (_, offer) => <Moment at={offer.madeAt} /> },
-          { title: t('need.offers.why'), key: 'why', render: (_, offer) => offer.reasons.map((reason) => t(`need.reason.${reason.code}`)).join(t('ui.listSeparator')) || (offer.reason ?? '') },
-        ]}
-      />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than its place is pushed sideways by the keyboard too. */}
+      <div role="region" aria-label={t('need.offers.title')} tabIndex={0} style={{ overflowX: 'auto' }}>
+        <Table
+          size="small" rowKey="id" pagination={offers.length > 10 ? { pageSize: 10, showSizeChanger: false } : false} dataSource={[...offers]} style={{ minInlineSize: 640 }} locale={{ emptyText: t('need.offers.empty') }}
+          columns={[
+            { title: t('need.offers.who'), dataIndex: 'name' },
+            { title: t('need.offers.tier'), key: 'tier', render: (_, offer) => t(`need.tier.${offer.tier}`) },
+            { title: t('need.offers.state'), key: 'state', render: (_, offer) => <Tag>{t(`need.offerState.${offer.state}`)}</Tag> },
+            { title: t('need.offers.distance'), key: 'distance', render: (_, offer) => (offer.distanceMetres === null ? '—' : <Distance metres={offer.distanceMetres} />) },
+            { title: t('need.offers.at'), key: 'at', render: (_, offer) => <Moment at={offer.madeAt} /> },
+            { title: t('need.offers.why'), key: 'why', render: (_, offer) => offer.reasons.map((reason) => t(`need.reason.${reason.code}`)).join(t('ui.listSeparator')) || (offer.reason ?? '') },
+          ]}
+        />
+      </div>
       {passedOver.length > 0 ? (
         <Collapse
           ghost

@@ -8,8 +8,8 @@ import { OpenNeeds } from './open-needs.tsx';
 
 /** The pictures on the first page: what is asked for most (domain/10 §10.2). */
 const FIRST = ['meals', 'shopping', 'medical_escort', 'repair', 'company'] as const;
-/** Quieter than this nobody has spoken: no need to trouble the server. */
-const SILENT_PEAK = 0.01;
+/** Quieter than this (0 is −60 dB, 1 is full scale) nobody has spoken: no need to trouble the server, which listens more closely. */
+const SILENT_PEAK = 0.15;
 
 /** One big button: hold it and speak, or touch a picture; and the red one. */
 export default function Home() {
@@ -36,7 +36,7 @@ export default function Home() {
     if (answer.ok) go(`/needs/${answer.value.id}`);
   };
   const problem = spoken.problem ?? raise.problem;
-  const state = spoken.isRunning || recorder.state === 'finishing' ? 'sending' : recorder.state === 'idle' ? 'idle' : 'recording';
+  const state = spoken.isRunning || recorder.state === 'finishing' ? 'sending' : recorder.state;
   return (
     <Stack gap="large">
       <h1>{t('need.home.hello', { name: me.value?.name ?? '' })}</h1>

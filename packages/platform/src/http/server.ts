@@ -160,12 +160,12 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
 
 function reply(route: Route, reply: FastifyReply, answered: Answered): FastifyReply {
   if (route.session === 'ends') reply.clearCookie(SESSION_COOKIE, { path: '/' });
+  const giveCookie = (token: string | undefined) =>
+    token && reply.setCookie(SESSION_COOKIE, token, { path: '/', httpOnly: true, sameSite: 'lax', secure: reply.request.protocol === 'https', maxAge: SESSION_SECONDS });
+  if (route.session === 'renews') giveCookie(reply.request.cookies[SESSION_COOKIE]);
   if (route.session === 'opens') {
     const { token, ...rest } = answered.answer as { token?: string };
-    if (token) {
-      const secure = reply.request.protocol === 'https';
-      reply.setCookie(SESSION_COOKIE, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_SECONDS });
-    }
+    giveCookie(token);
     return reply.send(rest);
   }
   if (route.gives === 'file') {

@@ -107,12 +107,13 @@ function createAlarm(ring: () => void) {
   };
 }
 
+const addressAfter = (address: string, lastEventId: string) => (lastEventId ? `${address}?after=${encodeURIComponent(lastEventId)}` : address);
+
 export function createStream(settings: StreamSettings = {}): Stream {
   const { address = '/api/stream', silentAfterMs = 60_000, closeAfterMs = 3000, reopenAfterMs = [1000, 2000, 5000, 10_000, 20_000] } = settings;
   const open = settings.open ?? ((at) => new EventSource(at) as unknown as EventSourceLike);
   const handlers = createHandlers();
-  const shown = createShownState();
-  const { show } = shown;
+  const { show, ...shown } = createShownState();
   /** Names that the present source already listens to; it would call twice for a name attached twice. */
   const attached = new Set<string>();
   let source: EventSourceLike | undefined;
@@ -144,7 +145,7 @@ export function createStream(settings: StreamSettings = {}): Stream {
   };
 
   function connect(): void {
-    const current = open(lastEventId ? `${address}?after=${encodeURIComponent(lastEventId)}` : address);
+    const current = open(addressAfter(address, lastEventId));
     source = current;
     current.onopen = () => {
       failures = 0;
@@ -162,10 +163,8 @@ export function createStream(settings: StreamSettings = {}): Stream {
   }
   function reopenLater(): void {
     if (reopening.isSet()) return;
-    const wait = reopenAfterMs[Math.min(failures, reopenAfterMs.length - 1)] as number;
-    failures += 1;
+    reopening.set(reopenAfterMs[Math.min(failures++, reopenAfterMs.length - 1)] as number);
     show('lost');
-    reopening.set(wait);
   }
   function leave(): void {
     disconnect();
@@ -178,18 +177,17 @@ export function createStream(settings: StreamSettings = {}): Stream {
     connect();
   }
 
+  const stopHearing = (name: string, handler: (payload: unknown) => void) => {
+    handlers.remove(name, handler);
+    if (handlers.isEmpty()) closing.set(closeAfterMs);
+  };
   return {
-    get state() {
-      return shown.get();
-    },
+    get state() { return shown.get(); },
     listen(name, handler) {
       closing.clear();
       if (handlers.add(name, handler)) attach(name);
       if (!source && !reopening.isSet()) connect();
-      return () => {
-        handlers.remove(name, handler);
-        if (handlers.isEmpty()) closing.set(closeAfterMs);
-      };
+      return () => stopHearing(name, handler);
     },
     subscribe: shown.subscribe,
     revive() {

@@ -43,5 +43,5 @@ test('sizes keep 适老化: text from 18 to 30 px, targets of 60 px, the primary
 });
 
 test('tokens.css is what tokens.ts says', () => {
-  assert.ok(readFileSync(new URL('./tokens.css', import.meta.url), 'utf8') === tokensCss(), 'run node packages/ui/src/look/generate.ts');
+  assert.ok(readFileSync(new URL('./tokens.css', import.meta.url), 'utf8') === tokensCss(), 'run npm run gen');
 });

@@ -1,5 +1,5 @@
 /**
- * The one source of colour, size, space and motion. `tokens.css` is generated from here (`node packages/ui/src/look/generate.ts`), the antd
+ * The one source of colour, size, space and motion. `tokens.css` is generated from here (`npm run gen`), the antd
  * theme and the map style read it directly. `contrast.ts` says which colours may lie on which, and a test computes them all.
  */
 
