@@ -1,0 +1,117 @@
+import { useEffect, useMemo, useState } from 'react';
+import { Card, EmptyState, useSearchParams, useText } from '@huying/ui';
+import { Button, Collapse, Input, Pagination, Select } from 'antd';
+import { Download } from 'lucide-react';
+import { changeOf, type Draft, wordsAfter } from '../draft.ts';
+import { csvOf, effectsOf, type Entry, entriesOf, isFound, isOfKind, type Kind, KINDS, nameOf } from '../words.ts';
+import { DraftBar } from './draft-bar.tsx';
+import type { Editing } from './editing.ts';
+import { EntryWords } from './entry-words.tsx';
+import styles from './recognition.module.css';
+
+const PAGE = 20;
+const TYPING_PAUSE_MILLISECONDS = 300;
+
+/** What is looked for stands in the address, so that a concept can be shown to somebody. */
+function useFilter() {
+  const [params, setParams] = useSearchParams();
+  const kind = KINDS.find((one) => one === params.get('kind'));
+  const page = Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1);
+  const set = (name: 'search' | 'kind' | 'page', value: string | undefined) =>
+    setParams((former) => {
+      const next = new URLSearchParams(former);
+      if (value) next.set(name, value);
+      else next.delete(name);
+      if (name !== 'page') next.delete('page');
+      return next;
+    });
+  return { search: params.get('search') ?? '', kind, page, set, clear: () => setParams({}) };
+}
+
+export function LexiconEditor({ onAgain, ...editing }: Editing & { onAgain: () => void }) {
+  const t = useText();
+  const filter = useFilter();
+  const { inForce, draft } = editing;
+  const entries = useMemo(() => entriesOf(inForce.lexicon), [inForce]);
+  const wordsOf = (one: Entry) => wordsAfter(one.entry.words, changeOf(draft, one.entry.id));
+  const found = entries.filter((one) => (!filter.kind || isOfKind(one, filter.kind, (id) => draft?.changes[id] !== undefined)) && isFound(one, [...one.entry.words, ...wordsOf(one)], filter.search));
+  const page = Math.min(filter.page, Math.max(1, Math.ceil(found.length / PAGE)));
+  const shown = found.slice((page - 1) * PAGE, page * PAGE);
+  return (
+    <section className={styles.lexicon} aria-labelledby="recognition-lexicon">
+      <Card>
+        <h2 id="recognition-lexicon">
+          {t('recognition.lexicon.title')} <small className={styles.soft}>{inForce.version === 0 ? t('recognition.lexicon.shipped') : t('recognition.lexicon.version', { version: inForce.version })}</small>
+        </h2>
+        <div className={styles.filters} role="search">
+          <SearchBox value={filter.search} onSearch={(value) => filter.set('search', value)} />
+          <Select<Kind>
+            aria-label={t('recognition.lexicon.kind')} placeholder={t('recognition.lexicon.kind')} allowClear value={filter.kind} onChange={(value) => filter.set('kind', value)}
+            style={{ minInlineSize: 150 }} options={KINDS.map((value) => ({ value, label: t(`recognition.kind.${value}`) }))}
+          />
+          <ExportButton entries={found} names={editing.names} wordsOf={wordsOf} />
+          <span role="status" className={styles.soft}>{t('recognition.lexicon.found', { count: found.length })}</span>
+        </div>
+        {found.length === 0 ? (
+          <EmptyState title={t('recognition.lexicon.none')} action={<Button onClick={filter.clear}>{t('recognition.lexicon.all')}</Button>}><p>{t('recognition.lexicon.noneHint')}</p></EmptyState>
+        ) : (
+          <Collapse
+            destroyOnHidden
+            // Another filter shows other entries; one that was found alone is open at once.
+            key={`${filter.search} ${filter.kind ?? ''}`}
+            defaultActiveKey={found.length === 1 ? found.map((one) => one.entry.id) : []}
+            items={shown.map((one) => ({ key: one.entry.id, label: <EntryHead one={one} draft={draft} search={filter.search} />, children: <EntryWords one={one} search={filter.search} {...editing} /> }))}
+          />
+        )}
+        <Pagination current={page} pageSize={PAGE} total={found.length} hideOnSinglePage showSizeChanger={false} onChange={(next) => filter.set('page', String(next))} />
+        <DraftBar {...editing} onAgain={onAgain} />
+      </Card>
+    </section>
+  );
+}
+
+/** Asks when the typing pauses, not at each letter; follows when something else looks for an entry. */
+function SearchBox({ value, onSearch }: { value: string; onSearch: (value: string) => void }) {
+  const t = useText();
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  useEffect(() => {
+    const timer = setTimeout(() => typed.trim() !== value && onSearch(typed.trim()), TYPING_PAUSE_MILLISECONDS);
+    return () => clearTimeout(timer);
+  });
+  return <Input aria-label={t('recognition.lexicon.search')} placeholder={t('recognition.lexicon.search')} allowClear value={typed} maxLength={60} onChange={(event) => setTyped(event.target.value)} style={{ inlineSize: 220 }} />;
+}
+
+/** Words of a closed entry that hold what is looked for; more would not be read. */
+const MOST_FOUND = 4;
+
+function EntryHead({ one, draft, search }: { one: Entry; draft: Draft | undefined; search: string }) {
+  const t = useText();
+  const change = changeOf(draft, one.entry.id);
+  const words = wordsAfter(one.entry.words, change);
+  const hits = search ? words.filter((word) => word.includes(search)).slice(0, MOST_FOUND) : [];
+  const urgency = one.kind === 'concept' ? one.entry.urgency : undefined;
+  return (
+    <span className={styles.head}>
+      <strong>{nameOf(one)}</strong>
+      {urgency ? <span>{t(`recognition.kind.${urgency}`)}</span> : one.kind === 'set' ? <span>{t('recognition.kind.set')}</span> : null}
+      <span className={styles.soft}>{t('recognition.entry.count', { count: words.length })}</span>
+      {change.added.length + change.removed.length > 0 ? <em>{t('recognition.entry.changed', { added: change.added.length, removed: change.removed.length })}</em> : null}
+      {hits.length > 0 ? <span className={styles.found}>{hits.join(t('ui.listSeparator'))}</span> : null}
+    </span>
+  );
+}
+
+/** What is shown, as a table with the draft's words; made here, for the page has all of it. */
+function ExportButton({ entries, names, wordsOf }: { entries: readonly Entry[]; names: ReadonlyMap<string, string>; wordsOf: (one: Entry) => string[] }) {
+  const t = useText();
+  const save = () => {
+    const head = ['id', 'name', 'effect', 'words'].map((column) => t(`recognition.lexicon.column.${column}`));
+    const rows = entries.map((one) => [one.entry.id, nameOf(one), effectsOf(one, names, t).join(t('ui.sentenceSeparator')), wordsOf(one).join(' ')]);
+    const address = URL.createObjectURL(new Blob([csvOf([head, ...rows])], { type: 'text/csv' }));
+    const link = Object.assign(document.createElement('a'), { href: address, download: `${t('recognition.lexicon.title')}.csv` });
+    link.click();
+    URL.revokeObjectURL(address);
+  };
+  return <Button icon={<Download size={16} aria-hidden="true" />} disabled={entries.length === 0} onClick={save}>{t('recognition.lexicon.export')}</Button>;
+}
