@@ -56,7 +56,7 @@ export const people = defineContract('people', {
     },
     signOut: { method: 'DELETE', path: '/api/session', summary: 'Sign out of this browser', who: 'signed-in', session: 'ends', out: z.object({}) },
     me: {
-      method: 'GET', path: '/api/me', summary: 'Who is signed in', who: 'signed-in',
+      method: 'GET', path: '/api/me', summary: 'Who is signed in', who: 'signed-in', session: 'renews',
       out: z.object({ id: idOf('person'), name: z.string(), tenantId: z.number().int(), memberships: z.array(membership), demonstration: z.boolean() }),
     },
     changePassword: {

@@ -157,6 +157,10 @@ test('an elder’s own device stays signed in for years; nobody else’s does', 
   const days = await server.installation.database.service.row<{ days: number }>(sql`
     select extract(day from expires_at - created_at) as days from platform.session where person_id = ${WHO.elder} and kind = 'device'`);
   assert.ok((days?.days ?? 0) > 3_600);
+  const { cookie } = await signIn(server, { phone: PHONES.elder, code: await codeFor(server, PHONES.elder), device: true });
+  const opened = await server.anybody.inject({ method: 'GET', url: '/api/me', headers: { cookie } });
+  const renewed = String(opened.headers['set-cookie'] ?? '');
+  assert.ok(renewed.startsWith(cookie) && /Max-Age=\d{8,}; .*HttpOnly/.test(renewed), 'browsers forget a cookie after 400 days, so it is given again');
 });
 
 test('a number that serves in two street offices asks which one, without spending the code', async () => {

@@ -46,8 +46,8 @@ export interface RouteShape {
   readonly out?: z.ZodType;
   readonly gives?: 'file';
   readonly refusals?: Refusals;
-  /** The answer's `token` becomes the session cookie, or the cookie is cleared. */
-  readonly session?: 'opens' | 'ends';
+  /** The answer's `token` becomes the session cookie, the cookie is given again for as long as browsers keep one (400 days), or it is cleared. */
+  readonly session?: 'opens' | 'renews' | 'ends';
   /** A GET whose reading is itself recorded, such as opening a person's file: its transaction may write. */
   readonly writes?: true;
   /** Attempts per minute and per client allowed, where trying often is itself an attack. */

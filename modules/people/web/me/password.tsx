@@ -1,11 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { Button, ButtonLink, ErrorNote, Field, Stack, useCommand, useLocation, useText, useTools } from '@huying/ui';
+import { Button, ButtonLink, ErrorNote, Field, Stack, useCommand, useText, useTools } from '@huying/ui';
 import { people } from '../../contract.ts';
 
 /** A new password. The old one may be left out by who never had one; the answer says so where it is needed. */
 export default function Password() {
   const t = useText();
-  const [, go] = useLocation();
   const { notices } = useTools();
   const [typed, setTyped] = useState({ old: '', next: '' });
   const [isVisible, setIsVisible] = useState(false);
@@ -13,7 +12,7 @@ export default function Password() {
   const save = async () => {
     const answer = await change.run({ body: { new: typed.next, ...(typed.old ? { old: typed.old } : {}) } });
     if (!answer.ok) return;
-    go('/me');
+    setTyped({ old: '', next: '' });
     notices.show({ kind: 'done', text: t('people.password.changed') });
   };
   const field = (name: keyof typeof typed, label: string, more: { hint: string; autoComplete: string; after?: ReactNode }) => (
