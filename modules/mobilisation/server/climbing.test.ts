@@ -247,9 +247,9 @@ test('a clock delivered twice or together changes nothing twice; one that is los
   const calloutId = await community.open();
   await community.pass(5);
   const wake = () => community.call((ctx) => ctx.call(calls.wake, { calloutId: callout(calloutId), climb: 1 }));
-  const before = await community.rows<{ n: number; a: number }>(sql`select (select count(*)::int from mobilisation.offer) as n, (select count(*)::int from mobilisation.ask) as a`);
+  const before = await community.rows<{ n: number; a: number }>(sql`select (select count(*)::int from mobilisation.offer) as n, (select count(*)::int from mobilisation.search) as a`);
   await Promise.all(Array.from({ length: 5 }, wake));
-  assert.deepEqual(await community.rows(sql`select (select count(*)::int from mobilisation.offer) as n, (select count(*)::int from mobilisation.ask) as a`), before);
+  assert.deepEqual(await community.rows(sql`select (select count(*)::int from mobilisation.offer) as n, (select count(*)::int from mobilisation.search) as a`), before);
   await community.rows(sql`delete from platform.timer where key like 'callout/%'`);
   const { installation } = community.server;
   await sweep({ now: installation.clock.now(), log: installation.log, tenants: installation.tenants, run: (tenantId, work) => community.server.asEngine(work, tenantId) } satisfies Omit<JobTools, 'surroundings'> as JobTools);

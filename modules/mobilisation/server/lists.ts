@@ -50,7 +50,7 @@ export interface PassedOverRow {
 export const listPassedOver = (ctx: Context, calloutId: string): Promise<PassedOverRow[]> =>
   ctx.db.rows<PassedOverRow>(sql`
     select distinct on (p."personId") p."personId", p.name, p."distanceMetres", p.reason, a.wave
-    from mobilisation.ask a, jsonb_to_recordset(a.passed_over) as p ("personId" uuid, name text, "distanceMetres" double precision, reason text)
+    from mobilisation.search a, jsonb_to_recordset(a.passed_over) as p ("personId" uuid, name text, "distanceMetres" double precision, reason text)
     where a.tenant_id = ${ctx.tenantId} and a.callout_id = ${calloutId} order by p."personId", a.at desc, a.wave desc`);
 
 interface TierRow {
@@ -72,7 +72,7 @@ export async function statisticsOf(ctx: Context, from: Date, to: Date) {
     with opened as (
       select c.id, c.tiers from mobilisation.callout c where c.tenant_id = ${ctx.tenantId} and c.opened_at >= ${from} and c.opened_at < ${to}
     ), asked as (
-      select a.tier as kind, a.callout_id from mobilisation.ask a join opened on opened.id = a.callout_id where a.tenant_id = ${ctx.tenantId}
+      select a.tier as kind, a.callout_id from mobilisation.search a join opened on opened.id = a.callout_id where a.tenant_id = ${ctx.tenantId}
       union select t ->> 'kind', opened.id from opened, jsonb_array_elements(opened.tiers) t where t ->> 'startedAt' is not null
     ), owned as (
       select h.tier as kind, h.waited_seconds from mobilisation.holder h join opened on opened.id = h.callout_id where h.tenant_id = ${ctx.tenantId}

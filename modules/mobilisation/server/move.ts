@@ -7,7 +7,7 @@ import { type Command, type DecideRefusal, decide } from '../core/decide.ts';
 import { due, wakeAt } from '../core/due.ts';
 import { rulesFor } from './rules.ts';
 import { say, type Saying } from './say.ts';
-import { type AskRow, type CalloutId, insertAsks, insertCallout, type Loaded, lockCallout, type Request, saveCallout } from './store.ts';
+import { type SearchRow, type CalloutId, insertSearches, insertCallout, type Loaded, lockCallout, type Request, saveCallout } from './store.ts';
 import { fulfil } from './world.ts';
 
 /** A callout settles within a few steps per rung; more is a circle, which must not hold the database. */
@@ -16,7 +16,7 @@ const MOST_STEPS = 200;
 interface Run {
   callout: Callout;
   readonly sayings: Saying[];
-  readonly asks: (AskRow & { readonly climb: number })[];
+  readonly searches: (SearchRow & { readonly climb: number })[];
 }
 
 function take(run: Run, facts: readonly Fact[], now: Date): void {
@@ -36,15 +36,15 @@ async function settle(ctx: Context, run: Run, request: Request): Promise<void> {
       take(run, next.facts, ctx.now);
       continue;
     }
-    const { facts, asks } = await fulfil(ctx, next, run.callout, request);
-    run.asks.push(...asks.map((ask) => ({ ...ask, climb: run.callout.climb })));
+    const { facts, searches } = await fulfil(ctx, next, run.callout, request);
+    run.searches.push(...searches.map((search) => ({ ...search, climb: run.callout.climb })));
     take(run, facts, ctx.now);
   }
   throw new Error(`callout ${run.callout.id} does not come to rest`);
 }
 
 async function finish(ctx: Context, run: Run, request: Request): Promise<void> {
-  await insertAsks(ctx, run.callout, request.areaPath, run.asks);
+  await insertSearches(ctx, run.callout, request.areaPath, run.searches);
   const key = `callout/${run.callout.id}/wake`;
   const at = wakeAt(run.callout);
   if (at) ctx.timer.set({ key, at, call: mobilisation.calls.wake, input: { calloutId: run.callout.id as CalloutId, climb: run.callout.climb } });
@@ -53,7 +53,7 @@ async function finish(ctx: Context, run: Run, request: Request): Promise<void> {
 }
 
 export async function openCallout(ctx: Context, callout: Callout, request: Request): Promise<void> {
-  const run: Run = { callout, sayings: [], asks: [] };
+  const run: Run = { callout, sayings: [], searches: [] };
   await settle(ctx, run, request);
   await insertCallout(ctx, run.callout, request);
   await finish(ctx, run, request);
@@ -64,7 +64,7 @@ export async function openCallout(ctx: Context, callout: Callout, request: Reque
  * nothing (a repeated one) writes nothing.
  */
 export async function move(ctx: Context, loaded: Loaded, command: Command | undefined, request: Request = loaded.request): Promise<Callout | Refusal<DecideRefusal>> {
-  const run: Run = { callout: loaded.callout, sayings: [], asks: [] };
+  const run: Run = { callout: loaded.callout, sayings: [], searches: [] };
   if (mayClimbAnew(loaded.callout, command)) {
     const rules = await rulesFor(ctx, { ...request, urgency: loaded.callout.urgency });
     request = { ...request, rules };

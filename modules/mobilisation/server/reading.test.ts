@@ -30,7 +30,7 @@ async function actorOf(personId: PersonId): Promise<Actor> {
 const seenBy = async (personId: PersonId) =>
   community.server.as(await actorOf(personId), async ({ db }) => ({
     callouts: (await db.rows(sql`select id from mobilisation.callout`)).length, offers: (await db.rows(sql`select id from mobilisation.offer`)).length,
-    holders: (await db.rows(sql`select id from mobilisation.holder`)).length, asks: (await db.rows(sql`select id from mobilisation.ask`)).length,
+    holders: (await db.rows(sql`select id from mobilisation.holder`)).length, asks: (await db.rows(sql`select id from mobilisation.search`)).length,
   }));
 
 test('even by SQL each sees their own offers, their organisation\'s, or what lies in their reach', async () => {

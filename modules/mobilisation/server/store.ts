@@ -246,7 +246,7 @@ async function saveHolders(ctx: Context, { callout: before, request }: Loaded, a
   }
 }
 
-export interface AskRow {
+export interface SearchRow {
   readonly position: number;
   readonly tier: string;
   readonly wave: number;
@@ -255,11 +255,11 @@ export interface AskRow {
   readonly passedOver: readonly { readonly personId: string; readonly name: string; readonly distanceMetres: number | null; readonly reason: string }[];
 }
 
-export async function insertAsks(ctx: Context, callout: Callout, areaPath: string, asks: readonly (AskRow & { readonly climb: number })[]): Promise<void> {
-  if (asks.length === 0) return;
-  const rows = asks.map((ask) => ({ ...ask, id: ctx.newId() }));
+export async function insertSearches(ctx: Context, callout: Callout, areaPath: string, searches: readonly (SearchRow & { readonly climb: number })[]): Promise<void> {
+  if (searches.length === 0) return;
+  const rows = searches.map((search) => ({ ...search, id: ctx.newId() }));
   await ctx.db.run(sql`
-    insert into mobilisation.ask (tenant_id, id, callout_id, area_path, climb, position, tier, wave, at, radius_metres, offered, passed_over)
+    insert into mobilisation.search (tenant_id, id, callout_id, area_path, climb, position, tier, wave, at, radius_metres, offered, passed_over)
     select ${ctx.tenantId}::int, a.id, ${callout.id}::uuid, ${areaPath}, a.climb, a.position, a.tier, a.wave, ${ctx.now}, a."radiusMetres", a.offered, a."passedOver"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a (id uuid, climb int, position int, tier text, wave int, "radiusMetres" double precision, offered int, "passedOver" jsonb)`);
 }

@@ -10,11 +10,11 @@ import { own, unassignable } from '../core/decide.ts';
 import type { Wish } from '../core/due.ts';
 import { chooseDutyHolder, type DutyHolder } from '../core/duty.ts';
 import { roundedMetres } from '../core/near.ts';
-import type { AskRow, Request } from './store.ts';
+import type { SearchRow, Request } from './store.ts';
 
 export interface Fulfilled {
   readonly facts: readonly Fact[];
-  readonly asks: readonly AskRow[];
+  readonly searches: readonly SearchRow[];
 }
 
 export async function fulfil(ctx: Context, wish: Wish, callout: Callout, request: Request): Promise<Fulfilled> {
@@ -42,7 +42,7 @@ async function findVolunteers(ctx: Context, wish: Extract<Wish, { wish: 'volunte
     offerFor(callout, tier, wave, { id: ctx.newId(), personId: one.personId, organisationId: null, name: one.name, distanceMetres: roundedMetres(one.distanceMetres), score: one.score, reasons: one.reasons }, ctx.now));
   return {
     facts: [{ kind: 'asked', position, wave, offers, isSpent: offers.length < wanted }],
-    asks: wanted === 0 ? [] : [{ position, tier: tier.kind, wave, radiusMetres, offered: offers.length, passedOver: answer.passedOver }],
+    searches: wanted === 0 ? [] : [{ position, tier: tier.kind, wave, radiusMetres, offered: offers.length, passedOver: answer.passedOver }],
   };
 }
 
@@ -58,7 +58,7 @@ async function findOrganisations(ctx: Context, tier: Tier, callout: Callout, req
   return {
     // Organisations are all asked at once: nobody is left to look for.
     facts: [{ kind: 'asked', position: tier.position, wave: 1, offers, isSpent: true }],
-    asks: [{ position: tier.position, tier: tier.kind, wave: 1, radiusMetres: null, offered: offers.length, passedOver: [] }],
+    searches: [{ position: tier.position, tier: tier.kind, wave: 1, radiusMetres: null, offered: offers.length, passedOver: [] }],
   };
 }
 
@@ -87,7 +87,7 @@ async function chooseWider(ctx: Context, roles: readonly Role[], callout: Callou
 
 async function findDutyHolder(ctx: Context, wish: Extract<Wish, { wish: 'dutyHolder' }>, tier: Tier, callout: Callout, request: Request): Promise<Fulfilled> {
   const chosen = await chooseWider(ctx, wish.roles, callout, request.areaPath);
-  if (!chosen) return { facts: unassignable(callout, wish.position), asks: [] };
+  if (!chosen) return { facts: unassignable(callout, wish.position), searches: [] };
   const who = { personId: chosen.id, personName: chosen.name, organisationId: null, organisationName: null };
-  return { facts: own(callout, { who, tier: tier.kind, holderId: ctx.newId(), offerId: null, assignedFor: chosen.role }, ctx.now), asks: [] };
+  return { facts: own(callout, { who, tier: tier.kind, holderId: ctx.newId(), offerId: null, assignedFor: chosen.role }, ctx.now), searches: [] };
 }

@@ -115,7 +115,7 @@ create policy reach on mobilisation.callout for select to huying_app
 create policy engine on mobilisation.callout to huying_app using ((select platform.is_engine())) with check ((select platform.is_engine()));
 
 -- Each time somebody was looked for: how far, how many, and who was passed over why. Only ever added.
-create table mobilisation.ask (
+create table mobilisation.search (
   tenant_id int not null,
   id uuid not null,
   callout_id uuid not null,
@@ -130,7 +130,7 @@ create table mobilisation.ask (
   passed_over jsonb not null,
   primary key (tenant_id, id)
 );
-call platform.tenant_table('mobilisation.ask', true);
-create policy reach on mobilisation.ask for select to huying_app using ((select platform.is_engine()) or platform.in_reach(area_path));
-create policy engine on mobilisation.ask to huying_app using ((select platform.is_engine())) with check ((select platform.is_engine()));
-create index ask_callout on mobilisation.ask (tenant_id, callout_id, at);
+call platform.tenant_table('mobilisation.search', true);
+create policy reach on mobilisation.search for select to huying_app using ((select platform.is_engine()) or platform.in_reach(area_path));
+create policy engine on mobilisation.search to huying_app using ((select platform.is_engine())) with check ((select platform.is_engine()));
+create index search_callout on mobilisation.search (tenant_id, callout_id, at);
