@@ -134,7 +134,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   return {
     transact: (scope, work, choice) =>
-      inTransaction(app, `begin${choice?.readOnly ? ' read only' : ''}; ${scopeStatements(scope)}`, work, choice?.keep ?? (() => true)),
+      inTransaction(app, `begin${choice?.readOnly ? ' isolation level repeatable read, read only' : ''}; ${scopeStatements(scope)}`, work, choice?.keep ?? (() => true)),
     service: dbOn(service),
     serviceTransact: (work) => inTransaction(service, 'begin', work, () => true),
     async listen(channel, handler) {
