@@ -106,7 +106,7 @@ function Heard({ heard, names, onFind }: Shared & { heard: Recognition }) {
           [t('recognition.try.confidence'), sayShare(heard.confidence, t)],
         ]}
       />
-      <h4>{t('recognition.try.evidence')}</h4>
+      <h3>{t('recognition.try.evidence')}</h3>
       {heard.evidence.length === 0 ? <p className={styles.soft}>{t('recognition.try.noEvidence')}</p> : (
         <ul className={styles.evidence}>
           {evidence.map(([key, one]) => (
