@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import fastifyCompress from '@fastify/compress';
 import fastifyCookie from '@fastify/cookie';
 import { type Binary, isRefusal, type Refusal, type Route, refuse } from '@huying/kernel';
@@ -42,6 +44,17 @@ function isStorable(value: unknown): boolean {
     if (typeof one === 'object' && one !== null) for (const [key, inner] of Object.entries(one)) waiting.push(key, inner);
   }
   return true;
+}
+
+/** What a page sends is a few levels deep. Deeper than this is made to exhaust whoever walks through it, even where no shape looks at it. */
+const MOST_LEVELS = 40;
+function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_LEVELS) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 function parse(shape: z.ZodType | undefined, value: unknown, where: string): unknown {
@@ -131,6 +144,7 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
   const denied = mayUse(route, known);
   if (denied) return denied;
   const actor = known ?? nobody(0);
+  if (!Buffer.isBuffer(request.body) && isTooDeep(request.body)) return refuse('request.malformed');
   const input = {
     params: parse(route.params, request.params, 'params'),
     query: parse(route.query, request.query, 'query'),
@@ -192,6 +206,15 @@ function codeOf(error: { code?: string; statusCode?: number }): Refusal {
   return refuse('request.malformed');
 }
 
+/** What is no HTTP, or has a head that is too large, never becomes a request; it gets the same kind of answer, and the connection ends. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const refusal = refuse(error.code === 'HPE_HEADER_OVERFLOW' ? 'request.tooLarge' : 'request.malformed');
+  const status = statusOf(PLATFORM_ROUTE, refusal.refused);
+  const body = JSON.stringify(problemOf(refusal, status));
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+}
+
 /** The database is away or too busy: said as such, so that a page tries again instead of losing what was typed. */
 const isUnavailable = (error: { code?: string; message?: string }) =>
   /^(08|53|57P)/.test(error.code ?? '') || ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE'].includes(error.code ?? '') ||
@@ -206,6 +229,9 @@ export async function createHttpServer(installation: Installation): Promise<Fast
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 60_000,
+    // What cannot be read as an address comes to no route and to no error handler. A part that is too long names nothing.
+    frameworkErrors: (error, _request, to) => void sendProblem(to, PLATFORM_ROUTE, error.code === 'FST_ERR_BAD_URL' ? refuse('request.malformed') : refuse('thing.notFound')),
+    clientErrorHandler: answerUnreadable,
   });
   const attempts = createAttempts();
   await server.register(fastifyCookie);
