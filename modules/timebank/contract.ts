@@ -34,7 +34,8 @@ export const entry = z.object({
   hold: z.object({ state: z.enum(HOLD_STATES), paidMinutes: z.number().int() }).nullable(),
 });
 export type EntryView = z.output<typeof entry>;
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+/** Of this millennium: there was no year 0, and the month after the last has five digits. */
+const month = z.string().regex(/^2\d{3}-(0[1-9]|1[0-2])$/);
 const finding = z.object({ what: z.string(), accountId: z.string().nullable(), transferId: z.string().nullable() });
 /** Issued is what services brought, spent what was settled out of holds; both count what was taken back later too. */
 const audited = z.object({
