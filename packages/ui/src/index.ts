@@ -8,7 +8,7 @@ export { createStream } from './client/stream.ts';
 export type { PageClock } from './clock.ts';
 export { createPageClock } from './clock.ts';
 export { BigButton, type BigButtonProps } from './components/big-button.tsx';
-export { Button, ButtonLink, type ButtonKind, type ButtonProps } from './components/button.tsx';
+export { Button, ButtonAnchor, ButtonLink, type ButtonKind, type ButtonProps } from './components/button.tsx';
 export { Card, type CardProps, FactList, Row, Stack } from './components/card.tsx';
 export { Choice, Choices, type Option } from './components/choice.tsx';
 export { Dialog, type DialogProps } from './components/dialog.tsx';

@@ -1,10 +1,11 @@
 import { lazy, Suspense, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { place } from '@huying/place/contract';
-import { Button, ButtonLink, Card, Dialog, ErrorNote, FactList, Moment, Note, positionNow, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, Moment, Note, positionNow, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
 import { Camera, MapPin, Phone, Play } from 'lucide-react';
 import { type errand as errandShape, service } from '../../contract.ts';
 import type { z } from 'zod';
+import styles from './errand.module.css';
 
 const MapSurface = lazy(async () => ({ default: (await import('@huying/ui/map')).MapSurface }));
 type Errand = z.output<typeof errandShape>;
@@ -64,7 +65,7 @@ function Who({ visit }: { visit: Errand }) {
       <p>{visit.summary}</p>
       {elder ? <FactList facts={[[t('service.errand.address'), elder.address], ...(elder.mind.length > 0 ? [[t('service.errand.mind'), elder.mind.join(t('ui.listSeparator'))] as const] : [])]} /> : null}
       <Row>
-        {elder?.phone ? <a href={`tel:${elder.phone}`}><Phone aria-hidden="true" /> {t('service.errand.call')}</a> : null}
+        {elder?.phone ? <ButtonAnchor icon={Phone} href={`tel:${elder.phone}`}>{t('service.errand.call')}</ButtonAnchor> : null}
         {visit.recordingId ? <Button icon={Play} onClick={play}>{t('service.errand.listen')}</Button> : null}
         {elder ? <Button icon={MapPin} aria-expanded={isShown} onClick={() => setShown(!isShown)}>{t('service.errand.map')}</Button> : null}
       </Row>
@@ -121,7 +122,7 @@ function There({ visit }: { visit: Errand }) {
     <Stack>
       {visit.arrived?.questionable ? <Note kind="warned">{t('service.errand.questionable')}</Note> : null}
       {visit.elder?.photoConsent ? (
-        <label className="file">
+        <label className={styles.file}>
           <Camera aria-hidden="true" /> {t('service.errand.photo', { count: visit.photos.length })}
           <input type="file" accept="image/*" capture="environment" className="visually-hidden" onChange={(event) => void take(event.target.files?.[0])} />
         </label>

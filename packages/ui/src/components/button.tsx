@@ -53,3 +53,13 @@ export function ButtonLink({ kind = 'plain', icon: Icon, isWide, children, to }:
     </Link>
   );
 }
+
+/** A link out of the page that looks like a button: a telephone number, a file. */
+export function ButtonAnchor({ kind = 'plain', icon: Icon, isWide, children, href }: Look & { href: string }) {
+  return (
+    <a href={href} className={classOf(kind, isWide, undefined)}>
+      {Icon ? <Icon aria-hidden="true" className={styles.icon} /> : null}
+      <span>{children}</span>
+    </a>
+  );
+}
