@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { hearsFile, openChromium } from '@huying/ui/testing/chromium';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
 import { spokenWav, wavHead } from '../sample-files.ts';
 import { HOME } from './neighbourhood.ts';
 
@@ -31,6 +31,8 @@ export interface OpenedPage {
   readonly context: BrowserContext;
   /** Errors in the console and uncaught ones, oldest first. */
   readonly problems: string[];
+  /** Waits until everything asked for has come, but for the stream, and nothing is half faded in. */
+  quiet(): Promise<void>;
 }
 
 export interface Opening {
@@ -57,8 +59,18 @@ export async function openPage(browser: Browser, { url, cookie, path, language =
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(`${message.text()} ${message.location().url}`));
+  const waiting = new Set<Request>();
+  page.on('request', (request) => new URL(request.url()).pathname !== '/api/stream' && waiting.add(request));
+  page.on('requestfinished', (request) => waiting.delete(request));
+  page.on('requestfailed', (request) => waiting.delete(request));
+  const quiet = async () => {
+    for (let still = 0; still < 3; still = waiting.size === 0 ? still + 1 : 0) await page.waitForTimeout(50);
+    // Tables that still put their rows together are dimmed.
+    await page.waitForFunction(() => !document.querySelector('.ant-spin-spinning'));
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY).map((one) => one.finished)));
+  };
   await page.goto(url + path, { waitUntil: 'load' });
-  return { page, context, problems };
+  return { page, context, problems, quiet };
 }
 
 const PICTURES = fileURLToPath(new URL('../../reports/journeys/', import.meta.url));

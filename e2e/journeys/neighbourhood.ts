@@ -18,7 +18,7 @@ export const HOME = { lng: 103.887, lat: 30.81 };
 /** `paired` knows the elder and lives next door, `near` lives three doors on, `resting` has switched duty off. */
 const CAST = {
   elder: ['张桂芳', 'elder'], paired: ['李明', 'volunteer'], near: ['王强', 'volunteer'], resting: ['陈红', 'volunteer'], craftsman: ['赵师傅', 'organisation'], property: ['孙物业', 'property'],
-  grid: ['罗网格', 'grid'], committee: ['刘主任', 'committee'], street: ['唐值守', 'street'], desk: ['邓丽', 'desk'],
+  grid: ['罗网格', 'grid'], committee: ['刘主任', 'committee'], street: ['唐值守', 'street'], desk: ['邓丽', 'desk'], administrator: ['谢安', 'administrator'],
 } as const;
 export type Who = keyof typeof CAST;
 const WHO = Object.keys(CAST) as Who[];
