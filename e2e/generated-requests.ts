@@ -124,7 +124,7 @@ function make(schema: Schema, path: string, making: Making): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return turn(schema.enum);
   const choices = choicesOf(schema);
-  if (choices) return make(choices.find((one) => one['x-id-of'] !== undefined && choice.variant % 3 !== 2) ?? turn(choices), path, making);
+  if (choices) return make(choice.variant % 3 === 2 ? turn(choices) : (choices.find((one) => one.type !== 'null') as Schema), path, making);
   switch (schema.type) {
     case 'object': return makeObject(schema, path, making);
     case 'array': {
@@ -154,8 +154,8 @@ function makeObject(schema: Schema, path: string, making: Making): Record<string
   return Object.fromEntries(entries);
 }
 
-function makeNumber({ type, minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Schema): number {
-  const wanted = Math.min(Math.max(minimum, 1), maximum);
+function makeNumber({ type, minimum = 1, maximum = Number.MAX_SAFE_INTEGER }: Schema): number {
+  const wanted = Math.min(Math.max(minimum, -1_000), maximum);
   return type === 'integer' ? Math.ceil(wanted) : wanted;
 }
 

@@ -3,8 +3,8 @@
  * over HTTP, so that there is an id of every kind for "mine", "my neighbours'" and "another tenant's". They lie far apart: nobody of one is near
  * enough to be asked by another.
  */
-import { createHash } from 'node:crypto';
 import { modules } from '@huying/app-server/modules';
+import { automation } from '@huying/automation/contract';
 import { type AreaId, type CallArgument, type Id, isRefusal, type OrganisationId, type PersonId, type Role, type Route, type RouteArgument, type RouteOut } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
@@ -52,7 +52,8 @@ export interface SmallCommunity {
   readonly areaPath: string;
   readonly people: Readonly<Record<Who, { readonly id: PersonId; readonly name: string; readonly phone: string }>>;
   readonly organisations: { readonly craftsmen: OrganisationId; readonly property: OrganisationId };
-  readonly needs: Readonly<Record<'seeking' | 'taken' | 'finished' | 'confirmed', string>>;
+  /** One for each stage; `asked`, `promised` and `serving` are the craftsmen's. */
+  readonly needs: Readonly<Record<'heard' | 'seeking' | 'taken' | 'finished' | 'confirmed' | 'asked' | 'promised' | 'serving', string>>;
   readonly cases: readonly Case[];
   /** What only this community says: names, numbers, addresses, what is to be minded. */
   readonly words: readonly string[];
@@ -67,6 +68,8 @@ export interface SmallCommunities {
   close(): Promise<void>;
 }
 
+export const roleOf = (who: Who | 'system'): Role => (who === 'system' ? 'system' : CAST[who]);
+
 /** Who speaks for a role; other systems act by their key. */
 export const speakerOf = (community: SmallCommunity, role: Role): TestClient =>
   role === 'system' ? community.clients.system : community.clients[WHO.find((who) => CAST[who] === role) as Who];
@@ -80,6 +83,19 @@ export async function startSmallCommunities(options: Partial<TestOptions> = {}):
   const other = await build(server, PLANS.other);
   const foreign = await build(server, PLANS.foreign);
   return { server, own, other, foreign, close: () => server.close() };
+}
+
+/**
+ * From now on every command does its work and answers, and nothing of it stays: each request finds the communities as they were built. Gives what
+ * ends that.
+ */
+export function keepNothing(server: TestServer): () => void {
+  const { database } = server.installation;
+  const { transact } = database;
+  database.transact = (scope, work, options) => transact(scope, work, { ...options, keep: () => false });
+  return () => {
+    database.transact = transact;
+  };
 }
 
 const streetOf = (plan: Plan) => `/${plan.tenantId}`;
@@ -97,11 +113,11 @@ function mustNot<T>(answer: T, what: string): Exclude<T, { refused: string }> {
 async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   const cast = await settle(server, plan);
   const clients = Object.fromEntries(await Promise.all(WHO.map(async (who) => [who, await server.signIn(cast.people[who].id, plan.tenantId)] as const))) as Record<Who, TestClient>;
-  const system = await keyOf(server, plan);
+  const system = await systemOf(server, plan, clients.administrator);
   const lived = await live(server, { plan, clients, cast });
   return {
-    tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system }, ...lived,
-    cases: [...lived.cases, ...casesOf(cast)],
+    tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
+    cases: [...casesOf(cast), ...lived.cases, { key: system.spareKeyId }],
   };
 }
 
@@ -123,7 +139,7 @@ const wordsOf = (plan: Plan, cast: Cast): string[] => [
 /** A few who differ in what they are, some with what they belong to. */
 const casesOf = ({ people: persons, organisations, areas }: Cast): Case[] => [
   { person: persons.craftsman.id, organisation: organisations.craftsmen }, { person: persons.caretaker.id, organisation: organisations.property },
-  ...([persons.volunteer, persons.desk, persons.family] as const).map(({ id }) => ({ person: id })), { area: areas[0] as AreaId }, { area: areas.at(-1) as AreaId },
+  ...([persons.fourth, persons.desk, persons.family] as const).map(({ id }) => ({ person: id })), { area: areas[0] as AreaId }, { area: areas.at(-1) as AreaId },
 ];
 
 /** The areas, organisations and people; volunteers are paired with an elder, so that they are asked at once, and on duty. */
@@ -145,7 +161,8 @@ async function settle(server: TestServer, plan: Plan): Promise<Cast> {
     mustNot(await ctx.call(people.calls.addPeople, { people: WHO.map((who) => personOf(plan, cast, who)) }), 'adding people');
     const { elder, neighbour } = cast.people;
     const helpers = VOLUNTEERS.map((who) => cast.people[who].id);
-    const pairings = [elder, neighbour].flatMap((one) => helpers.map((volunteerId) => ({ elderId: one.id, volunteerId })));
+    // Two are left to be paired.
+    const pairings = [elder, neighbour].flatMap((one) => helpers.map((volunteerId) => ({ elderId: one.id, volunteerId }))).slice(0, -1);
     await ctx.call(people.calls.addPairings, { pairings });
     for (const personId of helpers) mustNot(await ctx.call(roster.calls.setDuty, { personId, onDuty: true, hours: 16, position: null }), 'going on duty');
     return cast;
@@ -189,20 +206,18 @@ function personOf(plan: Plan, cast: Cast, who: Who): NewPerson {
   };
 }
 
-/** A key of another system, for this community only. */
-async function keyOf(server: TestServer, plan: Plan): Promise<TestClient> {
-  const key = `test-key-${plan.tenantId}-${plan.code}`;
-  await server.asEngine((ctx) =>
-    ctx.db.run(sql`
-      insert into platform.api_key (key_hash, id, tenant_id, name, area_path, created_at)
-      values (${createHash('sha256').update(key).digest()}, ${ctx.newId()}, ${ctx.tenantId}, ${`${plan.name}热线`}, ${communityOf(plan)}, ${ctx.now})`), plan.tenantId);
+/** Another system with a key for this community only, and a key that nobody uses and that may be ended. */
+async function systemOf(server: TestServer, plan: Plan, administrator: TestClient): Promise<{ readonly spareKeyId: string; readonly client: TestClient }> {
+  const named = { body: { name: `${plan.name}热线`, areaPath: communityOf(plan) } };
+  const [{ key }, spare] = [await told(administrator, people.routes.addKey, named), await told(administrator, people.routes.addKey, named)];
   const { anybody } = server;
   const authorization = `Bearer ${key}`;
-  return {
+  const client: TestClient = {
     cookie: undefined,
     inject: (options) => anybody.inject({ ...options, headers: { authorization, ...options.headers } }),
     ask: (route, argument) => anybody.ask(route, { ...argument, headers: { authorization, ...argument.headers } } as typeof argument),
   };
+  return { spareKeyId: spare.id, client };
 }
 
 // What they live through -------------------------------------------------------------------------------------------------------
@@ -252,31 +267,66 @@ async function serve(server: TestServer, { plan, clients }: Living, taken: Await
   return { ...taken.ids, file: fileId };
 }
 
+/** In these communities repairs are the craftsmen's from the first minute: staff wrote it into the ladder. */
+async function askCraftsmenAtOnce(server: TestServer, { clients: { committee } }: Living): Promise<void> {
+  const params = { name: 'mobilisation.ladder' };
+  const { default: ladder, holds } = await told(committee, automation.routes.versions, { params });
+  if (holds > 0) return;
+  const rule = { id: 'repair-at-once', when: ['-', '"repair"', '-'], then: ['"community-organisations"', '0', '', '', '', '600', '', ''] };
+  const now = server.installation.clock.now().toISOString();
+  await told(committee, automation.routes.change, { params, body: { table: { ...ladder, rules: [rule, ...ladder.rules] }, holdsFrom: null, reason: `修理直接找十八匠 ${now}` } });
+}
+
+/** Needs for the craftsmen: one that they are asked, one that they have taken without naming who goes, one where their member is at the door. */
+async function liveWithCraftsmen(server: TestServer, living: Living): Promise<{ needs: Pick<SmallCommunity['needs'], 'asked' | 'promised' | 'serving'>; cases: Case[] }> {
+  const { plan, clients, cast } = living;
+  await askCraftsmenAtOnce(server, living);
+  const organisationId = cast.organisations.craftsmen;
+  const memberId = cast.people.craftsman.id;
+  const raise = async () => {
+    const raised = await told(clients.neighbour, needContract.routes.raise, { body: { channel: 'tile', tags: { category: ['repair'] } } });
+    return { need: raised.id, callout: raised.calloutId as Id<'callout'>, organisation: organisationId, person: memberId };
+  };
+  const [asked, promised, serving] = [await raise(), await raise(), await raise()];
+  await told(clients.craftsman, mobilisation.routes.take, { params: { calloutId: promised.callout }, body: { organisationId } });
+  await told(clients.craftsman, mobilisation.routes.take, { params: { calloutId: serving.callout }, body: { organisationId, memberId } });
+  const { visits } = await told(clients.craftsman, service.routes.errands, { query: {} });
+  const visit = visits.find((one) => one.calloutId === serving.callout);
+  if (!visit) throw new Error('the craftsman has no visit');
+  await told(clients.craftsman, service.routes.arrive, { params: { visitId: visit.id }, body: { position: plan.home } });
+  return { needs: { asked: asked.need, promised: promised.need, serving: serving.need }, cases: [asked, promised, { ...serving, visit: visit.id }] };
+}
+
 async function live(server: TestServer, living: Living): Promise<Pick<SmallCommunity, 'needs' | 'cases'>> {
-  const { clients, cast } = living;
+  const { clients, cast, plan } = living;
   await told(clients.committee, timebank.routes.grant, { body: { personId: cast.people.elder.id, minutes: 600, reason: '社区时间基金发放' } });
   const tile = (category: 'shopping' | 'company', spendCredits = false) => ({ body: { channel: 'tile' as const, tags: { category: [category] }, spendCredits } });
+  const speak = (query: { heard?: string }) => told(clients.elder, needContract.routes.raiseSpoken, { query, body: spokenWav(2) as never, headers: { 'content-type': 'audio/wav' } });
 
   const first = await told(clients.elder, needContract.routes.raise, tile('company', true));
   const taken = await accept(living, first);
   const confirmed = await serve(server, living, taken);
   await told(clients.elder, service.routes.confirm, { params: { visitId: taken.visitId }, body: { by: 'touch' } });
-  await told(clients.elder, service.routes.rate, { params: { visitId: taken.visitId }, body: { faces: 5, words: `${living.plan.given}说很好` } });
+  await told(clients.elder, service.routes.rate, { params: { visitId: taken.visitId }, body: { faces: 5, words: `${plan.given}说很好` } });
 
   const second = await told(clients.neighbour, needContract.routes.raise, tile('shopping'));
   const finished = await serve(server, living, await accept(living, second));
   const third = await told(clients.desk, needContract.routes.raise, {
-    body: { channel: 'telephone', elderId: cast.people.neighbour.id, text: `${living.plan.given}想请人送一份午饭`, tags: { category: ['meals'], urgency: 'green' } },
+    body: { channel: 'telephone', elderId: cast.people.neighbour.id, text: `${plan.given}想请人送一份午饭`, tags: { category: ['meals'], urgency: 'green' } },
   });
   const onTheWay = await accept(living, third);
-  const fourth = await told(clients.elder, needContract.routes.raiseSpoken, { query: {}, body: spokenWav(2) as never, headers: { 'content-type': 'audio/wav' } });
+  const fourth = await speak({});
   const { offer } = await askedOf(living, fourth);
+  const fifth = await speak({ heard: '请帮我买两斤米和一瓶醋' });
+  if (fifth.state !== 'heard') throw new Error(`what was said is not read back: ${fifth.state}`);
+  const craftsmen = await liveWithCraftsmen(server, living);
 
   return {
-    needs: { confirmed: first.id, finished: second.id, taken: third.id, seeking: fourth.id },
+    needs: { confirmed: first.id, finished: second.id, taken: third.id, seeking: fourth.id, heard: fifth.id, ...craftsmen.needs },
     cases: [
       { ...confirmed, ...(await ledgerOf(clients.elder)) }, finished, onTheWay.ids, { ...(await ledgerOf(clients[taken.who])) },
-      { need: fourth.id, callout: fourth.calloutId as string, offer: offer.id, file: fourth.recordingId as string, person: fourth.elderId },
+      { need: fourth.id, callout: fourth.calloutId as string, offer: offer.id, file: fourth.recordingId as string, person: fourth.elderId }, { need: fifth.id, person: fifth.elderId },
+      ...craftsmen.cases,
     ],
   };
 }

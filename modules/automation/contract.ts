@@ -8,8 +8,15 @@
 import { type DecisionTable, decisionTableSchema, defineContract, labelSchema, pageOf, pageQuery } from '@huying/kernel';
 import { z } from 'zod';
 
-export const tableName = z.string().regex(/^[a-z][a-z-]*\.[a-z][A-Za-z-]*$/, 'module.tableName').meta({ examples: ['mobilisation.ladder'] });
-const facts = z.record(z.string().max(60), z.unknown());
+export const tableName = z.string().regex(/^[a-z][a-z-]*\.[a-z][A-Za-z-]*$/, 'module.tableName').meta({ examples: ['timebank.estimate'] });
+const facts = z.record(z.string().max(60), z.unknown()).meta({ examples: [{ category: 'meals' }] });
+
+const givenTable = decisionTableSchema.meta({
+  examples: [{
+    name: 'timebank.estimate', hitPolicy: 'FIRST', inputs: [{ id: 'category', type: 'string' }], outputs: [{ id: 'minutes', type: 'number' }],
+    rules: [{ id: 'usual', when: ['-'], then: ['60'] }],
+  }],
+});
 
 export interface ShippedTable {
   readonly table: DecisionTable;
@@ -54,12 +61,12 @@ export const automation = defineContract('automation', {
     change: {
       method: 'POST', path: '/api/tables/:name/versions', summary: 'Add a version of a decision table that holds from a time', who: STAFF,
       params: z.object({ name: tableName }),
-      body: z.object({ table: decisionTableSchema, /** Null is at once. */ holdsFrom: z.iso.datetime({ offset: true }).nullable(), reason: z.string().trim().min(2).max(500) }),
+      body: z.object({ table: givenTable, /** Null is at once. */ holdsFrom: z.iso.datetime({ offset: true }).nullable(), reason: z.string().trim().min(2).max(500) }),
       out: tableVersion, refusals: { 'automation.unsound': 422 },
     },
     tryOut: {
       method: 'POST', path: '/api/tables/:name/try', summary: 'Ask a table that is not switched on yet', who: STAFF,
-      params: z.object({ name: tableName }), body: z.object({ table: decisionTableSchema, facts: z.array(facts).min(1).max(200) }),
+      params: z.object({ name: tableName }), body: z.object({ table: givenTable, facts: z.array(facts).min(1).max(200) }),
       out: z.object({ answers: z.array(decided) }), refusals: { 'automation.unsound': 422 },
     },
   },

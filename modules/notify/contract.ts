@@ -6,12 +6,18 @@ import { z } from 'zod';
 export const pushMessage = z.object({ tag: z.string(), title: z.string(), body: z.string(), url: z.string(), isUrgent: z.boolean(), sentAt: z.iso.datetime({ offset: true }) });
 export type PushMessage = z.output<typeof pushMessage>;
 
+/** Both in base64url; the examples are those of RFC 8291, appendix A. */
+const subscriptionKeys = z.object({
+  p256dh: z.string().max(200).meta({ examples: ['BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4'] }),
+  auth: z.string().max(100).meta({ examples: ['BTBZMqHH6r4Tts7J_aSIgg'] }),
+});
+
 export const notify = defineContract('notify', {
   routes: {
     pushKey: { method: 'GET', path: '/api/notify/push-key', summary: 'Public key that a browser subscribes to Web Push with', who: 'signed-in', out: z.object({ key: z.string() }) },
     subscribe: {
       method: 'POST', path: '/api/notify/push', summary: 'Let this browser be reached by Web Push', who: 'signed-in',
-      body: z.object({ endpoint: z.url({ protocol: /^https?$/ }).max(1_000), keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }) }), out: z.object({}), refusals: { 'notify.notPushService': 422, 'notify.tooMany': 409 },
+      body: z.object({ endpoint: z.url({ protocol: /^https?$/ }).max(1_000).meta({ examples: ['https://fcm.googleapis.com/fcm/send/example'] }), keys: subscriptionKeys }), out: z.object({}), refusals: { 'notify.notPushService': 422, 'notify.tooMany': 409 },
     },
     unsubscribe: { method: 'POST', path: '/api/notify/push/end', summary: 'This browser is no longer reached', who: 'signed-in', body: z.object({ endpoint: z.string().max(1_000) }), out: z.object({}) },
   },

@@ -61,7 +61,7 @@ export const people = defineContract('people', {
     },
     changePassword: {
       method: 'POST', path: '/api/me/password', summary: 'Set a new password', who: 'signed-in', attemptsPerMinute: 10,
-      body: z.object({ old: z.string().max(128).optional(), new: z.string().max(128) }), out: z.object({}),
+      body: z.object({ old: z.string().max(128).optional(), new: z.string().max(128).meta({ examples: ['Wangcong-2026-xiaoxue'] }) }), out: z.object({}),
       refusals: { 'people.wrongPassword': 401, 'people.locked': 423, 'people.tooShort': 422, 'people.tooLong': 422, 'people.tooSimple': 422, 'people.guessable': 422 },
     },
     sessions: {

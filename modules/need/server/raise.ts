@@ -1,4 +1,4 @@
-import { atLocal, type CallOut, fromIso, isRefusal, type PersonId, type Refusal, refuse } from '@huying/kernel';
+import { atLocal, type CallOut, fromIso, isDate, isRefusal, type PersonId, type Refusal, refuse } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, coversArea } from '@huying/platform';
 import { type GivenOpinion, type Recognition, recognition } from '@huying/recognition/contract';
@@ -43,8 +43,8 @@ export interface Call {
 export function dueAtOf(when: string | null): Date | null {
   if (!when || when === 'now') return null;
   if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(when)) return fromIso(`${when}:00+08:00`) ?? null;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(when)) return atLocal(when, '08:00');
-  return null;
+  // A day that is not in the calendar is no time at all, like any other words.
+  return isDate(when) ? atLocal(when, '08:00') : null;
 }
 
 const DEFAULT_TAGS: Tags = { category: ['other'], urgency: 'green', when: null, people: 1, sex: null, skills: [] };
