@@ -1,6 +1,6 @@
 /** What is said of each fact: to other modules, to open pages, to telephones, and to the trail. */
 import type { Role } from '@huying/kernel';
-import { isRefusal, type PersonId } from '@huying/kernel';
+import { cutText, isRefusal, type PersonId } from '@huying/kernel';
 import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
 import type { Context, Json } from '@huying/platform';
@@ -98,7 +98,7 @@ class Sayer {
   async push(personIds: readonly PersonId[], words: { title: string; body: string }, url: string): Promise<void> {
     if (personIds.length === 0) return;
     await this.ctx.call(notify.calls.send, {
-      personIds: [...personIds], key: `callout/${this.calloutId}`, title: words.title.slice(0, 80), body: words.body.slice(0, 200), url, urgent: this.after.urgency === 'red', minutesToLive: PUSH_MINUTES,
+      personIds: [...personIds], key: `callout/${this.calloutId}`, title: cutText(words.title, 80), body: cutText(words.body, 200), url, urgent: this.after.urgency === 'red', minutesToLive: PUSH_MINUTES,
     });
   }
 

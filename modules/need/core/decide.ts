@@ -1,3 +1,4 @@
+import { cutText } from '@huying/kernel';
 import type { Category, Urgency } from '@huying/recognition/contract';
 
 /** What is known of a call before anybody acted on it. */
@@ -45,7 +46,7 @@ export function beginsAt(dueAt: Date | null, now: Date, leadHours = LEAD_HOURS):
 /** One line for those who are asked: what was said, without more; or what is wanted, where only a voice is there. */
 export function summaryOf(text: string | null, category: Category, words: Readonly<Record<string, string>>): string {
   const said = text?.replace(/\s+/g, ' ').trim();
-  return (said && said.length > 0 ? said : (words[category] ?? category)).slice(0, 120);
+  return cutText(said && said.length > 0 ? said : (words[category] ?? category), 120);
 }
 
 const STATES_OF_PHASE = {

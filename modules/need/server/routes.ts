@@ -1,4 +1,4 @@
-import { isRefusal, localDate, type Refusal, type RefusalOf, type RouteInput, refuse, startOfDay } from '@huying/kernel';
+import { cutText, isRefusal, localDate, type Refusal, type RefusalOf, type RouteInput, refuse, startOfDay } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, hasRole, prepared, routesOf } from '@huying/platform';
@@ -44,8 +44,9 @@ interface Listened {
 async function listenTo(tools: BeforeTools, input: RouteInput<RaiseSpoken>): Promise<Listened | Refusal<RefusalOf<RaiseSpoken>>> {
   const examined = await tools.slowCall(speech.calls.examine, { wav: input.body });
   if (isRefusal(examined)) return examined as Refusal<RefusalOf<RaiseSpoken>>;
-  const text = examined.text?.trim() || input.query.heard?.trim() || null;
-  return { text: text?.slice(0, MOST_TEXT) ?? null, opinion: await consider(tools, text?.slice(0, MOST_TEXT)) };
+  const said = examined.text?.trim() || input.query.heard?.trim();
+  const text = said ? cutText(said, MOST_TEXT) : null;
+  return { text, opinion: await consider(tools, text) };
 }
 
 export const routes = routesOf(needContract, {

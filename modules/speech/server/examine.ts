@@ -39,7 +39,9 @@ export function createSpeech({ configuration, ...parts }: SpeechParts): Speech {
       log.warn({ engine: transcriber.name, problem: transcript.problem, detail: transcript.detail }, 'a recording could not be recognised');
       return { text: null, engine: null };
     }
-    return transcript.text ? { text: transcript.text, engine: transcriber.name } : { text: null, engine: null };
+    // It comes from another program: what could not be kept must not cost the call that it is about.
+    const text = transcript.text.replaceAll('\0', '').toWellFormed();
+    return text ? { text, engine: transcriber.name } : { text: null, engine: null };
   };
 
   return {

@@ -143,6 +143,16 @@ const readTrail = (db: Db, tenantId: number, subject: { readonly kind: string; r
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
+/** What PostgreSQL does not keep in JSON: NUL and half characters. JSON.stringify writes both as escapes. */
+const UNKEEPABLE = /\\u(?:0000|d[89a-f])/i;
+const keepable = (_key: string, value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value);
+
+/** As JSON that can be stored, whatever a module has cut or was told from outside: a call for help is not lost for half a character. */
+function toJson(rows: readonly object[]): string {
+  const json = JSON.stringify(rows);
+  return UNKEEPABLE.test(json) ? JSON.stringify(rows, keepable) : json;
+}
+
 async function flush(db: Db, tenantId: number, written: Written): Promise<boolean> {
   const { trail, outbox, timers, cleared } = written;
   if (trail.length + outbox.length + timers.size + cleared.size === 0) return false;
@@ -157,17 +167,17 @@ async function flush(db: Db, tenantId: number, written: Written): Promise<boolea
     await db.run(sql`
       with trailed as (
         insert into platform.trail (tenant_id, id, at, actor_kind, actor_id, actor_name, subject_kind, subject_id, action, detail, reason)
-        select ${tenantId}::int, t.* from jsonb_to_recordset(${JSON.stringify(trail)}::jsonb) as t
+        select ${tenantId}::int, t.* from jsonb_to_recordset(${toJson(trail)}::jsonb) as t
           (id uuid, at timestamptz, actor_kind text, actor_id text, actor_name text, subject_kind text, subject_id text, action text, detail jsonb, reason text)
         returning tenant_id, id
       ), unsealed as (
         insert into platform.trail_unsealed (tenant_id, trail_id) select tenant_id, id from trailed
       ), told as (
         insert into platform.outbox (tenant_id, channel, notice, payload, at)
-        select ${tenantId}::int, o.* from jsonb_to_recordset(${JSON.stringify(outbox)}::jsonb) as o (channel text, notice text, payload jsonb, at timestamptz)
+        select ${tenantId}::int, o.* from jsonb_to_recordset(${toJson(outbox)}::jsonb) as o (channel text, notice text, payload jsonb, at timestamptz)
       )
       insert into platform.timer (tenant_id, key, due_at, call, input)
-      select ${tenantId}::int, c.* from jsonb_to_recordset(${JSON.stringify([...timers.values()])}::jsonb) as c (key text, due_at timestamptz, call text, input jsonb)
+      select ${tenantId}::int, c.* from jsonb_to_recordset(${toJson([...timers.values()])}::jsonb) as c (key text, due_at timestamptz, call text, input jsonb)
       on conflict (tenant_id, key) do update
         set due_at = excluded.due_at, call = excluded.call, input = excluded.input, failures = 0, last_error = null`);
   }

@@ -118,6 +118,26 @@ test('characters that the database cannot keep are refused in words', async () =
   }
 });
 
+test('what a module has cut through the middle of a character is kept without it', async () => {
+  const trailed = await asTenant(async (ctx) => {
+    ctx.trail({ subject: { kind: 'probe', id: 'half' }, action: 'probe.cut', detail: { words: '大米\ud83d', nothing: 'a\0b', sound: '😀', spelled: '\\ud83d' } });
+    return 'done';
+  });
+  assert.equal(trailed, 'done');
+  const [row] = await server.asEngine((ctx) => ctx.db.rows<{ detail: object }>(sql`select detail from platform.trail where tenant_id = ${ctx.tenantId} and action = 'probe.cut'`));
+  assert.deepEqual(row?.detail, { words: '大米\ufffd', nothing: 'ab', sound: '😀', spelled: '\\ud83d' });
+});
+
+test('a body that is nested deeper than any page sends is refused, where a key for repeating would walk through it too', async () => {
+  const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
+  for (const headers of [{}, { 'idempotency-key': 'deep-deep-deep' }] as Record<string, string>[]) {
+    const response = await server.anybody.inject({ method: 'POST', url: '/api/probe', payload: `{"n":1,"more":${deep}}`, headers: { 'content-type': 'application/json', ...headers } });
+    assert.deepEqual([response.statusCode, response.json().code], [400, 'request.malformed']);
+  }
+  const shallow = await server.anybody.inject({ method: 'POST', url: '/api/probe', payload: '{"n":1,"more":[[[[[[1]]]]]]}', headers: { 'content-type': 'application/json' } });
+  assert.equal(shallow.statusCode, 200);
+});
+
 test('the OpenAPI document names the route, its refusals and its key', async () => {
   const document = (await server.anybody.inject({ method: 'GET', url: '/openapi.json' })).json();
   assert.equal(document.openapi, '3.1.0');
