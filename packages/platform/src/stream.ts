@@ -101,13 +101,17 @@ export function createStreamHub(database: Database): StreamHub {
   async function backlog(stream: OpenStream, from: number): Promise<void> {
     const { exact, below } = stream.channels;
     const prefixes = below.map((prefix) => `${escapeLike(prefix)}%`);
-    const oldest = await database.service.row<{ id: number | null }>(sql`select min(id) as id from platform.inbox`);
+    const kept = await database.service.row<{ oldest: number | null; newest: number | null }>(sql`select min(id) as oldest, max(id) as newest from platform.inbox`);
+    const { oldest = null, newest = null } = kept ?? {};
     const rows = await database.service.rows<InboxRow>(sql`
       select id, tenant_id, channel, notice, payload, at from platform.inbox
       where tenant_id = ${stream.actor.tenantId} and id > ${from}
         and (channel = any(${[...exact]}::text[]) or channel like any(${prefixes}::text[]))
       order by id limit ${MOST_BACKLOG + 1}`);
-    const tooFar = rows.length > MOST_BACKLOG || (oldest?.id != null && from + 1 < oldest.id && from > 0);
+    // An id that was never given: the database was put back to an older state. To wait until it is reached would be silence.
+    const isAhead = from > (newest ?? 0);
+    if (isAhead) stream.sent = newest ?? 0;
+    const tooFar = isAhead || rows.length > MOST_BACKLOG || (oldest !== null && from + 1 < oldest && from > 0);
     const waiting = stream.waiting ?? [];
     stream.waiting = undefined;
     if (tooFar) stream.response.write('event: platform.reset\ndata: {}\n\n');

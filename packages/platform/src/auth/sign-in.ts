@@ -143,13 +143,15 @@ function codes(options: SignInOptions): Pick<SignIns, 'makeCode' | 'checkCode'> 
       const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
       const known = (await peopleOf(phone)).length > 0;
       const since = minutesLater(now, -CODES_MINUTES);
+      // A clock that was put back must not shut anybody out until it is there again; clocks of two servers differ by less.
+      const isCounted = sql`(c.first_at > ${since} and c.first_at <= ${minutesLater(now, CODES_MINUTES)})`;
       const made = await service.run(sql`
         insert into platform.sign_in_code as c (phone_index, code_hash, expires_at, codes, first_at)
         values (${indexOf(options, phone)}, ${codeHash(phone, code)}, ${minutesLater(now, CODE_MINUTES)}, 1, ${now})
         on conflict (phone_index) do update
           set code_hash = excluded.code_hash, expires_at = excluded.expires_at, failures = 0,
-            codes = case when c.first_at > ${since} then c.codes + 1 else 1 end, first_at = case when c.first_at > ${since} then c.first_at else excluded.first_at end
-        where c.first_at <= ${since} or c.codes < ${MOST_CODES}`);
+            codes = case when ${isCounted} then c.codes + 1 else 1 end, first_at = case when ${isCounted} then c.first_at else excluded.first_at end
+        where not ${isCounted} or c.codes < ${MOST_CODES}`);
       return made === 1 ? { code, known, minutes: CODE_MINUTES } : { no: 'tooMany', minutes: CODES_MINUTES };
     },
     async checkCode(phone, code, chosenTenant) {
@@ -174,14 +176,16 @@ function passwords(options: SignInOptions): Pick<SignIns, 'checkPassword' | 'che
    * locked does not tell that a number is known. Gives the minutes it stays locked.
    */
   async function lockedMinutes(index: Buffer): Promise<number> {
+    const lockEnd = minutesLater(now, LOCK_MINUTES);
     const row = await service.row<{ locked_until: Date | null }>(sql`
       insert into platform.sign_in_attempt as a (phone_index, failures, at) values (${index}, 1, ${now})
       on conflict (phone_index) do update
         set at = excluded.at,
           failures = case when a.locked_until <= ${now} then 1 else a.failures + 1 end,
           locked_until = case
-            when a.locked_until > ${now} then a.locked_until
-            when a.locked_until is null and a.failures >= ${MOST_FAILURES} then ${minutesLater(now, LOCK_MINUTES)}::timestamptz
+            -- No lock lasts longer than a lock does, even where the clock was put back.
+            when a.locked_until > ${now} then least(a.locked_until, ${lockEnd}::timestamptz)
+            when a.locked_until is null and a.failures >= ${MOST_FAILURES} then ${lockEnd}::timestamptz
           end
       returning locked_until`);
     return row?.locked_until ? Math.ceil((row.locked_until.getTime() - now.getTime()) / 60_000) : 0;
