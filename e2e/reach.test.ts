@@ -138,14 +138,17 @@ async function inParallel<T>(list: readonly T[], work: (one: T) => Promise<void>
   }));
 }
 
+/** As many as there are stages of a need. */
+const MOST_EXAMPLES = 8;
+
 /** What may be read is asked for by many words; a command that takes no ids cannot be aimed at anybody and is given twice. */
 function turnsOf(route: Route, theirs: SmallCommunity): number {
-  const examples = Math.max(0, ...kindsOf(route).map((kind) => theirs.cases.filter((one) => kind in one).length));
-  if (route.method === 'GET') return Math.max(variantsOf(route), examples, route.query ? 8 : 1);
+  const examples = Math.min(MOST_EXAMPLES, Math.max(0, ...kindsOf(route).map((kind) => theirs.cases.filter((one) => kind in one).length)));
+  if (route.method === 'GET') return Math.max(variantsOf(route), examples, route.query ? MOST_EXAMPLES : 1);
   return examples === 0 ? Math.min(variantsOf(route), 2) : Math.max(variantsOf(route), examples);
 }
 /** One id of others among our own: what matters is what kind of thing it is, not which. */
-const MIXED_TURNS = 3;
+const MIXED_TURNS = 2;
 
 /** Whoever ends a session does it with one of its own. */
 async function callerFor(route: Route, caller: Caller): Promise<TestClient> {
