@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { ICruiseResult } from 'dependency-cruiser';
 import { CHECK_NAMES, type CheckName, type CheckResult, check, describeResults } from './check.ts';
+import { migrationsStamp, stamped } from './rules/generated.ts';
 import { importProblems, importRules } from './rules/imports.ts';
 import { readTree } from './rules/tree.ts';
 import { type Files, SmallRepository } from './testing/small-repository.ts';
@@ -80,6 +81,20 @@ const STYLE: readonly Plant[] = [
   plant('style', 'ambient', { 'packages/kernel/src/planted-wait.ts': 'export const wait = () => setTimeout(() => undefined, 1);\n' }),
 ];
 
+const SPOT = 'export interface Spot {\n  readonly id: string;\n}\n';
+
+const GENERATED: readonly Plant[] = [
+  plant('generated', 'missing-rows', {}, 'modules/need/server/rows.ts'),
+  plant('generated', 'stale-rows', {
+    'modules/place/server/migrations/001_create_spot.sql': 'create schema place;\n',
+    'modules/place/server/rows.ts': stamped(migrationsStamp([{ name: '001_create_spot.sql', text: 'create schema places;\n' }]), SPOT),
+  }, 'modules/place/server/rows.ts'),
+  plant('generated', 'edited-rows', {
+    'packages/platform/src/database/migrations/001_create_spot.sql': 'create schema platform;\n',
+    'packages/platform/src/database/rows.ts': stamped(migrationsStamp([{ name: '001_create_spot.sql', text: 'create schema platform;\n' }]), SPOT).replace('id: string', 'id: number'),
+  }, 'packages/platform/src/database/rows.ts'),
+];
+
 const TEXT_AND_TOOLS: readonly Plant[] = [
   plant('texts', 'missing-text', { 'modules/place/web/text/zh.json': '{"place.name": "地方", "place.more": "更多", "place.count": "{n} 个", "place.empty": " "}' }, 'modules/place/web/text/en.json'),
   plant('texts', 'missing-text', { 'modules/place/web/text/en.json': '{"place.name": "Place", "place.other": "Other", "place.count": "Some", "place.empty": "x"}' }, 'modules/place/web/text/zh.json'),
@@ -112,7 +127,7 @@ const TEXT_AND_TOOLS: readonly Plant[] = [
   plant('lint', 'correctness/noUnusedImports', { 'modules/need/server/planted-unused.ts': "import { decide } from '../core/decide.ts';\nexport const one = 1;\n" }),
 ];
 
-const PLANTS = [...IMPORTS, ...STYLE, ...TEXT_AND_TOOLS];
+const PLANTS = [...IMPORTS, ...STYLE, ...GENERATED, ...TEXT_AND_TOOLS];
 
 describe('npm run check', { timeout: 120_000 }, () => {
   let clean: readonly CheckResult[];

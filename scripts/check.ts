@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { declaredProblems } from './rules/declared.ts';
+import { generatedProblems } from './rules/generated.ts';
 import { cruiseTree, importProblems } from './rules/imports.ts';
 import { styleProblems } from './rules/style.ts';
 import { textProblems } from './rules/texts.ts';
@@ -20,6 +21,7 @@ export const CHECKS = {
     return [...importProblems(tree, result), ...declaredProblems(tree, result)];
   },
   style: styleProblems,
+  generated: generatedProblems,
   lint: lintProblems,
   texts: textProblems,
   words: wordProblems,

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const GENERATORS = ['scripts/generators/tokens-css.ts', 'modules/recognition/server/write-model.ts'];
+const GENERATORS = ['scripts/generators/tokens-css.ts', 'scripts/generators/rows.ts', 'modules/recognition/server/write-model.ts'];
 
 for (const file of GENERATORS) {
   if (!existsSync(`${ROOT}${file}`)) throw new Error(`the generator ${file} is not there`);

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { check, describeResults } from './check.ts';
+import { writeRows } from './generators/rows.ts';
 import { Impossible, listedIn, makeModule, namesOf } from './new-module.ts';
 import { realRoot, SmallRepository } from './testing/small-repository.ts';
 
@@ -12,7 +13,7 @@ describe('a new module', { timeout: 180_000 }, () => {
   let made: string[];
   const read = (file: string) => fs.readFileSync(path.join(repository.root, file), 'utf8');
 
-  before(() => {
+  before(async () => {
     repository = new SmallRepository();
     // The real packages: a generated module must fit them, not their small likenesses.
     for (const name of ['kernel', 'platform', 'ui']) {
@@ -28,6 +29,7 @@ describe('a new module', { timeout: 180_000 }, () => {
     });
     made = makeModule(repository.root, namesOf('night-watch', '夜巡'));
     repository.linkPackages();
+    await writeRows(repository.root);
   });
   after(() => repository.remove());
 
@@ -35,6 +37,7 @@ describe('a new module', { timeout: 180_000 }, () => {
     const parts = ['package.json', 'README.md', 'contract.ts', 'core/decide.ts', 'server/index.ts', 'server/routes.ts', 'server/store.ts', 'server/night-watch.test.ts', 'server/migrations/001_create_night_watch.sql', 'web/index.ts', 'web/text/zh.json', 'web/text/en.json'];
     for (const part of parts) assert.ok(made.includes(`modules/night-watch/${part}`), part);
     for (const file of made) assert.doesNotMatch(read(file), /\{\{|NAME|SCHEMA/, file);
+    assert.match(read('modules/night-watch/server/rows.ts'), /export interface NightWatch \{[\s\S]*id: Id<'night-watch'>;[\s\S]*state: 'open' \| 'done' \| 'dropped';\n[\s\S]*noted_at: Date;/);
     assert.match(read('apps/server/src/modules.ts'), /import nightWatch from '@huying\/night-watch\/server';[\s\S]*\[nightWatch\]/);
     assert.match(read('apps/server/package.json'), /"@huying\/night-watch"/);
     assert.equal(JSON.parse(read('modules/night-watch/web/text/zh.json'))['night-watch.title'], '夜巡');

@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { writeRows } from './generators/rows.ts';
 
 const NAME = /^[a-z]+(-[a-z]+)*$/;
 const LONGEST_NAME = 40;
@@ -112,7 +113,7 @@ export function makeModule(root: string, names: ModuleNames): string[] {
   return [...changed, list, 'apps/server/package.json'];
 }
 
-function main([name, chinese, ...more]: readonly string[]): number {
+async function main([name, chinese, ...more]: readonly string[]): Promise<number> {
   if (!name || more.length > 0) {
     console.error('Which name? npm run new-module -- NAME [中文名], for example: npm run new-module -- drill 演练');
     return 2;
@@ -122,6 +123,8 @@ function main([name, chinese, ...more]: readonly string[]): number {
     const names = namesOf(name, chinese);
     for (const file of makeModule(root, names)) console.log(file);
     execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2] });
+    await writeRows(root);
+    console.log(`modules/${name}/server/rows.ts`);
     console.log(`\nMade. Read modules/${name}/README.md, change its words, and run: npm test -- modules/${name}`);
     return 0;
   } catch (error) {
@@ -131,4 +134,4 @@ function main([name, chinese, ...more]: readonly string[]): number {
   }
 }
 
-if (import.meta.main) process.exitCode = main(process.argv.slice(2));
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,36 @@
+/** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
+// migrations 04ae342b78637981, text 7a1aee31fc0c8be5
+import type { Id, PersonId } from '@huying/kernel';
+
+export interface Need {
+  readonly tenant_id: number;
+  readonly id: Id<'need'>;
+  readonly number: number;
+  readonly state: 'heard' | 'seeking' | 'taken' | 'serving' | 'finished' | 'confirmed' | 'cancelled' | 'falseAlarm';
+  readonly channel: string;
+  readonly elder_id: PersonId;
+  readonly elder_name: string;
+  readonly area_path: string;
+  readonly home_lng: number;
+  readonly home_lat: number;
+  readonly text: string | null;
+  readonly recording_id: string | null;
+  readonly category: string[];
+  readonly urgency: 'green' | 'yellow' | 'red';
+  readonly when_said: string | null;
+  readonly people: number;
+  readonly sex: 'female' | 'male' | null;
+  readonly skills: string[];
+  readonly confidence: number | null;
+  readonly needs_tagging: boolean;
+  readonly suspected_red: boolean;
+  readonly spend_credits: boolean;
+  readonly raised_at: Date;
+  readonly raised_by: string | null;
+  readonly send_by: Date | null;
+  readonly due_at: Date | null;
+  readonly callout_id: Id<'callout'> | null;
+  readonly changed_at: Date;
+  readonly ended_at: Date | null;
+  readonly end_reason: string | null;
+}

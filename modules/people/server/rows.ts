@@ -1,0 +1,72 @@
+/** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
+// migrations 81b84ebc70933adb, text 96b04a951d9ec0c6
+import type { AreaId, OrganisationId, PersonId } from '@huying/kernel';
+
+export interface Elder {
+  readonly tenant_id: number;
+  readonly person_id: PersonId;
+  readonly address: string;
+  readonly home_lng: number;
+  readonly home_lat: number;
+  readonly area_id: AreaId;
+  readonly area_path: string;
+  readonly lives_alone: boolean;
+  readonly mind_sealed: Buffer;
+  readonly contacts_sealed: Buffer;
+  readonly recording_consent: boolean;
+  readonly photo_consent: boolean;
+  readonly font_size: number;
+}
+
+export interface Membership {
+  readonly tenant_id: number;
+  readonly person_id: PersonId;
+  readonly position: number;
+  readonly role: string;
+  readonly organisation_id: OrganisationId | null;
+  readonly area_id: AreaId | null;
+  readonly area_path: string;
+}
+
+export interface Organisation {
+  readonly tenant_id: number;
+  readonly id: OrganisationId;
+  readonly name: string;
+  readonly kind: 'community' | 'social' | 'property' | 'committee' | 'grid' | 'street' | 'emergency' | 'desk' | 'day-care';
+  readonly area_path: string;
+  readonly categories: string[];
+  readonly phone: string | null;
+}
+
+export interface Pairing {
+  readonly tenant_id: number;
+  readonly elder_id: PersonId;
+  readonly volunteer_id: PersonId;
+  readonly area_path: string;
+  readonly since: Date;
+}
+
+export interface Person {
+  readonly tenant_id: number;
+  readonly id: PersonId;
+  readonly name: string;
+  readonly sex: 'female' | 'male' | null;
+  readonly birth_year: number | null;
+  readonly phone_sealed: Buffer | null;
+  readonly phone_index: Buffer | null;
+  readonly identity_sealed: Buffer | null;
+  readonly identity_index: Buffer | null;
+  readonly area_path: string;
+  readonly created_at: Date;
+}
+
+export interface Volunteer {
+  readonly tenant_id: number;
+  readonly person_id: PersonId;
+  readonly skills: string[];
+  readonly home_lng: number;
+  readonly home_lat: number;
+  readonly area_path: string;
+  readonly red_while_off_duty: boolean;
+  readonly active: boolean;
+}

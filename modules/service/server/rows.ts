@@ -1,0 +1,48 @@
+/** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
+// migrations db3eb2a1caed8f41, text e6e1702ac2b178ee
+import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
+
+export interface Photo {
+  readonly tenant_id: number;
+  readonly visit_id: Id<'visit'>;
+  readonly file_id: FileId;
+  readonly at: Date;
+}
+
+export interface Visit {
+  readonly tenant_id: number;
+  readonly id: Id<'visit'>;
+  readonly subject_kind: string;
+  readonly subject_id: string;
+  readonly callout_id: Id<'callout'>;
+  readonly helper_id: PersonId;
+  readonly helper_name: string;
+  readonly organisation_id: OrganisationId | null;
+  readonly organisation_name: string | null;
+  readonly elder_id: PersonId | null;
+  readonly area_path: string;
+  readonly home_lng: number;
+  readonly home_lat: number;
+  readonly category: string;
+  readonly urgency: string;
+  readonly summary: string;
+  readonly recording_id: string | null;
+  readonly state: 'going' | 'arrived' | 'finished' | 'confirmed' | 'disputed' | 'released';
+  readonly started_at: Date;
+  readonly expected_at: Date | null;
+  readonly arrived_at: Date | null;
+  readonly arrived_lng: number | null;
+  readonly arrived_lat: number | null;
+  readonly left_at: Date | null;
+  readonly left_lng: number | null;
+  readonly left_lat: number | null;
+  readonly finished_at: Date | null;
+  readonly minutes: number | null;
+  readonly note: string | null;
+  readonly confirmed_at: Date | null;
+  readonly confirmed_by: 'touch' | 'voice' | 'telephone' | 'worker' | null;
+  readonly confirmer_id: string | null;
+  readonly faces: number | null;
+  readonly rating_words: string | null;
+  readonly rated_at: Date | null;
+}
