@@ -73,7 +73,7 @@ export interface Passed {
 }
 
 /** Skills without which somebody could come to harm; the others make a helper fitter but nobody unfit. */
-const NEEDED_SKILLS: ReadonlySet<Skill> = new Set<Skill>(['electrics', 'plumbing', 'carpentry', 'driving', 'nursing', 'bathing', 'hairdressing', 'first-aid']);
+export const NEEDED_SKILLS: ReadonlySet<Skill> = new Set<Skill>(['electrics', 'plumbing', 'carpentry', 'driving', 'nursing', 'bathing', 'hairdressing', 'first-aid']);
 const ADULT_YEARS = 18;
 /** A volunteer with this many offers open elsewhere is not given another. */
 const MOST_WAITING = 3;

@@ -52,29 +52,29 @@ const routes = routesOf(matching, {
 });
 
 /** Everything is written as the engine: a volunteer's own step must count for them whoever's reach it happens in. */
-const follow = <E extends Parameters<typeof listen>[0]>(event: E, work: (ctx: Context, payload: Parameters<Parameters<typeof listen<E>>[1]>[1]) => Promise<unknown>): Listener =>
+const follow = <E extends Parameters<typeof listen>[0]>(event: E, work: (ctx: Context, payload: Parameters<Parameters<typeof listen<E>>[1]>[1]) => Promise<void> | void): Listener =>
   listen(event, async (ctx, payload) => {
-    await ctx.widen(() => work(ctx, payload));
+    await ctx.widen(async () => work(ctx, payload));
   });
 
 const listeners: Listener[] = [
   follow(people.events.volunteerChanged, async (ctx, profile) => {
     const person = await ctx.call(people.calls.person, { personId: profile.personId });
-    await putHelper(ctx, { ...profile, name: person && !isRefusal(person) ? person.name : '' });
+    putHelper(ctx, { ...profile, name: person && !isRefusal(person) ? person.name : '' });
   }),
   follow(people.events.paired, (ctx, { elderId, volunteerId }) => addPairing(ctx, elderId, volunteerId)),
   follow(roster.events.dutyChanged, (ctx, { personId, onDuty, position }) => setDuty(ctx, personId, onDuty, position)),
   follow(mobilisation.events.offersMade, (ctx, { calloutId, personIds }) => countOffers(ctx, calloutId, personIds)),
   follow(mobilisation.events.offerAnswered, async (ctx, { calloutId, personId, answer }) => {
-    if (answer === 'accepted') await countAccepted(ctx, personId);
-    else await release(ctx, calloutId, [personId]);
+    if (answer === 'accepted') countAccepted(ctx, personId);
+    else release(ctx, calloutId, [personId]);
   }),
   follow(mobilisation.events.offersGone, (ctx, { calloutId, personIds }) => release(ctx, calloutId, personIds)),
   follow(mobilisation.events.owned, async (ctx, { calloutId, owner }) => {
-    if (owner.personId) await engage(ctx, calloutId, owner.personId);
+    if (owner.personId) engage(ctx, calloutId, owner.personId);
   }),
   follow(mobilisation.events.lost, async (ctx, { calloutId, personId }) => {
-    if (personId) await release(ctx, calloutId, [personId]);
+    if (personId) release(ctx, calloutId, [personId]);
   }),
   follow(mobilisation.events.closed, (ctx, { calloutId }) => release(ctx, calloutId, null)),
   follow(service.events.finished, (ctx, { visit }) => countServed(ctx, visit.calloutId, visit.helperId)),

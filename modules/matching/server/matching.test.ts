@@ -110,7 +110,7 @@ test('weights that staff wrote wrongly do not keep anybody from being asked', as
 });
 
 test('fifty thousand volunteers are searched by index, and cost little more than a few', async (t) => {
-  const request = { elderId: person(1), home: HOME, radiusMetres: 600, urgency: 'green', pairedOnly: false } as const;
+  const request = { elderId: person(1), home: HOME, radiusMetres: 600, urgency: 'green', pairedOnly: false, sex: null, skills: [], asked: [] } as const;
   const timed = async (on: TestServer) => {
     const times: number[] = [];
     const found = await on.asEngine(async (ctx) => {

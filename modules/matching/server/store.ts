@@ -1,9 +1,9 @@
 import { asId, type Box, boxAround, type PersonId } from '@huying/kernel';
 import { type Context, sql } from '@huying/platform';
-import type { Helper, Request } from '../core/rank.ts';
+import { type Helper, NEEDED_SKILLS, type Request } from '../core/rank.ts';
 
 /** As many as are looked at to find whom to ask, and as many others as are named at the desk with why not. */
-const MOST_ASKABLE = 300;
+const MOST_ASKABLE = 120;
 const MOST_NAMED = 60;
 /** So far around people are named who stand outside the circle. */
 const NAMED_WITHIN_METRES = 1_500;
@@ -47,8 +47,8 @@ const helperOf = (row: HelperRow, now: Date): Helper => ({
  * The nearest who may be asked, the paired, and the nearest of the others for telling why not. Each part is bounded and found by index, so
  * that fifty thousand volunteers cost about as much as a hundred and fifty.
  */
-export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'radiusMetres' | 'urgency' | 'pairedOnly'>): Promise<Helper[]> {
-  const { home, elderId } = request;
+export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'radiusMetres' | 'urgency' | 'pairedOnly' | 'sex' | 'skills' | 'asked'>): Promise<Helper[]> {
+  const { home, elderId, sex } = request;
   const inside = ({ west, south, east, north }: Box) => sql`h.tenant_id = ${ctx.tenantId} and h.lat between ${south} and ${north} and h.lng between ${west} and ${east}`;
   const within = inside(boxAround(home, request.radiusMetres));
   const around = inside(boxAround(home, Math.max(request.radiusMetres, NAMED_WITHIN_METRES)));
@@ -56,9 +56,12 @@ export async function listCandidates(ctx: Context, request: Pick<Request, 'elder
   const narrowing = Math.cos((home.lat * Math.PI) / 180);
   const nearest = sql`(h.lat - ${home.lat}) ^ 2 + ((h.lng - ${home.lng}) * ${narrowing}) ^ 2`;
   const askable = request.urgency === 'red' ? sql`h.active and (h.on_duty or h.red_while_off_duty)` : sql`h.active and (h.on_duty or h.red_while_off_duty) and h.on_duty`;
+  // What the decision will insist on anyway, so that the nearest who can be asked are not crowded out by those who cannot.
+  const needed = request.urgency === 'red' ? [] : request.skills.filter((skill) => NEEDED_SKILLS.has(skill));
+  const suited = sql`h.person_id <> all(${request.asked.map((one) => one.personId)}::uuid[]) and (${sex}::text is null or h.sex = ${sex}) and h.skills @> ${needed}::text[]`;
   const near = request.pairedOnly
     ? sql`select null::uuid as person_id where false`
-    : sql`(select h.person_id from matching.helper h where ${askable} and ${within} order by ${nearest} limit ${MOST_ASKABLE})
+    : sql`(select h.person_id from matching.helper h where ${askable} and ${suited} and ${within} order by ${nearest} limit ${MOST_ASKABLE})
           union (select h.person_id from matching.helper h where ${around} order by ${nearest} limit ${MOST_NAMED})`;
   const rows = await ctx.db.rows<HelperRow>(sql`
     with chosen as materialized (
@@ -92,8 +95,8 @@ export interface ProfileRow {
 }
 
 /** A volunteer is known from now on, or their profile has changed; where they are while on duty stays. */
-export const putHelper = (ctx: Context, row: ProfileRow): Promise<number> =>
-  ctx.db.run(sql`
+export const putHelper = (ctx: Context, row: ProfileRow): void =>
+  ctx.db.send(sql`
     insert into matching.helper (tenant_id, person_id, name, sex, birth_year, skills, area_path, home_lng, home_lat, lng, lat, red_while_off_duty, active)
     values (${ctx.tenantId}, ${row.personId}, ${row.name}, ${row.sex}, ${row.birthYear}, ${row.skills}, ${row.areaPath}, ${row.home.lng}, ${row.home.lat},
       ${row.home.lng}, ${row.home.lat}, ${row.redWhileOffDuty}, ${row.active})
@@ -103,20 +106,20 @@ export const putHelper = (ctx: Context, row: ProfileRow): Promise<number> =>
       lat = case when helper.on_duty and (helper.lng, helper.lat) <> (helper.home_lng, helper.home_lat) then helper.lat else excluded.lat end,
       red_while_off_duty = excluded.red_while_off_duty, active = excluded.active`);
 
-export const setDuty = (ctx: Context, personId: string, onDuty: boolean, position: { lng: number; lat: number } | null): Promise<number> =>
-  ctx.db.run(sql`
+export const setDuty = (ctx: Context, personId: string, onDuty: boolean, position: { lng: number; lat: number } | null): void =>
+  ctx.db.send(sql`
     update matching.helper set on_duty = ${onDuty}, lng = coalesce(${onDuty ? (position?.lng ?? null) : null}::double precision, home_lng),
       lat = coalesce(${onDuty ? (position?.lat ?? null) : null}::double precision, home_lat)
     where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
 
-export const addPairing = (ctx: Context, elderId: string, volunteerId: string): Promise<number> =>
-  ctx.db.run(sql`insert into matching.pairing (tenant_id, elder_id, volunteer_id) values (${ctx.tenantId}, ${elderId}, ${volunteerId}) on conflict do nothing`);
+export const addPairing = (ctx: Context, elderId: string, volunteerId: string): void =>
+  ctx.db.send(sql`insert into matching.pairing (tenant_id, elder_id, volunteer_id) values (${ctx.tenantId}, ${elderId}, ${volunteerId}) on conflict do nothing`);
 
 const today = (ctx: Context): string => ctx.now.toISOString().slice(0, 10);
 
 /** In the order of their ids, so that two callouts that ask the same people wait for each other instead of standing in each other's way. */
-export const countOffers = (ctx: Context, calloutId: string, personIds: readonly string[]): Promise<number> =>
-  ctx.db.run(sql`
+export const countOffers = (ctx: Context, calloutId: string, personIds: readonly string[]): void =>
+  ctx.db.send(sql`
     with asked as (
       insert into matching.involvement (tenant_id, callout_id, person_id, kind)
       select ${ctx.tenantId}::int, ${calloutId}::uuid, p, 'asked' from unnest(${personIds}::uuid[]) p order by p on conflict do nothing
@@ -124,13 +127,13 @@ export const countOffers = (ctx: Context, calloutId: string, personIds: readonly
     insert into matching.day (tenant_id, person_id, day, offers) select ${ctx.tenantId}::int, p, ${today(ctx)}::date, 1 from unnest(${personIds}::uuid[]) p order by p
     on conflict (tenant_id, person_id, day) do update set offers = day.offers + 1`);
 
-export const countAccepted = (ctx: Context, personId: string): Promise<number> =>
-  ctx.db.run(sql`
+export const countAccepted = (ctx: Context, personId: string): void =>
+  ctx.db.send(sql`
     insert into matching.day (tenant_id, person_id, day, accepted) values (${ctx.tenantId}, ${personId}, ${today(ctx)}::date, 1)
     on conflict (tenant_id, person_id, day) do update set accepted = day.accepted + 1`);
 
-export const countServed = (ctx: Context, calloutId: string, personId: string): Promise<number> =>
-  ctx.db.run(sql`
+export const countServed = (ctx: Context, calloutId: string, personId: string): void =>
+  ctx.db.send(sql`
     with free as (
       delete from matching.involvement where tenant_id = ${ctx.tenantId} and callout_id = ${calloutId} and person_id = ${personId}
     ), rested as (
@@ -139,19 +142,19 @@ export const countServed = (ctx: Context, calloutId: string, personId: string): 
     insert into matching.day (tenant_id, person_id, day, served) select ${ctx.tenantId}, person_id, ${today(ctx)}::date, 1 from rested
     on conflict (tenant_id, person_id, day) do update set served = day.served + 1`);
 
-export const engage = (ctx: Context, calloutId: string, personId: string): Promise<number> =>
-  ctx.db.run(sql`
+export const engage = (ctx: Context, calloutId: string, personId: string): void =>
+  ctx.db.send(sql`
     insert into matching.involvement (tenant_id, callout_id, person_id, kind) values (${ctx.tenantId}, ${calloutId}, ${personId}, 'engaged')
     on conflict (tenant_id, callout_id, person_id) do update set kind = 'engaged'`);
 
 /** These people, or all, have nothing to do with the callout any more. */
-export const release = (ctx: Context, calloutId: string, personIds: readonly string[] | null): Promise<number> =>
-  ctx.db.run(sql`
+export const release = (ctx: Context, calloutId: string, personIds: readonly string[] | null): void =>
+  ctx.db.send(sql`
     delete from matching.involvement where tenant_id = ${ctx.tenantId} and callout_id = ${calloutId}
       and (${personIds === null} or person_id = any(${personIds ?? []}::uuid[]))`);
 
-export const addRating = (ctx: Context, personId: string, faces: number): Promise<number> =>
-  ctx.db.run(sql`
+export const addRating = (ctx: Context, personId: string, faces: number): void =>
+  ctx.db.send(sql`
     update matching.helper set rating_sum = rating_sum + ${faces}, ratings = ratings + 1 where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
 
 const MOST_LISTED = 2_000;

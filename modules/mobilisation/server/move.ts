@@ -44,7 +44,7 @@ async function settle(ctx: Context, run: Run, request: Request): Promise<void> {
 }
 
 async function finish(ctx: Context, run: Run, request: Request): Promise<void> {
-  await insertSearches(ctx, run.callout, request.areaPath, run.searches);
+  insertSearches(ctx, run.callout, request.areaPath, run.searches);
   const key = `callout/${run.callout.id}/wake`;
   const at = wakeAt(run.callout);
   if (at) ctx.timer.set({ key, at, call: mobilisation.calls.wake, input: { calloutId: run.callout.id as CalloutId, climb: run.callout.climb } });
@@ -55,7 +55,7 @@ async function finish(ctx: Context, run: Run, request: Request): Promise<void> {
 export async function openCallout(ctx: Context, callout: Callout, request: Request): Promise<void> {
   const run: Run = { callout, sayings: [], searches: [] };
   await settle(ctx, run, request);
-  await insertCallout(ctx, run.callout, request);
+  insertCallout(ctx, run.callout, request);
   await finish(ctx, run, request);
 }
 

@@ -1,6 +1,6 @@
 /** Loading and saving callouts. What is saved is the difference between two pictures, guarded by the revision that was read. */
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
-import { type Context, type Db, sql } from '@huying/platform';
+import { type Context, sql, type TransactionDb } from '@huying/platform';
 import type { Callout, Holder, LossReason, Offer, ProgressRule, Rung, Tier, Urgency } from '../core/callout.ts';
 import { wakeAt } from '../core/due.ts';
 
@@ -144,18 +144,21 @@ function loadedOf(row: CalloutRow, offers: readonly OfferRow[], holders: readonl
 export async function lockCallout(ctx: Context, id: string): Promise<Loaded | undefined> {
   const row = await ctx.db.row<CalloutRow>(sql`select ${COLUMNS} from mobilisation.callout c where c.tenant_id = ${ctx.tenantId} and c.id = ${id} for update`);
   if (!row) return undefined;
-  const offers = await ctx.db.rows<OfferRow>(sql`select ${OFFER_COLUMNS} from mobilisation.offer o where o.tenant_id = ${ctx.tenantId} and o.callout_id = ${id} order by o.made_at, o.id`);
-  const holders = await ctx.db.rows<HolderRow>(sql`select ${HOLDER_COLUMNS} from mobilisation.holder h where h.tenant_id = ${ctx.tenantId} and h.callout_id = ${id} order by h.since, h.id`);
+  const [offers, holders] = await Promise.all([
+    ctx.db.rows<OfferRow>(sql`select ${OFFER_COLUMNS} from mobilisation.offer o where o.tenant_id = ${ctx.tenantId} and o.callout_id = ${id} order by o.made_at, o.id`),
+    ctx.db.rows<HolderRow>(sql`select ${HOLDER_COLUMNS} from mobilisation.holder h where h.tenant_id = ${ctx.tenantId} and h.callout_id = ${id} order by h.since, h.id`),
+  ]);
   return loadedOf(row, offers, holders);
 }
 
 /** Without a lock, for looking; in the order of the ids. */
 export async function loadCallouts(ctx: Context, ids: readonly string[]): Promise<Loaded[]> {
   if (ids.length === 0) return [];
-  const rows = await ctx.db.rows<CalloutRow>(sql`select ${COLUMNS} from mobilisation.callout c where c.tenant_id = ${ctx.tenantId} and c.id = any(${ids}::uuid[])`);
-  const found = rows.map((row) => row.id);
-  const offers = await ctx.db.rows<OfferRow>(sql`select ${OFFER_COLUMNS} from mobilisation.offer o where o.tenant_id = ${ctx.tenantId} and o.callout_id = any(${found}::uuid[]) order by o.made_at, o.id`);
-  const holders = await ctx.db.rows<HolderRow>(sql`select ${HOLDER_COLUMNS} from mobilisation.holder h where h.tenant_id = ${ctx.tenantId} and h.callout_id = any(${found}::uuid[]) order by h.since, h.id`);
+  const [rows, offers, holders] = await Promise.all([
+    ctx.db.rows<CalloutRow>(sql`select ${COLUMNS} from mobilisation.callout c where c.tenant_id = ${ctx.tenantId} and c.id = any(${ids}::uuid[])`),
+    ctx.db.rows<OfferRow>(sql`select ${OFFER_COLUMNS} from mobilisation.offer o where o.tenant_id = ${ctx.tenantId} and o.callout_id = any(${ids}::uuid[]) order by o.made_at, o.id`),
+    ctx.db.rows<HolderRow>(sql`select ${HOLDER_COLUMNS} from mobilisation.holder h where h.tenant_id = ${ctx.tenantId} and h.callout_id = any(${ids}::uuid[]) order by h.since, h.id`),
+  ]);
   const grouped = (list: readonly { callout_id: string }[]) => Map.groupBy(list, (one) => one.callout_id);
   const offersOf = grouped(offers) as Map<string, OfferRow[]>;
   const holdersOf = grouped(holders) as Map<string, HolderRow[]>;
@@ -166,16 +169,16 @@ export async function loadCallouts(ctx: Context, ids: readonly string[]): Promis
   });
 }
 
-export async function insertCallout(ctx: Context, callout: Callout, request: Request): Promise<void> {
-  await ctx.db.run(sql`
+export function insertCallout(ctx: Context, callout: Callout, request: Request): void {
+  ctx.db.send(sql`
     insert into mobilisation.callout (tenant_id, id, subject_kind, subject_id, elder_id, area_path, lng, lat, category, urgency, skills, sex, places, due_at, summary,
       recording_id, state, climb, climbing_since, tiers, rules, opened_at, wake_at)
     values (${ctx.tenantId}, ${callout.id}, ${request.subject.kind}, ${request.subject.id}, ${request.elderId}, ${request.areaPath}, ${request.home.lng}, ${request.home.lat},
       ${request.category}, ${callout.urgency}, ${request.skills}, ${request.sex}, ${callout.places}, ${callout.dueAt}, ${request.summary}, ${request.recordingId},
       ${callout.state}, ${callout.climb}, ${callout.climbingSince}, ${JSON.stringify(callout.tiers)}::jsonb, ${JSON.stringify(request.rules)}::jsonb, ${ctx.now}, ${wakeAt(callout) ?? null})`);
   const nothing = { ...callout, offers: [], holders: [] };
-  await saveOffers(ctx.db, ctx.tenantId, nothing, callout, request.areaPath);
-  await saveHolders(ctx, { callout: nothing, request, revision: 0 }, callout, request.areaPath);
+  saveOffers(ctx.db, ctx.tenantId, nothing, callout, request.areaPath);
+  saveHolders(ctx, { callout: nothing, request, revision: 0 }, callout, request.areaPath);
 }
 
 /** Somebody else changed it in between: with the row locked that is our own mistake, and nothing of the command may stay. */
@@ -188,27 +191,27 @@ export async function saveCallout(ctx: Context, before: Loaded, after: Callout, 
   const moved = await db.run(sql`
     update mobilisation.callout set state = ${after.state}, revision = revision + 1, urgency = ${after.urgency}, places = ${after.places}, due_at = ${after.dueAt},
       climb = ${after.climb}, climbing_since = ${after.climbingSince}, tiers = ${JSON.stringify(after.tiers)}::jsonb, rules = ${JSON.stringify(request.rules)}::jsonb,
-      category = ${request.category}, skills = ${request.skills}, sex = ${request.sex}, summary = ${request.summary}, wake_at = ${wakeAt(after) ?? null},
+      category = ${request.category}, skills = ${request.skills}, sex = ${request.sex}, summary = ${request.summary}, recording_id = ${request.recordingId}, wake_at = ${wakeAt(after) ?? null},
       closed_at = ${isOver ? ctx.now : null}
     where tenant_id = ${tenantId} and id = ${after.id} and revision = ${before.revision} and state = ${before.callout.state}`);
   if (moved !== 1) throw new Overtaken(`callout ${after.id} was changed by somebody else`);
-  await saveOffers(db, tenantId, before.callout, after, request.areaPath);
-  await saveHolders(ctx, before, after, request.areaPath);
+  saveOffers(db, tenantId, before.callout, after, request.areaPath);
+  saveHolders(ctx, before, after, request.areaPath);
 }
 
-async function saveOffers(db: Db, tenantId: number, before: Callout, after: Callout, areaPath: string): Promise<void> {
+function saveOffers(db: TransactionDb, tenantId: number, before: Callout, after: Callout, areaPath: string): void {
   const known = new Map(before.offers.map((offer) => [offer.id, offer]));
   const answered = after.offers.filter((offer) => known.has(offer.id) && known.get(offer.id) !== offer);
   const made = after.offers.filter((offer) => !known.has(offer.id));
   if (answered.length > 0) {
-    await db.run(sql`
+    db.send(sql`
       update mobilisation.offer o set state = a.state, answered_at = a.at, reason = a.reason
       from jsonb_to_recordset(${JSON.stringify(answered.map((offer) => ({ id: offer.id, state: offer.state, at: offer.answeredAt, reason: offer.reason })))}::jsonb)
         as a (id uuid, state text, at timestamptz, reason text)
       where o.tenant_id = ${tenantId} and o.callout_id = ${after.id} and o.id = a.id`);
   }
   if (made.length > 0) {
-    await db.run(sql`
+    db.send(sql`
       insert into mobilisation.offer (tenant_id, id, callout_id, area_path, climb, tier, wave, person_id, organisation_id, name, state, made_at, answer_by, answered_at, reason,
         distance_metres, score, reasons)
       select ${tenantId}::int, m.id, ${after.id}::uuid, ${areaPath}, m.climb, m.tier, m.wave, m."personId", m."organisationId", m.name, m.state, m."madeAt", m."answerBy", m."answeredAt",
@@ -218,26 +221,26 @@ async function saveOffers(db: Db, tenantId: number, before: Callout, after: Call
   }
 }
 
-async function saveHolders(ctx: Context, { callout: before, request }: Loaded, after: Callout, areaPath: string): Promise<void> {
+function saveHolders(ctx: Context, { callout: before, request }: Loaded, after: Callout, areaPath: string): void {
   const { db, tenantId, now } = ctx;
   const known = new Map(before.holders.map((holder) => [holder.id, holder]));
   const kept = new Set(after.holders.map((holder) => holder.id));
   const reasons = new Map(after.former.map((one) => [one.id, one.reason]));
   for (const holder of before.holders.filter((one) => !kept.has(one.id))) {
-    await db.run(sql`
+    db.send(sql`
       update mobilisation.holder set ended_at = ${now}, end_reason = ${reasons.get(holder.id) ?? null}
       where tenant_id = ${tenantId} and id = ${holder.id} and ended_at is null`);
   }
   for (const holder of after.holders) {
     const old = known.get(holder.id);
     if (old && old !== holder) {
-      await db.run(sql`
+      db.send(sql`
         update mobilisation.holder set person_id = ${holder.personId}, person_name = ${holder.personName}, progress_due_at = ${holder.progressDueAt}, answer_by = ${holder.answerBy}
         where tenant_id = ${tenantId} and id = ${holder.id}`);
     }
     if (!old) {
       const waited = Math.max(0, Math.round((holder.since.getTime() - (after.climb === 1 ? request.openedAt : after.climbingSince).getTime()) / 1_000));
-      await db.run(sql`
+      db.send(sql`
         insert into mobilisation.holder (tenant_id, id, callout_id, area_path, climb, place, tier, person_id, person_name, organisation_id, organisation_name, offer_id, since,
           waited_seconds, progress_due_at, answer_by)
         values (${tenantId}, ${holder.id}, ${after.id}, ${areaPath}, ${after.climb}, ${holder.place}, ${holder.tier}, ${holder.personId}, ${holder.personName}, ${holder.organisationId},
@@ -255,10 +258,10 @@ export interface SearchRow {
   readonly passedOver: readonly { readonly personId: string; readonly name: string; readonly distanceMetres: number | null; readonly reason: string }[];
 }
 
-export async function insertSearches(ctx: Context, callout: Callout, areaPath: string, searches: readonly (SearchRow & { readonly climb: number })[]): Promise<void> {
+export function insertSearches(ctx: Context, callout: Callout, areaPath: string, searches: readonly (SearchRow & { readonly climb: number })[]): void {
   if (searches.length === 0) return;
   const rows = searches.map((search) => ({ ...search, id: ctx.newId() }));
-  await ctx.db.run(sql`
+  ctx.db.send(sql`
     insert into mobilisation.search (tenant_id, id, callout_id, area_path, climb, position, tier, wave, at, radius_metres, offered, passed_over)
     select ${ctx.tenantId}::int, a.id, ${callout.id}::uuid, ${areaPath}, a.climb, a.position, a.tier, a.wave, ${ctx.now}, a."radiusMetres", a.offered, a."passedOver"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a (id uuid, climb int, position int, tier text, wave int, "radiusMetres" double precision, offered int, "passedOver" jsonb)`);

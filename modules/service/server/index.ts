@@ -3,7 +3,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
 import { service } from '../contract.ts';
 import { routes, tellChange } from './routes.ts';
-import { findVisit, insertVisit, listOfSubjects, listUnfinishedOfCallout, moveVisit, type VisitRow, viewOf } from './store.ts';
+import { insertVisit, listOfSubjects, listUnfinishedOfCallout, moveVisit, type VisitRow, viewOf } from './store.ts';
 
 /** Visits that are not finished end without service: given back, silent, another member named, or cancelled. */
 async function release(ctx: Context, rows: readonly VisitRow[], reason: string): Promise<void> {
@@ -34,13 +34,11 @@ async function startVisit(ctx: Context, { calloutId, subject, owner }: EventPayl
     if (!callout || isRefusal(callout)) throw new Error(`the callout ${calloutId} is owned but cannot be seen`);
     const others = (await listUnfinishedOfCallout(ctx, calloutId)).filter((row) => row.helper_id !== personId);
     await release(ctx, callout.people > 1 ? others.filter((row) => row.organisation_id && row.organisation_id === organisationId) : others, 'another-goes');
-    const id = ctx.newId<'visit'>();
-    const started = await insertVisit(ctx, {
-      id, subject, calloutId, helperId: personId, helperName: personName ?? '', organisationId, organisationName, elderId: callout.elderId,
+    const row = await insertVisit(ctx, {
+      id: ctx.newId<'visit'>(), subject, calloutId, helperId: personId, helperName: personName ?? '', organisationId, organisationName, elderId: callout.elderId,
       areaPath: callout.areaPath, home: callout.home, category: callout.category, urgency: callout.urgency, summary: callout.summary, recordingId: callout.recordingId,
     });
-    if (!started) return;
-    const row = (await findVisit(ctx, id)) as VisitRow;
+    if (!row) return;
     tellChange(ctx, row);
     await ctx.emit(service.events.started, { visit: viewOf(row) });
   });

@@ -31,8 +31,8 @@ async function command(ctx: Context, found: { row: VisitRow; roles: Role[] }, na
   const { row, roles } = found;
   const decided = step(visitLifecycle, { state: row.state, command: name, role: roles });
   if (isRefusal(decided)) return decided;
-  if (!(await moveVisit(ctx, row, decided.to, set))) return refuse('lifecycle.notHere', { state: row.state, command: name });
-  const after = (await findVisit(ctx, row.id)) as VisitRow;
+  const after = await moveVisit(ctx, row, decided.to, set);
+  if (!after) return refuse('lifecycle.notHere', { state: row.state, command: name });
   const visit = viewOf(after);
   ctx.trail({
     subject: visit.subject, action: `service.${PAST[name]}`, ...(reason ? { reason } : {}),

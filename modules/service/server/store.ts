@@ -76,31 +76,31 @@ export const listOfHelper = (ctx: Context, helperId: string, past: boolean): Pro
     where v.tenant_id = ${ctx.tenantId} and v.helper_id = ${helperId} and (v.state in ('going', 'arrived', 'finished')) <> ${past}::boolean
     order by v.started_at desc limit 100`);
 
-export async function insertVisit(ctx: Context, row: {
+/** The visit that begins; undefined where this helper has one already. */
+export function insertVisit(ctx: Context, row: {
   readonly id: string; readonly subject: Subject; readonly calloutId: string; readonly helperId: string; readonly helperName: string;
   readonly organisationId: string | null; readonly organisationName: string | null; readonly elderId: string | null; readonly areaPath: string;
   readonly home: { readonly lng: number; readonly lat: number }; readonly category: string; readonly urgency: string; readonly summary: string; readonly recordingId: string | null;
-}): Promise<boolean> {
-  const changed = await ctx.db.run(sql`
-    insert into service.visit (tenant_id, id, subject_kind, subject_id, callout_id, helper_id, helper_name, organisation_id, organisation_name, elder_id,
+}): Promise<VisitRow | undefined> {
+  return ctx.db.row<VisitRow>(sql`
+    insert into service.visit as v (tenant_id, id, subject_kind, subject_id, callout_id, helper_id, helper_name, organisation_id, organisation_name, elder_id,
       area_path, home_lng, home_lat, category, urgency, summary, recording_id, state, started_at)
     values (${ctx.tenantId}, ${row.id}, ${row.subject.kind}, ${row.subject.id}, ${row.calloutId}, ${row.helperId}, ${row.helperName}, ${row.organisationId},
       ${row.organisationName}, ${row.elderId}, ${row.areaPath}, ${row.home.lng}, ${row.home.lat}, ${row.category}, ${row.urgency}, ${row.summary},
       ${row.recordingId}, 'going', ${ctx.now})
-    on conflict (tenant_id, callout_id, helper_id) where state in ('going', 'arrived', 'finished') do nothing`);
-  return changed === 1;
+    on conflict (tenant_id, callout_id, helper_id) where state in ('going', 'arrived', 'finished') do nothing returning ${COLUMNS}`);
 }
 
-/** Moves a visit from the state that was read; what is set along with it depends on the command. */
-export async function moveVisit(ctx: Context, row: VisitRow, to: Visit['state'], set: {
+/** Moves a visit from the state that was read; what is set along with it depends on the command. Undefined when somebody else was quicker. */
+export function moveVisit(ctx: Context, row: VisitRow, to: Visit['state'], set: {
   readonly position?: { lng: number; lat: number } | null; readonly minutes?: number; readonly note?: string | null; readonly confirmedBy?: string;
-}): Promise<boolean> {
+}): Promise<VisitRow | undefined> {
   const { position } = set;
   const arrives = to === 'arrived';
   const finishes = to === 'finished';
   const confirms = to === 'confirmed';
-  const changed = await ctx.db.run(sql`
-    update service.visit set state = ${to},
+  return ctx.db.row<VisitRow>(sql`
+    update service.visit v set state = ${to},
       arrived_at = case when ${arrives} then ${ctx.now}::timestamptz else arrived_at end,
       arrived_lng = case when ${arrives} then ${position?.lng ?? null}::float8 else arrived_lng end,
       arrived_lat = case when ${arrives} then ${position?.lat ?? null}::float8 else arrived_lat end,
@@ -112,8 +112,7 @@ export async function moveVisit(ctx: Context, row: VisitRow, to: Visit['state'],
       confirmed_at = case when ${confirms} then ${ctx.now}::timestamptz else confirmed_at end,
       confirmed_by = case when ${confirms} then ${set.confirmedBy ?? null} else confirmed_by end,
       confirmer_id = case when ${confirms} then ${ctx.actor.personId}::uuid else confirmer_id end
-    where tenant_id = ${ctx.tenantId} and id = ${row.id} and state = ${row.state}`);
-  return changed === 1;
+    where tenant_id = ${ctx.tenantId} and id = ${row.id} and state = ${row.state} returning ${COLUMNS}`);
 }
 
 export const setExpected = (ctx: Context, id: string, at: Date): Promise<number> =>

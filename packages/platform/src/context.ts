@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { type Actor, scopeOf } from './actor.ts';
 import { createKeys } from './auth/keys.ts';
 import { createSignIns } from './auth/sign-in.ts';
-import type { Database, Db } from './database/db.ts';
+import { type Database, type Db, reachText, type Scope, type TransactionDb } from './database/db.ts';
 import { sql } from './database/sql.ts';
 import { createFileStore } from './files.ts';
 import type { Context, Json, Surroundings, TrailEntry, TrailLine } from './module.ts';
@@ -14,7 +14,7 @@ import type { Secrets } from './secrets.ts';
 export interface ContextOptions {
   readonly actor: Actor;
   readonly now: Date;
-  readonly db: Db;
+  readonly db: TransactionDb;
   readonly database: Database;
   readonly registry: Registry;
   readonly secrets: Secrets;
@@ -33,8 +33,8 @@ interface Written {
 
 export interface OpenContext {
   readonly context: Context;
-  /** Writes the trail, the outbox and the timers in one statement; whether anything was to be pushed. */
-  flush(): Promise<boolean>;
+  /** Sends the trail, the outbox and the timers in one statement; whether anything was to be pushed. */
+  flush(): boolean;
 }
 
 /** A module calls another no deeper than this: more is a circle. */
@@ -49,7 +49,7 @@ export function newIdAt(now: Date, sequence?: number): string {
 }
 
 export function openContext(options: ContextOptions): OpenContext {
-  const { actor, now, db, registry } = options;
+  const { actor, now, registry } = options;
   const { tenantId } = actor;
   const written: Written = { trail: [], outbox: [], timers: new Map(), cleared: new Set() };
   const secrets = options.secrets.forTenant(tenantId);
@@ -57,7 +57,8 @@ export function openContext(options: ContextOptions): OpenContext {
   let depth = 0;
   let made = 0;
   const nextId = () => newIdAt(now, made++);
-  let widened = ownReach === '*' ? 1 : 0;
+  let widened = 0;
+  const db = reachingDb(options.db, ownReach, () => widened > 0);
 
   const deeper = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     depth += 1;
@@ -71,13 +72,10 @@ export function openContext(options: ContextOptions): OpenContext {
 
   const widen = async <T>(work: () => Promise<T>): Promise<T> => {
     widened += 1;
-    if (widened === 1) await db.run(sql`select set_config('app.reach', '*', true)`);
     try {
       return await work();
     } finally {
       widened -= 1;
-      // After an error the transaction is void and takes no more statements.
-      if (widened === 0) await db.run(sql`select set_config('app.reach', ${ownReach === '*' ? '*' : ownReach.join(',')}, true)`).catch(() => undefined);
     }
   };
 
@@ -125,13 +123,33 @@ export function openContext(options: ContextOptions): OpenContext {
       },
     },
     async job(name: string, payload: Json, choice) {
-      await db.run(sql`select platform.enqueue_job(${name}, ${JSON.stringify({ tenantId, payload })}::json, ${choice?.key ?? null}, ${choice?.at ?? null})`);
+      db.send(sql`select platform.enqueue_job(${name}, ${JSON.stringify({ tenantId, payload })}::json, ${choice?.key ?? null}, ${choice?.at ?? null})`);
     },
     files: createFileStore({ directory: options.filesDirectory, tenantId, db, secrets, now, newId: nextId }),
     keys: createKeys({ db, tenantId, now, newId: nextId }),
     signIns: createSignIns({ service: options.database.service, db, tenantId, secrets: options.secrets, now, onEnd: options.onSessionsEnded }),
   };
   return { context, flush: () => flush(db, tenantId, written) };
+}
+
+/** Tells the database how far the next statement may look, where that differs from the one before: widening that asks nothing costs nothing. */
+function reachingDb(db: TransactionDb, own: Scope['reach'], isWide: () => boolean): TransactionDb {
+  const ownReach = reachText(own);
+  let told = ownReach;
+  const reaching = (): TransactionDb => {
+    const wanted = isWide() ? '*' : ownReach;
+    if (wanted !== told) {
+      told = wanted;
+      db.send(sql`select set_config('app.reach', ${wanted}, true)`);
+    }
+    return db;
+  };
+  return {
+    rows: (statement) => reaching().rows(statement),
+    row: (statement) => reaching().row(statement),
+    run: (statement) => reaching().run(statement),
+    send: (statement) => reaching().send(statement),
+  };
 }
 
 const readTrail = (db: Db, tenantId: number, subject: { readonly kind: string; readonly id: string }): Promise<TrailLine[]> =>
@@ -153,18 +171,18 @@ function toJson(rows: readonly object[]): string {
   return UNKEEPABLE.test(json) ? JSON.stringify(rows, keepable) : json;
 }
 
-async function flush(db: Db, tenantId: number, written: Written): Promise<boolean> {
+function flush(db: TransactionDb, tenantId: number, written: Written): boolean {
   const { trail, outbox, timers, cleared } = written;
   if (trail.length + outbox.length + timers.size + cleared.size === 0) return false;
   if (cleared.size > 0) {
     const exact = [...cleared].filter((key) => !key.endsWith('*') && !timers.has(key));
     const prefixes = [...cleared].filter((key) => key.endsWith('*')).map((key) => `${escapeLike(key.slice(0, -1))}%`);
-    await db.run(sql`
+    db.send(sql`
       delete from platform.timer where tenant_id = ${tenantId} and (key = any(${exact}::text[]) or key like any(${prefixes}::text[]))
         and key <> all(${[...timers.keys()]}::text[])`);
   }
   if (trail.length + outbox.length + timers.size > 0) {
-    await db.run(sql`
+    db.send(sql`
       with trailed as (
         insert into platform.trail (tenant_id, id, at, actor_kind, actor_id, actor_name, subject_kind, subject_id, action, detail, reason)
         select ${tenantId}::int, t.* from jsonb_to_recordset(${toJson(trail)}::jsonb) as t

@@ -156,7 +156,7 @@ function runner(parts: RunnerParts): Installation['run'] {
           onSessionsEnded: (tenantId, personId) => ended.push({ tenantId, personId }),
         });
         const answer = await work(context);
-        if (!isRefusal(answer) && !options?.readOnly) told = await flush();
+        if (!isRefusal(answer) && !options?.readOnly) told = flush();
         return answer;
       },
       { readOnly: options?.readOnly ?? false, keep: (answer) => !isRefusal(answer) },

@@ -4,7 +4,7 @@ import type {
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Actor, Membership } from './actor.ts';
-import type { Db } from './database/db.ts';
+import type { Db, TransactionDb } from './database/db.ts';
 import type { Keys } from './auth/keys.ts';
 import type { SignIns } from './auth/sign-in.ts';
 import type { FileStore } from './files.ts';
@@ -53,7 +53,7 @@ export interface Context {
   readonly actor: Actor;
   /** The installation's time at the start of the command. */
   readonly now: Date;
-  readonly db: Db;
+  readonly db: TransactionDb;
   newId<Kind extends string>(): Id<Kind>;
   /** Commands or asks another module inside the same transaction. */
   call<C extends Call>(call: C, input: CallArgument<C>): Promise<CallOut<C> | Refusal<RefusalOf<C>>>;

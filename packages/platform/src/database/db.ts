@@ -6,12 +6,18 @@ import type { Statement } from './sql.ts';
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 
-/** What a transaction can be asked. Every statement is a named prepared one: the server plans each text once. */
+/** Every statement is a named prepared one: the server plans each text once. */
 export interface Db {
   rows<T extends object>(statement: Statement): Promise<T[]>;
   row<T extends object>(statement: Statement): Promise<T | undefined>;
   /** Number of rows changed: the answer to a guarded write. */
   run(statement: Statement): Promise<number>;
+}
+
+/** What a transaction can be asked. Statements go out at once and are answered in the order they were given in. */
+export interface TransactionDb extends Db {
+  /** A write whose answer decides nothing: the work goes on without waiting; if it fails, the transaction does. */
+  send(statement: Statement): void;
 }
 
 const NAMES = new Map<string, string>();
@@ -26,13 +32,15 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
+const queryOn = (client: pg.PoolClient | pg.Pool) => (statement: Statement) => {
+  const config: pg.QueryConfig = { text: statement.text, values: statement.values as unknown[] };
+  const name = nameOf(statement.text);
+  if (name) config.name = name;
+  return client.query(config);
+};
+
 export function dbOn(client: pg.PoolClient | pg.Pool): Db {
-  const query = (statement: Statement) => {
-    const config: pg.QueryConfig = { text: statement.text, values: statement.values as unknown[] };
-    const name = nameOf(statement.text);
-    if (name) config.name = name;
-    return client.query(config);
-  };
+  const query = queryOn(client);
   return {
     rows: async <T extends object>(statement: Statement) => (await query(statement)).rows as T[],
     row: async <T extends object>(statement: Statement) => (await query(statement)).rows[0] as T | undefined,
@@ -51,13 +59,15 @@ export interface Scope {
 
 const literal = (value: string) => `'${value.replace(/'/g, "''")}'`;
 
+/** Reach as row-level security reads it. */
+export const reachText = (reach: Scope['reach']): string => (reach === '*' || reach.includes('') ? '*' : reach.join(','));
+
 /** `set local` of everything row-level security reads, in one message with `begin`. */
 export function scopeStatements(scope: Scope): string {
   if (!Number.isSafeInteger(scope.tenantId)) throw new Error('tenant is not a whole number');
-  const reach = scope.reach === '*' || scope.reach.includes('') ? '*' : scope.reach.join(',');
   return (
     `set local app.tenant = '${scope.tenantId}'; set local app.person = ${literal(scope.personId ?? '')}; ` +
-    `set local app.reach = ${literal(reach)}; set local app.organisations = ${literal(`{${scope.organisations.join(',')}}`)}`
+    `set local app.reach = ${literal(reachText(scope.reach))}; set local app.organisations = ${literal(`{${scope.organisations.join(',')}}`)}`
   );
 }
 
@@ -67,10 +77,10 @@ const MOST_TRIES = 4;
 
 export interface Database {
   /** Runs work in a transaction with the scope set; a deadlock is tried again, any other error rolls back and is thrown. */
-  transact<T>(scope: Scope, work: (db: Db) => Promise<T>, options?: { readOnly?: boolean; keep?: (value: T) => boolean }): Promise<T>;
+  transact<T>(scope: Scope, work: (db: TransactionDb) => Promise<T>, options?: { readOnly?: boolean; keep?: (value: T) => boolean }): Promise<T>;
   /** The service role's own connection: outbox, inbox, timers, sessions of all tenants; sees no module table. */
   service: Db;
-  serviceTransact<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  serviceTransact<T>(work: (db: TransactionDb) => Promise<T>): Promise<T>;
   listen(channel: string, handler: (payload: string) => void): Promise<void>;
   end(): Promise<void>;
 }
@@ -82,28 +92,40 @@ export interface DatabaseOptions {
 }
 
 function poolAs(role: string, options: DatabaseOptions, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...options.connection, options: `-c role=${role}`, max, allowExitOnIdle: false, connectionTimeoutMillis: 20_000 });
+  const pool = new pg.Pool({ ...options.connection, options: `-c role=${role}`, max, pipeline: true, allowExitOnIdle: false, connectionTimeoutMillis: 20_000 });
   pool.on('error', options.onError);
   // Without this the process dies when the server ends a connection that is checked out.
   pool.on('connect', (client) => client.on('error', options.onError));
   return pool;
 }
 
-async function inTransaction<T>(pool: pg.Pool, begin: string, work: (db: Db) => Promise<T>, keep: (value: T) => boolean): Promise<T> {
+/**
+ * `begin` and what is sent without waiting travel with the next statement. After one of them fails the server refuses all that follow, so
+ * that nothing is done half; the first failure is the cause that is thrown.
+ */
+async function inTransaction<T>(pool: pg.Pool, begin: string, work: (db: TransactionDb) => Promise<T>, keep: (value: T) => boolean): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const client = await pool.connect();
     let broken: Error | undefined;
+    let unheard: Error | undefined;
+    const hear = (sent: Promise<unknown>) =>
+      void sent.catch((error: Error) => {
+        unheard ??= error;
+      });
     try {
-      await client.query(begin);
-      const value = await work(dbOn(client));
+      hear(client.query(begin));
+      const value = await work({ ...dbOn(client), send: (statement) => hear(queryOn(client)(statement)) });
       await client.query(keep(value) ? 'commit' : 'rollback');
+      // The server answers `commit` of a failed transaction with a rollback, not with an error.
+      if (unheard) throw unheard;
       return value;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => {
         broken = failure;
       });
-      if (attempt < MOST_TRIES && RETRYABLE.has((error as { code?: string }).code ?? '')) continue;
-      throw error;
+      const cause = unheard ?? error;
+      if (attempt < MOST_TRIES && RETRYABLE.has((cause as { code?: string }).code ?? '')) continue;
+      throw cause;
     } finally {
       client.release(broken);
     }
