@@ -5,7 +5,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
 import { service } from '@huying/service/contract';
 import { type Peer, startTranscriptionPeer } from '@huying/speech/testing/transcription-peer';
-import type { Audience, ModuleScreens } from '@huying/ui/screens';
+import { type Audience, mayOpen, type ModuleScreens, type Screen } from '@huying/ui/screens';
 import { openChromium } from '@huying/ui/testing/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { spokenWav } from '../sample-files.ts';
@@ -16,8 +16,6 @@ import { type Neighbourhood, startNeighbourhood, type Who } from './neighbourhoo
 const LANGUAGES = ['zh', 'en'] as const;
 /** Words that stand while a screen is still opening. */
 const OPENING = /正在打开|Opening|Loading/;
-/** Screens of the desk page that are not for those who answer calls there. */
-const FOR_ADMINISTRATORS: readonly string[] = ['/keys'];
 const SMALLEST = { width: 320, height: 640 };
 /** The clocks of the ladder are the day's. */
 const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
@@ -36,13 +34,14 @@ after(async () => {
   await here?.close();
 });
 
-/** The paths of all screens that modules give to an audience; those with an id come where there is such a thing. */
-async function pathsOf(audience: Audience): Promise<string[]> {
+/** All screens that modules give to an audience; those with an id come where there is such a thing. */
+async function screensOf(audience: Audience): Promise<Screen[]> {
   const modules = new URL('../../modules/', import.meta.url);
   const files = readdirSync(modules).map((name) => new URL(`${name}/web/index.ts`, modules)).filter((file) => existsSync(file));
   const given = await Promise.all(files.map(async (file) => ((await import(file.href)) as { default: ModuleScreens }).default));
-  return given.flatMap(({ screens }) => screens).filter((screen) => [screen.audience].flat().includes(audience)).map(({ path }) => path).sort();
+  return given.flatMap(({ screens }) => screens).filter((screen) => [screen.audience].flat().includes(audience)).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
+const pathsOf = async (audience: Audience) => (await screensOf(audience)).map(({ path }) => path);
 
 interface Visit {
   readonly who: Who | undefined;
@@ -151,12 +150,12 @@ test('pages of organisations, workers and the desk open without errors and witho
   const board = await here.clients.desk.ask(needContract.routes.board, { query: {} });
   const ids: Readonly<Record<string, string>> = { ':needId': board.value.items[0]?.id as string, ':personId': here.ids.elder };
   const faults: string[] = [];
-  for (const [audience, who] of [['org', 'craftsman'], ['worker', 'committee'], ['desk', 'desk']] as const) {
-    for (const path of await pathsOf(audience)) {
+  for (const [audience, who, role] of [['org', 'craftsman', 'organisation'], ['worker', 'committee', 'committee'], ['desk', 'desk', 'desk']] as const) {
+    for (const { path, asks } of await screensOf(audience)) {
       const filled = path.replace(/:\w+/g, (name) => ids[name] ?? name);
       // What belongs to one thing of somebody's own is seen where that thing comes about.
       if (filled.includes(':') || path === '/sign-in') continue;
-      const page = await goTo({ who: FOR_ADMINISTRATORS.includes(path) ? 'administrator' : who, audience }, filled, 'zh', DESKTOP);
+      const page = await goTo({ who: mayOpen({ asks }, [role]) ? who : 'administrator', audience }, filled, 'zh', DESKTOP);
       faults.push(...(await violations(page, 'serious')).map((one) => `${audience}${path}: ${one}`));
     }
   }

@@ -12,8 +12,8 @@ const moduleOf = (more: Partial<ModuleScreens>): { file: string; given: ModuleSc
   given: { module: 'need', text: { zh: words, en: words }, screens: [], ...more },
 });
 const screens: Screen[] = [
-  { path: '/', title: 'need.home', audience: ['elder', 'desk'], load, menu: { icon: icons.House, order: 3 }, layout: 'whole' },
-  { path: '/board', title: 'need.board', audience: 'desk', load, menu: { icon: icons.Map, order: 1 } },
+  { path: '/', title: 'need.home', audience: ['elder', 'desk'], load, asks: { who: 'signed-in' }, menu: { icon: icons.House, order: 3 }, layout: 'whole' },
+  { path: '/board', title: 'need.board', audience: 'desk', load, asks: { who: ['desk', 'committee'] }, menu: { icon: icons.Map, order: 1 } },
 ];
 const fittings = [{ audience: 'elder', place: 'corner', order: 2, load }] as const;
 
@@ -27,7 +27,7 @@ test('the written list says for its audience what the whole list says', () => {
     const written = contentFor(audience, run(screensCode(audience, found)));
     const whole = contentFor(audience, found.map(({ given }) => given));
     const plain = (content: typeof whole) => ({
-      screens: content.screens.map(({ path, title, menu, layout }) => ({ path, title, menu, layout })),
+      screens: content.screens.map(({ path, title, asks, menu, layout }) => ({ path, title, asks, menu, layout })),
       menu: content.menu.map(({ path }) => path),
       fittings: content.fittings.map(({ place, order }) => ({ place, order })),
       texts: content.texts.length,

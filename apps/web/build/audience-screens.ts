@@ -43,10 +43,10 @@ export function screensCode(audience: Audience, found: readonly { readonly file:
     const fittings = own(given.fittings);
     if (screens.length + fittings.length === 0 && !given.textFor?.includes(audience)) return [];
     const address = (load: () => unknown) => importOf(load, file);
-    const screenLines = screens.map(({ path, title, load, menu, layout }) => {
+    const screenLines = screens.map(({ path, title, load, asks, menu, layout }) => {
       const name = menu && iconName(menu.icon, given.module);
       if (name) icons.add(name);
-      return `{ path: ${JSON.stringify(path)}, title: ${JSON.stringify(title)}, audience, load: ${address(load)}${menu ? `, menu: { icon: ${name}, order: ${menu.order} }` : ''}${layout ? `, layout: '${layout}'` : ''} }`;
+      return `{ path: ${JSON.stringify(path)}, title: ${JSON.stringify(title)}, audience, load: ${address(load)}${asks ? `, asks: { who: ${JSON.stringify(asks.who)} }` : ''}${menu ? `, menu: { icon: ${name}, order: ${menu.order} }` : ''}${layout ? `, layout: '${layout}'` : ''} }`;
     });
     const fittingLines = fittings.map(({ place, order, load }) => `{ audience, place: '${place}', order: ${order}, load: ${address(load)} }`);
     const words = (loader: BundleLoader) => `{ zh: ${address(loader.zh)}, en: ${address(loader.en)} }`;

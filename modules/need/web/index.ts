@@ -1,7 +1,11 @@
+import { mobilisation } from '@huying/mobilisation/contract';
 import { defineScreens } from '@huying/ui/screens';
 import { ChartNoAxesColumn, HandHelping, LayoutList, ListChecks, MapPinned, PhoneIncoming } from 'lucide-react';
+import { needContract } from '../contract.ts';
 
 const STAFF = ['desk', 'worker'] as const;
+
+const { routes } = needContract;
 
 export default defineScreens({
   module: 'need',
@@ -10,16 +14,16 @@ export default defineScreens({
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
   screens: [
-    { path: '/', title: 'need.title.home', audience: 'elder', load: () => import('./elder/home.tsx'), menu: { icon: HandHelping, order: 1 } },
-    { path: '/ask/:category', title: 'need.title.ask', audience: 'elder', load: () => import('./elder/ask.tsx') },
+    { path: '/', title: 'need.title.home', audience: 'elder', asks: routes.raise, load: () => import('./elder/home.tsx'), menu: { icon: HandHelping, order: 1 } },
+    { path: '/ask/:category', title: 'need.title.ask', audience: 'elder', asks: routes.raise, load: () => import('./elder/ask.tsx') },
     { path: '/more', title: 'need.title.more', audience: 'elder', load: () => import('./elder/more.tsx') },
-    { path: '/mine', title: 'need.title.mine', audience: 'elder', load: () => import('./elder/mine.tsx'), menu: { icon: ListChecks, order: 2 } },
-    { path: '/needs/:needId', title: 'need.title.one', audience: 'elder', load: () => import('./elder/one.tsx') },
-    { path: '/', title: 'need.title.board', audience: 'desk', load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 1 } },
-    { path: '/board', title: 'need.title.board', audience: 'worker', load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 2 } },
-    { path: '/needs/:needId', title: 'need.title.one', audience: STAFF, load: () => import('./desk/one.tsx') },
-    { path: '/call', title: 'need.title.call', audience: STAFF, load: () => import('./desk/call.tsx'), menu: { icon: PhoneIncoming, order: 3 } },
-    { path: '/map', title: 'need.title.map', audience: STAFF, load: () => import('./desk/map.tsx'), menu: { icon: MapPinned, order: 4 } },
-    { path: '/statistics', title: 'need.title.statistics', audience: STAFF, load: () => import('./desk/statistics.tsx'), menu: { icon: ChartNoAxesColumn, order: 5 } },
+    { path: '/mine', title: 'need.title.mine', audience: 'elder', asks: routes.mine, load: () => import('./elder/mine.tsx'), menu: { icon: ListChecks, order: 2 } },
+    { path: '/needs/:needId', title: 'need.title.one', audience: 'elder', asks: routes.one, load: () => import('./elder/one.tsx') },
+    { path: '/', title: 'need.title.board', audience: 'desk', asks: routes.board, load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 1 } },
+    { path: '/board', title: 'need.title.board', audience: 'worker', asks: routes.board, load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 2 } },
+    { path: '/needs/:needId', title: 'need.title.one', audience: STAFF, asks: routes.one, load: () => import('./desk/one.tsx') },
+    { path: '/call', title: 'need.title.call', audience: STAFF, asks: routes.caller, load: () => import('./desk/call.tsx'), menu: { icon: PhoneIncoming, order: 3 } },
+    { path: '/map', title: 'need.title.map', audience: STAFF, asks: routes.board, load: () => import('./desk/map.tsx'), menu: { icon: MapPinned, order: 4 } },
+    { path: '/statistics', title: 'need.title.statistics', audience: STAFF, asks: mobilisation.routes.statistics, load: () => import('./desk/statistics.tsx'), menu: { icon: ChartNoAxesColumn, order: 5 } },
   ],
 });

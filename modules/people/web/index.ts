@@ -1,11 +1,14 @@
 import { defineScreens } from '@huying/ui/screens';
 import { BookUser, KeyRound, UserRound } from 'lucide-react';
+import { people } from '../contract.ts';
 
 const PLAIN = ['elder', 'volunteer'] as const;
 const STAFF = ['org', 'worker', 'desk'] as const;
 const EVERYBODY = [...PLAIN, ...STAFF] as const;
 /** Those who see the people of an area. */
 const AREA_STAFF = ['worker', 'desk'] as const;
+
+const { routes } = people;
 
 export default defineScreens({
   module: 'people',
@@ -16,14 +19,17 @@ export default defineScreens({
   textFor: ['landing'],
   screens: [
     { path: '/sign-in', title: 'people.title.signIn', audience: EVERYBODY, load: () => import('./sign-in/sign-in.tsx'), layout: 'whole' },
-    { path: '/me', title: 'people.title.me', audience: EVERYBODY, load: () => import('./me/me.tsx'), menu: { icon: UserRound, order: 9 } },
-    { path: '/me/sessions', title: 'people.title.sessions', audience: EVERYBODY, load: () => import('./me/sessions.tsx') },
-    { path: '/me/password', title: 'people.title.password', audience: EVERYBODY, load: () => import('./me/password.tsx') },
-    { path: '/me/file', title: 'people.title.ownFile', audience: 'elder', load: () => import('./me/file.tsx') },
-    { path: '/me/profile', title: 'people.title.profile', audience: 'volunteer', load: () => import('./me/profile.tsx') },
-    { path: '/people', title: 'people.title.people', audience: AREA_STAFF, load: () => import('./staff/list.tsx'), menu: { icon: BookUser, order: 6 } },
-    { path: '/keys', title: 'people.title.keys', audience: 'desk', load: () => import('./staff/keys.tsx'), menu: { icon: KeyRound, order: 8 } },
-    { path: '/people/:personId', title: 'people.title.file', audience: AREA_STAFF, load: () => import('./staff/file.tsx') },
+    { path: '/me', title: 'people.title.me', audience: EVERYBODY, asks: routes.me, load: () => import('./me/me.tsx'), menu: { icon: UserRound, order: 9 } },
+    { path: '/me/sessions', title: 'people.title.sessions', audience: EVERYBODY, asks: routes.sessions, load: () => import('./me/sessions.tsx') },
+    { path: '/me/password', title: 'people.title.password', audience: EVERYBODY, asks: routes.changePassword, load: () => import('./me/password.tsx') },
+    { path: '/me/file', title: 'people.title.ownFile', audience: 'elder', asks: routes.elder, load: () => import('./me/file.tsx') },
+    { path: '/me/profile', title: 'people.title.profile', audience: 'volunteer', asks: routes.profile, load: () => import('./me/profile.tsx') },
+    { path: '/people', title: 'people.title.people', audience: AREA_STAFF, asks: routes.list, load: () => import('./staff/list.tsx'), menu: { icon: BookUser, order: 6 } },
+    { path: '/keys', title: 'people.title.keys', audience: 'desk', asks: routes.keys, load: () => import('./staff/keys.tsx'), menu: { icon: KeyRound, order: 8 } },
+    { path: '/people/:personId', title: 'people.title.file', audience: AREA_STAFF, asks: routes.elder, load: () => import('./staff/file.tsx') },
   ],
-  fittings: [{ audience: STAFF, place: 'corner', order: 9, load: () => import('./staff/who.tsx') }],
+  fittings: [
+    { audience: EVERYBODY, place: 'unseen', order: 1, load: () => import('./identity.tsx') },
+    { audience: STAFF, place: 'corner', order: 9, load: () => import('./staff/who.tsx') },
+  ],
 });

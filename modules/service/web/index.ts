@@ -1,8 +1,11 @@
 import { defineScreens } from '@huying/ui/screens';
 import { Award, Footprints } from 'lucide-react';
+import { service } from '../contract.ts';
 
 /** Whoever may be the one who goes. */
 const HELPERS = ['volunteer', 'org', 'worker'] as const;
+
+const { routes } = service;
 
 export default defineScreens({
   module: 'service',
@@ -11,8 +14,8 @@ export default defineScreens({
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
   screens: [
-    { path: '/errands', title: 'service.title.errands', audience: HELPERS, load: () => import('./volunteer/errands.tsx'), menu: { icon: Footprints, order: 2 } },
-    { path: '/errands/:visitId', title: 'service.title.errand', audience: HELPERS, load: () => import('./volunteer/errand.tsx') },
-    { path: '/record', title: 'service.title.record', audience: 'volunteer', load: () => import('./volunteer/record.tsx'), menu: { icon: Award, order: 3 } },
+    { path: '/errands', title: 'service.title.errands', audience: HELPERS, asks: routes.errands, load: () => import('./volunteer/errands.tsx'), menu: { icon: Footprints, order: 2 } },
+    { path: '/errands/:visitId', title: 'service.title.errand', audience: HELPERS, asks: routes.errands, load: () => import('./volunteer/errand.tsx') },
+    { path: '/record', title: 'service.title.record', audience: 'volunteer', asks: routes.record, load: () => import('./volunteer/record.tsx'), menu: { icon: Award, order: 3 } },
   ],
 });

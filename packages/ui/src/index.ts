@@ -29,7 +29,7 @@ export {
   type Asked, type AskedPages, type Command, createQueries, useAsk, useClient, useCommand, useNotice, usePages, type UseAskOptions,
 } from './react/ask.ts';
 export { useChoices } from './react/choices.ts';
-export { useLasting, useLatest, useMedia, useNow, useStream, useStreamState } from './react/hooks.ts';
+export { useLasting, useLatest, useMedia, useNow, useRoles, useStream, useStreamState } from './react/hooks.ts';
 export { useLanguage, useRefusalText, useText } from './react/text.ts';
 export { type NoticeBoard, type Session, type Tools, ToolsProvider, useTools } from './react/tools.tsx';
 export { Emblem } from './rings/emblem.tsx';

@@ -1,3 +1,4 @@
+import type { Role } from '@huying/kernel';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Stream, StreamState } from '../client/stream.ts';
 import { useTools } from './tools.tsx';
@@ -7,6 +8,12 @@ export function useNow(stepSeconds = 1): number {
   const { clock } = useTools();
   const stepMs = Math.max(1, Math.round(stepSeconds * 1000));
   return useSyncExternalStore(clock.subscribe, () => Math.floor(clock.now() / stepMs) * stepMs);
+}
+
+/** What the person at this page is; undefined until it is known. */
+export function useRoles(): readonly Role[] | undefined {
+  const { session } = useTools();
+  return useSyncExternalStore(session.subscribe, () => session.roles);
 }
 
 /** State of the event stream, for the notice that the connection is lost. */

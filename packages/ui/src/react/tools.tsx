@@ -1,3 +1,4 @@
+import type { Role } from '@huying/kernel';
 import { createContext, type ReactNode, useContext } from 'react';
 import type { QueryClient } from '@tanstack/react-query';
 import type { Client } from '../client/client.ts';
@@ -34,8 +35,13 @@ export interface ShownNotice {
   readonly action?: { readonly label: string; readonly onChoose: () => void };
 }
 
-/** Where to go when nobody is signed in, and back again. */
+/** Who is at this page, where to go when nobody is signed in, and back again. */
 export interface Session {
+  /** What the person is; undefined until it is known. It decides what is offered; what is allowed the server decides. */
+  readonly roles: readonly Role[] | undefined;
+  /** Told by the one module that knows people. */
+  know(roles: readonly Role[] | undefined): void;
+  subscribe(listener: () => void): () => void;
   /** Told by the client when an answer says that nobody is signed in. */
   lose(): void;
   /** Where the person wanted to go before signing in, a path inside this audience. */

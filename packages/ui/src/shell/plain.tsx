@@ -21,6 +21,7 @@ export function PlainFrame({ content, lazies }: FrameProps) {
           {t('ui.skip')}
         </a>
         {isWhole ? null : <PlainHeader corner={<Fittings content={content} lazies={lazies} place="corner" />} />}
+        <Fittings content={content} lazies={lazies} place="unseen" />
         <ConnectionBanner />
         <Fittings content={content} lazies={lazies} place="banner" />
         <main id="content" tabIndex={-1} className={styles.main}>

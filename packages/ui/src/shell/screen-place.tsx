@@ -1,11 +1,12 @@
 import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
-import { Route, Switch as RouteSwitch, useLocation } from 'wouter';
-import { Button, ButtonLink } from '../components/button.tsx';
+import { Redirect, Route, Switch as RouteSwitch, useLocation } from 'wouter';
+import { Button, ButtonAnchor, ButtonLink } from '../components/button.tsx';
 import { EmptyState } from '../components/notes.tsx';
 import { Spinner } from '../components/spinner.tsx';
+import { useRoles } from '../react/hooks.ts';
 import { useText } from '../react/text.ts';
 import { useTools } from '../react/tools.tsx';
-import type { Load, PageContent, Screen } from './screens.ts';
+import { type Fitting, type Load, mayOpen, ownEntry, type PageContent, type Screen } from './screens.ts';
 
 /** Each `load` becomes one lazy component, made once. */
 export type LazyScreens = ReadonlyMap<Load, ReturnType<typeof lazy>>;
@@ -54,6 +55,25 @@ function NotFound() {
   );
 }
 
+/** Somebody came to the door of others, by an old bookmark say. From the first screen they are led to the first that is theirs. */
+function NotYours({ screen, content }: { screen: Screen; content: PageContent }) {
+  const t = useText();
+  const own = ownEntry(content.menu, useRoles() ?? []);
+  if (screen.path === '/' && own !== undefined) return <Redirect to={own} replace />;
+  return (
+    <EmptyState
+      title={t('ui.notYours.title')}
+      action={
+        <ButtonAnchor kind="primary" href="/">
+          {t('ui.notYours.doors')}
+        </ButtonAnchor>
+      }
+    >
+      <p>{t('ui.notYours.words')}</p>
+    </EmptyState>
+  );
+}
+
 /** Sets the title; after the first screen also moves the focus to the content, so that a screen reader notices the change. */
 function Arrival({ screen, children }: { screen: Screen; children: ReactNode }) {
   const t = useText();
@@ -79,10 +99,18 @@ function Arrival({ screen, children }: { screen: Screen; children: ReactNode }) 
 /** Where the screens of an audience appear. `wrap` lays the frame around those that want one. */
 export function ScreenPlace({ content, lazies, wrap }: { content: PageContent; lazies: LazyScreens; wrap: (screen: Screen | undefined, inside: ReactNode) => ReactNode }) {
   const t = useText();
+  const roles = useRoles();
   return (
     <RouteSwitch>
       {content.screens.map((screen) => {
         const Inside = lazies.get(screen.load);
+        if (roles && !mayOpen(screen, roles)) {
+          return (
+            <Route key={screen.path} path={screen.path}>
+              {wrap(screen, <NotYours screen={screen} content={content} />)}
+            </Route>
+          );
+        }
         return (
           <Route key={screen.path} path={screen.path}>
             {wrap(
@@ -102,7 +130,7 @@ export function ScreenPlace({ content, lazies, wrap }: { content: PageContent; l
 }
 
 /** What modules put into a place of the frame. One that fails to load is left out; the page is worth more than its ornament. */
-export function Fittings({ content, lazies, place }: { content: PageContent; lazies: LazyScreens; place: 'corner' | 'banner' }) {
+export function Fittings({ content, lazies, place }: { content: PageContent; lazies: LazyScreens; place: Fitting['place'] }) {
   return content.fittings
     .filter((fitting) => fitting.place === place)
     .map((fitting, index) => {

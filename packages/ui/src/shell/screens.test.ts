@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { baseOf, contentFor, isAt, type ModuleScreens, type Screen } from './screens.ts';
+import { baseOf, contentFor, isAt, mayOpen, type ModuleScreens, ownEntry, type Screen } from './screens.ts';
 
 const load = async () => ({ default: () => null });
 const text = { zh: async () => ({ default: {} }), en: async () => ({ default: {} }) };
@@ -32,6 +32,19 @@ test('two screens on one path, or a path that is none, are found at the start', 
   assert.throws(() => contentFor('elder', [moduleOf('a', [screen('/')]), moduleOf('b', [screen('/')])]), /two screens of elder have the path \//);
   assert.throws(() => contentFor('elder', [moduleOf('a', [screen('needs')])]), /does not begin with/);
   assert.doesNotThrow(() => contentFor('elder', [moduleOf('a', [screen('/'), screen('/', { audience: 'desk' })])]));
+});
+
+test('an entry is for those whom the server lets use its route; what is nobody’s duty in particular is everybody’s', () => {
+  const menu = (path: string, order: number, who?: 'signed-in' | 'anybody' | readonly ('desk' | 'committee')[]) => screen(path, { audience: 'desk', menu: { icon, order }, ...(who ? { asks: { who } } : {}) });
+  const content = contentFor('desk', [moduleOf('a', [menu('/', 1, ['desk']), menu('/me', 2, 'signed-in'), menu('/keys', 3, ['committee']), menu('/help', 4)])]);
+  const seenBy = (...roles: ('desk' | 'committee' | 'elder')[]) => content.menu.filter((entry) => mayOpen(entry, roles)).map(({ path }) => path);
+  assert.deepEqual([seenBy('desk'), seenBy('committee'), seenBy('elder', 'desk'), seenBy()], [['/', '/me', '/help'], ['/me', '/keys', '/help'], ['/', '/me', '/help'], ['/me', '/help']]);
+  assert.deepEqual([ownEntry(content.menu, ['committee']), ownEntry(content.menu, ['elder'])], ['/keys', undefined]);
+});
+
+test('a fitting that draws nothing does not bring its words before the first screen', () => {
+  const identity = moduleOf('people', [screen('/me')], { fittings: [{ audience: 'elder', place: 'unseen', order: 1, load }] });
+  assert.deepEqual(contentFor('elder', [identity]).texts.map(({ paths }) => paths), [['/me']]);
 });
 
 test('the landing page has no base', () => assert.deepEqual([baseOf('landing'), baseOf('elder')], ['', '/elder']));

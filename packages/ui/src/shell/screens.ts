@@ -2,6 +2,7 @@
  * What a module gives to the pages: its `web/index.ts` exports `defineScreens({ … })` and nothing else. It holds only names, paths and `load`
  * functions, so that every page can read all of them without carrying the code of the others.
  */
+import type { Access, Role } from '@huying/kernel';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { BundleLoader } from '../text/texts.ts';
@@ -21,6 +22,8 @@ export interface Screen {
   readonly title: string;
   readonly audience: Audience | readonly Audience[];
   readonly load: Load;
+  /** The route that the screen lives on. Whom it refuses gets neither the entry in the menu nor the screen. */
+  readonly asks?: { readonly who: Access };
   /** Stands in the menu of the audience. The icon is one of lucide-react. */
   readonly menu?: { readonly icon: LucideIcon; readonly order: number };
   /** `whole` leaves the frame away (sign-in, a wall display); `wide` gives a staff screen all of the width without padding. */
@@ -30,8 +33,11 @@ export interface Screen {
 /** A small thing that a module puts into the frame of every screen of an audience. */
 export interface Fitting {
   readonly audience: Audience | readonly Audience[];
-  /** `corner`: at the end of the header (who I am, the bell). `banner`: across the page beneath the header (this is a demonstration). */
-  readonly place: 'corner' | 'banner';
+  /**
+   * `corner`: at the end of the header (who I am, the bell). `banner`: across the page beneath the header (this is a demonstration). `unseen`:
+   * draws nothing (who is at this page).
+   */
+  readonly place: 'corner' | 'banner' | 'unseen';
   readonly order: number;
   readonly load: Load;
 }
@@ -51,9 +57,11 @@ export const defineScreens = (given: ModuleScreens): ModuleScreens => given;
 
 export const isFor = (audience: Audience, given: Audience | readonly Audience[]) => (Array.isArray(given) ? given.includes(audience) : given === audience);
 
+export type MenuEntry = Screen & { readonly menu: NonNullable<Screen['menu']> };
+
 export interface PageContent {
   readonly screens: readonly Screen[];
-  readonly menu: readonly (Screen & { readonly menu: NonNullable<Screen['menu']> })[];
+  readonly menu: readonly MenuEntry[];
   readonly fittings: readonly Fitting[];
   readonly texts: readonly PageText[];
 }
@@ -71,6 +79,14 @@ export const isAt = (path: string, address: string): boolean => {
   return asked.length === given.length && asked.every((part, index) => part.startsWith(':') || part === given[index]);
 };
 
+/** Whether somebody with these roles may open a screen: what the server says of its route. */
+export const mayOpen = ({ asks }: Pick<Screen, 'asks'>, roles: readonly Role[]): boolean =>
+  asks === undefined || typeof asks.who === 'string' || asks.who.some((role) => roles.includes(role));
+
+/** Where to lead somebody whom the first screen of the audience refuses: the first entry that is for their roles and not for everybody. */
+export const ownEntry = (menu: PageContent['menu'], roles: readonly Role[]): string | undefined =>
+  menu.find((entry) => typeof entry.asks?.who === 'object' && mayOpen(entry, roles))?.path;
+
 /** Gathers what the modules give to one audience. Two screens on one path are a mistake that must not wait until somebody goes there. */
 export function contentFor(audience: Audience, modules: readonly ModuleScreens[]): PageContent {
   const screens = modules.flatMap((module) => module.screens).filter((screen) => isFor(audience, screen.audience));
@@ -83,7 +99,7 @@ export function contentFor(audience: Audience, modules: readonly ModuleScreens[]
   const fittings = modules.flatMap((module) => module.fittings ?? []).filter((fitting) => isFor(audience, fitting.audience));
   return {
     screens: [...screens].sort(byWeight),
-    menu: screens.filter((screen): screen is PageContent['menu'][number] => screen.menu !== undefined).sort((a, b) => a.menu.order - b.menu.order),
+    menu: screens.filter((screen): screen is MenuEntry => screen.menu !== undefined).sort((a, b) => a.menu.order - b.menu.order),
     fittings: [...fittings].sort((a, b) => a.order - b.order),
     texts: modules.flatMap((module) => textsFor(audience, module)),
   };
@@ -91,7 +107,7 @@ export function contentFor(audience: Audience, modules: readonly ModuleScreens[]
 
 function textsFor(audience: Audience, module: ModuleScreens): PageText[] {
   const paths = module.screens.filter((screen) => isFor(audience, screen.audience)).map((screen) => screen.path);
-  const isInFrame = (module.fittings ?? []).some((fitting) => isFor(audience, fitting.audience));
+  const isInFrame = (module.fittings ?? []).some((fitting) => fitting.place !== 'unseen' && isFor(audience, fitting.audience));
   const isAsked = module.textFor?.includes(audience) ?? false;
   if (paths.length === 0 && !isInFrame && !isAsked) return [];
   const loaders = [module.text, module.textOf?.[audience]].filter((loader) => loader !== undefined);

@@ -31,6 +31,20 @@ test('from the first page the way back needs no mention', () => {
   assert.equal(here(), '/elder/');
 });
 
+test('what the person is is told to whoever asks, and forgotten with the person', () => {
+  const { session } = browser('/elder');
+  let told = 0;
+  const stop = session.subscribe(() => (told += 1));
+  session.know(['elder']);
+  session.know(['elder']);
+  assert.deepEqual([session.roles, told], [['elder'], 1]);
+  session.arrive();
+  assert.deepEqual([session.roles, told], [undefined, 2]);
+  stop();
+  session.know(['desk']);
+  assert.equal(told, 2);
+});
+
 test('a link cannot lead to another site after signing in', () => {
   for (const evil of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/sign-in?back=/x', '']) {
     const { session } = browser(`/elder/sign-in?back=${encodeURIComponent(evil)}`);

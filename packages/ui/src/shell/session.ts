@@ -1,3 +1,4 @@
+import type { Role } from '@huying/kernel';
 import type { Session } from '../react/tools.tsx';
 
 export const SIGN_IN_PATH = '/sign-in';
@@ -13,7 +14,22 @@ export function createSession(base: string, forget: () => void, place: Pick<Loca
     const said = new URLSearchParams(place.search).get('back') ?? '/';
     return /^\/(?![/\\])/.test(said) && !said.startsWith(SIGN_IN_PATH) ? said : '/';
   };
+  let roles: readonly Role[] | undefined;
+  const listeners = new Set<() => void>();
+  const know = (known: readonly Role[] | undefined) => {
+    if (known?.join() === roles?.join()) return;
+    roles = known;
+    for (const listener of listeners) listener();
+  };
   return {
+    get roles() {
+      return roles;
+    },
+    know,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     get back() {
       return back();
     },
@@ -25,6 +41,7 @@ export function createSession(base: string, forget: () => void, place: Pick<Loca
     },
     arrive(to) {
       const path = to ?? back();
+      know(undefined);
       forget();
       go(path);
     },

@@ -9,14 +9,14 @@ import { useLocation } from 'wouter';
 import { antdTheme } from '../look/antd-theme.ts';
 import type { Scheme } from '../look/tokens.ts';
 import { useChoices } from '../react/choices.ts';
-import { useMedia, useStreamState } from '../react/hooks.ts';
+import { useMedia, useRoles, useStreamState } from '../react/hooks.ts';
 import { useLanguage, useText } from '../react/text.ts';
 import type { Language } from '../text/texts.ts';
 import { chosenEntry } from './bottom-navigation.tsx';
 import { ConnectionBanner, LanguageButton, Wordmark } from './header.tsx';
 import { type FrameProps, mountShell, type ShellSettings } from './mount.tsx';
 import { Fittings, ScreenPlace } from './screen-place.tsx';
-import type { PageContent, Screen } from './screens.ts';
+import { mayOpen, type PageContent, type Screen } from './screens.ts';
 import styles from './staff.module.css';
 
 /** The scheme in force, by choice or by the system. */
@@ -43,12 +43,13 @@ export function StaffTheme({ children }: { children: ReactNode }) {
 function StaffMenu({ menu, onGo }: { menu: PageContent['menu']; onGo?: () => void }) {
   const t = useText();
   const [path, go] = useLocation();
+  const roles = useRoles() ?? [];
   return (
     <nav aria-label={t('ui.menu')}>
       <Menu
         mode="inline"
         selectedKeys={[chosenEntry(menu, path) ?? '']}
-        items={menu.map(({ path: key, title, menu: { icon: Icon } }) => ({ key, label: t(title), icon: <Icon size={18} aria-hidden="true" /> }))}
+        items={menu.filter((entry) => mayOpen(entry, roles)).map(({ path: key, title, menu: { icon: Icon } }) => ({ key, label: t(title), icon: <Icon size={18} aria-hidden="true" /> }))}
         onClick={({ key }) => {
           go(key);
           onGo?.();
@@ -139,6 +140,7 @@ export function StaffFrame(frame: FrameProps) {
         ) : null}
         <Layout>
           <Header {...frame} title={t(screen?.title ?? 'ui.notFound.title')} onMenu={hasMenu && isNarrow ? () => setIsMenuOpen(true) : undefined} />
+          <Fittings content={content} lazies={lazies} place="unseen" />
           <ConnectionBanner />
           <Fittings content={content} lazies={lazies} place="banner" />
           <main id="content" tabIndex={-1} className={screen?.layout === 'wide' ? styles.wide : styles.main}>

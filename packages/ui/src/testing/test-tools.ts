@@ -59,6 +59,6 @@ export async function createTestTools(settings: TestToolSettings = {}): Promise<
     }),
     speaker: createSpeaker({ synthesis: globalThis.speechSynthesis, isOn: () => preferences.choices.isVoiceOn }),
     notices: createNoticeBoard(),
-    session: { back: '/', lose() {}, arrive() {} },
+    session: { roles: undefined, know() {}, subscribe: () => () => undefined, back: '/', lose() {}, arrive() {} },
   };
 }
