@@ -80,7 +80,7 @@ export async function refreshDemonstration(installation: Installation): Promise<
     await installation.run(clockActor(tenantId), async (ctx) => {
       const loading = await findLoading(ctx);
       const now = await ctx.call(roster.calls.onDuty, {});
-      if (loading && !isRefusal(now) && now.length === 0) await startDuties(ctx, loading.onDuty);
+      if (loading && !isRefusal(now) && now.length === 0) await startDuties(ctx, loading.on_duty);
     });
   }
 }

@@ -1,13 +1,14 @@
-import { type Context, sql } from '@huying/platform';
+import { columnsOf, type Context, sql } from '@huying/platform';
 import type { Face } from '../contract.ts';
+import type * as rows from './rows.ts';
 
 /** Whether the tenant is ours to fill; nobody else gets it then, and if filling fails it is free again. */
 export const claimLoading = async (ctx: Context, seed: number, onDuty: readonly string[]): Promise<boolean> =>
   (await ctx.db.run(sql`
     insert into demonstration.loading (tenant_id, seed, on_duty, loaded_at) values (${ctx.tenantId}, ${seed}, ${onDuty}, ${ctx.now}) on conflict do nothing`)) === 1;
 
-export const findLoading = (ctx: Context): Promise<{ onDuty: string[] } | undefined> =>
-  ctx.db.row(sql`select on_duty as "onDuty" from demonstration.loading where tenant_id = ${ctx.tenantId}`);
+export const findLoading = (ctx: Context): Promise<Pick<rows.Loading, 'on_duty'> | undefined> =>
+  ctx.db.row(sql`select on_duty from demonstration.loading where tenant_id = ${ctx.tenantId}`);
 
 export async function insertFaces(ctx: Context, faces: readonly Face[]): Promise<void> {
   await ctx.db.run(sql`
@@ -17,5 +18,6 @@ export async function insertFaces(ctx: Context, faces: readonly Face[]): Promise
       with ordinality as f (role, name, "tenantId", community, phone, page, position)`);
 }
 
-export const listFaces = (ctx: Context): Promise<Face[]> =>
-  ctx.db.rows<Face>(sql`select role, name, tenant_id as "tenantId", community, phone, page from demonstration.face order by position`);
+const FACE = columnsOf<rows.Face>().pick('role', 'name', 'community', 'phone', 'page');
+
+export const listFaces = (ctx: Context): Promise<Face[]> => ctx.db.rows<Face>(sql`select ${FACE}, tenant_id as "tenantId" from demonstration.face order by position`);

@@ -1,5 +1,6 @@
 import type { PersonId } from '@huying/kernel';
 import { type Context, sql } from '@huying/platform';
+import type * as rows from './rows.ts';
 
 /** As a browser gave it. */
 export interface Subscription {
@@ -31,10 +32,10 @@ export const dropById = (ctx: Context, id: string): Promise<number> =>
   ctx.db.run(sql`delete from notify.subscription where tenant_id = ${ctx.tenantId} and id = ${id}`);
 
 export async function findSubscription(ctx: Context, id: string): Promise<Subscription | undefined> {
-  const row = await ctx.db.row<{ sealed: Buffer }>(sql`select sealed from notify.subscription where tenant_id = ${ctx.tenantId} and id = ${id}`);
+  const row = await ctx.db.row<Pick<rows.Subscription, 'sealed'>>(sql`select sealed from notify.subscription where tenant_id = ${ctx.tenantId} and id = ${id}`);
   return row && (JSON.parse(ctx.secrets.open(row.sealed)) as Subscription);
 }
 
 export const listIdsOf = async (ctx: Context, personIds: readonly PersonId[]): Promise<string[]> =>
-  (await ctx.db.rows<{ id: string }>(sql`
+  (await ctx.db.rows<Pick<rows.Subscription, 'id'>>(sql`
     select id from notify.subscription where tenant_id = ${ctx.tenantId} and person_id = any(${personIds}::uuid[]) order by id`)).map((row) => row.id);

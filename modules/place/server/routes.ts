@@ -1,11 +1,10 @@
-import { asId } from '@huying/kernel';
 import { routesOf } from '@huying/platform';
 import { type Area, place } from '../contract.ts';
 import { closedRing } from '../core/tree.ts';
 import { type AreaRow, listAreas, listStreets } from './store.ts';
 
 export const areaOf = (row: AreaRow): Area => ({
-  id: asId<'area'>(row.id), kind: row.kind, name: row.name, code: row.code, path: row.path, centre: { lng: row.lng, lat: row.lat },
+  id: row.id, kind: row.kind, name: row.name, code: row.code, path: row.path, centre: { lng: row.lng, lat: row.lat },
 });
 
 type Feature = Record<string, unknown>;

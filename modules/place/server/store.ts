@@ -1,39 +1,26 @@
 import type { CallIn } from '@huying/kernel';
-import { type Context, sql } from '@huying/platform';
-import type { Area, place } from '../contract.ts';
+import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
+import type { place } from '../contract.ts';
 import type { AreaToAdd } from '../core/tree.ts';
+import type * as rows from './rows.ts';
 
 type Added = CallIn<typeof place.calls.add>;
 type Point = readonly [number, number];
 
-export interface AreaRow {
-  readonly id: string;
-  readonly kind: Area['kind'];
-  readonly name: string;
-  readonly code: string;
-  readonly path: string;
-  readonly lng: number;
-  readonly lat: number;
-  readonly outline: readonly Point[];
-  readonly levels: number | null;
-}
-export interface StreetRow {
-  readonly id: string;
-  readonly name: string;
-  readonly line: readonly Point[];
-}
-
-const COLUMNS = sql`id, kind, name, code, path, lng, lat, outline, levels`;
+const AREA = columnsOf<rows.Area>().pick('id', 'kind', 'name', 'code', 'path', 'lng', 'lat', 'outline', 'levels');
+const STREET = columnsOf<rows.Street>().pick('id', 'name', 'line');
+export type AreaRow = RowOf<typeof AREA> & { readonly outline: readonly Point[] };
+export type StreetRow = RowOf<typeof STREET> & { readonly line: readonly Point[] };
 
 /** Parents before children: a path is longer than that of its parent. */
 export const listAreas = (ctx: Context): Promise<AreaRow[]> =>
-  ctx.db.rows<AreaRow>(sql`select ${COLUMNS} from place.area where tenant_id = ${ctx.tenantId} order by path collate "C"`);
+  ctx.db.rows<AreaRow>(sql`select ${AREA} from place.area where tenant_id = ${ctx.tenantId} order by path collate "C"`);
 
 export const findArea = (ctx: Context, id: string): Promise<AreaRow | undefined> =>
-  ctx.db.row<AreaRow>(sql`select ${COLUMNS} from place.area where tenant_id = ${ctx.tenantId} and id = ${id}`);
+  ctx.db.row<AreaRow>(sql`select ${AREA} from place.area where tenant_id = ${ctx.tenantId} and id = ${id}`);
 
 export const listStreets = (ctx: Context): Promise<StreetRow[]> =>
-  ctx.db.rows<StreetRow>(sql`select id, name, line from place.street where tenant_id = ${ctx.tenantId} order by id`);
+  ctx.db.rows<StreetRow>(sql`select ${STREET} from place.street where tenant_id = ${ctx.tenantId} order by id`);
 
 export const listTree = (ctx: Context): Promise<AreaToAdd[]> =>
   ctx.db.rows<AreaToAdd>(sql`select id, parent_id as "parentId", code, path from place.area where tenant_id = ${ctx.tenantId}`);

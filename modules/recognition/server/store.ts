@@ -1,10 +1,10 @@
-import type { Context } from '@huying/platform';
-import { sql } from '@huying/platform';
+import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
 import { z } from 'zod';
 import { categorySchema, type Lexicon, type Measured, urgencySchema } from '../contract.ts';
 import type { StoredModel } from '../core/model.ts';
 import { type Labelled } from '../core/train.ts';
 import { textProblem } from '../core/text.ts';
+import type * as rows from './rows.ts';
 
 export interface InForce {
   /** 0 is what ships. */
@@ -18,19 +18,15 @@ export const inForce = async (ctx: Context): Promise<InForce> =>
            coalesce((select max(version) from recognition.model where tenant_id = ${ctx.tenantId} and taken), 0)::int as model`)) as InForce;
 
 export const findLexicon = async (ctx: Context, version: number): Promise<Lexicon | undefined> =>
-  (await ctx.db.row<{ lexicon: Lexicon }>(sql`
+  (await ctx.db.row<Pick<rows.LexiconVersion, 'lexicon'> & { readonly lexicon: Lexicon }>(sql`
     select lexicon from recognition.lexicon_version where tenant_id = ${ctx.tenantId} and version = ${version}`))?.lexicon;
 
-export interface LexiconRow {
-  readonly version: number;
-  readonly changed_by: string;
-  readonly changed_at: Date;
-  readonly reason: string;
-}
+const LEXICON = columnsOf<rows.LexiconVersion>().pick('version', 'changed_by', 'changed_at', 'reason');
+export type LexiconRow = RowOf<typeof LEXICON>;
 
 export const listLexicons = (ctx: Context, below: number | undefined, limit: number): Promise<LexiconRow[]> =>
   ctx.db.rows<LexiconRow>(sql`
-    select version, changed_by, changed_at, reason from recognition.lexicon_version
+    select ${LEXICON} from recognition.lexicon_version
     where tenant_id = ${ctx.tenantId} and (${below ?? null}::int is null or version < ${below ?? null}::int) order by version desc limit ${limit}`);
 
 /** Adds the version after the one that was edited; undefined when somebody else added one since. */
@@ -39,7 +35,7 @@ export const addLexicon = (ctx: Context, lexicon: Lexicon, basedOn: number, reas
     insert into recognition.lexicon_version (tenant_id, version, lexicon, changed_by, changed_at, reason)
     select ${ctx.tenantId}, ${basedOn + 1}, ${JSON.stringify(lexicon)}::jsonb, ${ctx.actor.name}, ${ctx.now}, ${reason}
     where coalesce((select max(version) from recognition.lexicon_version where tenant_id = ${ctx.tenantId}), 0) = ${basedOn}
-    on conflict do nothing returning version, changed_by, changed_at, reason`);
+    on conflict do nothing returning ${LEXICON}`);
 
 export interface Correction {
   readonly needId: string;
@@ -60,7 +56,7 @@ const taggedShape = z.object({ category: z.array(categorySchema).min(1), urgency
 
 /** The last word on each need, as training sentences. */
 export async function listCorrected(ctx: Context): Promise<Labelled[]> {
-  const rows = await ctx.db.rows<{ sealed_text: Buffer; after: unknown }>(sql`
+  const rows = await ctx.db.rows<Pick<rows.Correction, 'sealed_text' | 'after'>>(sql`
     select sealed_text, after from (
       select distinct on (need_id) sealed_text, after, corrected_at, id from recognition.correction
       where tenant_id = ${ctx.tenantId} order by need_id, corrected_at desc, id desc
@@ -78,15 +74,9 @@ export const countCorrections = async (ctx: Context, since: Date | null): Promis
     from recognition.correction where tenant_id = ${ctx.tenantId}`)) as { all: number; since: number };
 
 export const findModel = async (ctx: Context, version: number): Promise<StoredModel | undefined> =>
-  (await ctx.db.row<{ stored: StoredModel }>(sql`select stored from recognition.model where tenant_id = ${ctx.tenantId} and version = ${version}`))?.stored;
+  (await ctx.db.row<Pick<rows.Model, 'stored'> & { readonly stored: StoredModel }>(sql`select stored from recognition.model where tenant_id = ${ctx.tenantId} and version = ${version}`))?.stored;
 
-export interface ModelRow {
-  readonly version: number;
-  readonly name: string;
-  readonly measured: Measured;
-  readonly taken: boolean;
-  readonly trained_at: Date;
-}
+export type ModelRow = Pick<rows.Model, 'version' | 'taken' | 'trained_at'> & { readonly name: string; readonly measured: Measured };
 
 /** The newest models first, without their weights. */
 export const listModels = (ctx: Context, limit: number): Promise<ModelRow[]> =>
@@ -100,7 +90,7 @@ export const lastTaken = (ctx: Context): Promise<ModelRow | undefined> =>
     where tenant_id = ${ctx.tenantId} and taken order by version desc limit 1`);
 
 export const addModel = async (ctx: Context, model: { stored: StoredModel; corrections: number; taken: boolean; by: string }): Promise<number> =>
-  (await ctx.db.row<{ version: number }>(sql`
+  (await ctx.db.row<Pick<rows.Model, 'version'>>(sql`
     insert into recognition.model (tenant_id, version, stored, corrections, taken, trained_by, trained_at)
     select ${ctx.tenantId}, coalesce(max(version), 0) + 1, ${JSON.stringify(model.stored)}::jsonb, ${model.corrections}, ${model.taken}, ${model.by}, ${ctx.now}
     from recognition.model where tenant_id = ${ctx.tenantId} returning version`))?.version ?? 0;

@@ -13,18 +13,18 @@ const routes = routesOf(roster, {
   },
   async onDuty(ctx) {
     const rows = await listOnDuty(ctx);
-    const cards = await ctx.call(people.calls.persons, { personIds: rows.map((row) => asId<'person'>(row.person_id)) });
+    const cards = await ctx.call(people.calls.persons, { personIds: rows.map((row) => row.person_id) });
     const names = new Map(isRefusal(cards) ? [] : cards.map((card) => [card.id as string, card.name]));
     return {
       people: rows.map((row) => ({
-        personId: asId<'person'>(row.person_id), name: names.get(row.person_id) ?? '', since: toIso(row.since), until: toIso(row.until), position: positionOf(row),
+        personId: row.person_id, name: names.get(row.person_id) ?? '', since: toIso(row.since), until: toIso(row.until), position: positionOf(row),
       })),
     };
   },
 });
 
 const calls = callsOf(roster, {
-  onDuty: (ctx) => ctx.widen(async () => (await listOnDuty(ctx)).map((row) => asId<'person'>(row.person_id))),
+  onDuty: (ctx) => ctx.widen(async () => (await listOnDuty(ctx)).map((row) => row.person_id)),
   setDuty: (ctx, { onDuty, ...duty }) => ctx.widen<Awaited<ReturnType<typeof goOnDuty>>>(() => (onDuty ? goOnDuty(ctx, duty) : goOffDuty(ctx, duty.personId))),
   endDuty: (ctx, { personId, since }) => ctx.widen(async () => void (await goOffDuty(ctx, personId, new Date(since)))),
 });

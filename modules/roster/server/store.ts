@@ -1,15 +1,10 @@
-import { type Context, sql } from '@huying/platform';
+import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
 import type { Position } from '@huying/place/contract';
+import type * as rows from './rows.ts';
 
-export interface DutyRow {
-  readonly person_id: string;
-  readonly since: Date;
-  readonly until: Date;
-  readonly lng: number | null;
-  readonly lat: number | null;
-}
+const COLUMNS = columnsOf<rows.Duty>().pick('person_id', 'since', 'until', 'lng', 'lat');
+export type DutyRow = RowOf<typeof COLUMNS>;
 
-const COLUMNS = sql`person_id, since, until, lng, lat`;
 const MOST = 1_000;
 
 export const findDuty = (ctx: Context, personId: string): Promise<DutyRow | undefined> =>

@@ -1,8 +1,10 @@
-import { type Context, sql } from '@huying/platform';
+import { asId, type Id } from '@huying/kernel';
+import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
 import { communityOf } from '../core/community.ts';
 import type { CommunityAccounts } from '../core/credit.ts';
 import type { Account, AccountKind } from '../core/ledger.ts';
 import { derivedId } from './ids.ts';
+import type * as rows from './rows.ts';
 
 /** What an account is before it is opened. Exactly the accounts of persons and groups have an owner. */
 export interface AccountToOpen {
@@ -18,7 +20,7 @@ export interface StoredAccount extends Account {
   readonly lastNumber: number;
 }
 
-export const ownedAccountId = (tenantId: number, kind: 'person' | 'group', ownerId: string): string => derivedId(tenantId, 'account', kind, ownerId);
+export const ownedAccountId = (tenantId: number, kind: 'person' | 'group', ownerId: string): Id<'account'> => asId(derivedId(tenantId, 'account', kind, ownerId));
 const communityAccountId = (tenantId: number, kind: AccountKind, community: string): string => derivedId(tenantId, 'account', kind, community);
 
 const COMMUNITY_NAMES = { fund: '社区时间基金', pool: '社区互助池', escrow: '预留' } as const;
@@ -38,7 +40,7 @@ export function communityAccounts(tenantId: number, areaPath: string): Community
  * order of id, so that neither waits for the other in a circle.
  */
 export async function openAccounts(ctx: Context, wanted: readonly AccountToOpen[]): Promise<void> {
-  const known = await ctx.db.rows<{ id: string }>(sql`
+  const known = await ctx.db.rows<Pick<rows.Account, 'id'>>(sql`
     select id from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${wanted.map((one) => one.id)}::uuid[])`);
   const missing = wanted.filter((one) => !known.some(({ id }) => id === one.id));
   if (missing.length === 0) return;
@@ -56,22 +58,15 @@ export async function openOwned(
   ctx: Context, { kind, ownerId, name, areaPath }: { kind: 'person' | 'group'; ownerId: string; name: string; areaPath: () => Promise<string> },
 ): Promise<string> {
   const id = ownedAccountId(ctx.tenantId, kind, ownerId);
-  const known = await ctx.db.row<{ name: string }>(sql`select name from timebank.account where tenant_id = ${ctx.tenantId} and id = ${id}`);
+  const known = await ctx.db.row<Pick<rows.Account, 'name'>>(sql`select name from timebank.account where tenant_id = ${ctx.tenantId} and id = ${id}`);
   if (!known) await openAccounts(ctx, [{ id, kind, ownerId, name, areaPath: await areaPath() }]);
   // A person who was renamed is rare; should this row make two commands wait in a circle, the platform tries one of them again.
   else if (known.name !== name) await ctx.db.run(sql`update timebank.account set name = ${name} where tenant_id = ${ctx.tenantId} and id = ${id}`);
   return id;
 }
 
-interface AccountRow {
-  readonly id: string;
-  readonly kind: AccountKind;
-  readonly owner_id: string | null;
-  readonly may_go_negative: boolean;
-  readonly balance_minutes: number | null;
-  readonly held_minutes: number | null;
-  readonly last_number: number | null;
-}
+const COLUMNS = columnsOf<rows.Account>().pick('id', 'kind', 'owner_id', 'may_go_negative', 'balance_minutes', 'held_minutes', 'last_number');
+type AccountRow = RowOf<typeof COLUMNS>;
 
 const accountOf = (row: AccountRow): StoredAccount => ({
   id: row.id, kind: row.kind, ownerId: row.owner_id, mayGoNegative: row.may_go_negative, lastNumber: row.last_number ?? 0,
@@ -86,10 +81,10 @@ const accountOf = (row: AccountRow): StoredAccount => ({
 export async function takeAccounts(ctx: Context, ids: readonly string[]): Promise<StoredAccount[]> {
   const unique = [...new Set(ids)];
   const owned = await ctx.db.rows<AccountRow>(sql`
-    select id, kind, owner_id, may_go_negative, balance_minutes, held_minutes, last_number from timebank.account
+    select ${COLUMNS} from timebank.account
     where tenant_id = ${ctx.tenantId} and id = any(${unique}::uuid[]) and owner_id is not null order by id for no key update`);
   const community = owned.length === unique.length ? [] : await ctx.db.rows<AccountRow>(sql`
-    select id, kind, owner_id, may_go_negative, balance_minutes, held_minutes, last_number from timebank.account
+    select ${COLUMNS} from timebank.account
     where tenant_id = ${ctx.tenantId} and id = any(${unique}::uuid[]) and owner_id is null`);
   return [...owned, ...community].map(accountOf);
 }

@@ -7,6 +7,7 @@ import { checkTrail, type Credit, openHolds, planCredit, planTakingBack } from '
 import { type Earning, earnedMinutes, earningFacts, type Limits } from '../core/price.ts';
 import { communityAccounts, openAccounts, openOwned } from './accounts.ts';
 import { areaOfPerson, decideEarning, decideLimits, helperOf } from './decisions.ts';
+import type * as rows from './rows.ts';
 import { hold, idsOf, noteEnded } from './spending.ts';
 import { bookOf, openBook, post, postPlanned, type StoredBook, type StoredTransfer, type Subject, transfersOfSubject } from './store.ts';
 
@@ -113,7 +114,7 @@ export async function takeBackVisit(ctx: Context, visit: Visit): Promise<void> {
 /** The need is open again: what it was to be paid with is set aside again, as far as it is there. */
 async function holdAgain(ctx: Context, subject: Subject, afterVisitId: string, held: readonly StoredTransfer[]): Promise<void> {
   for (const former of held) {
-    const row = await ctx.db.row<{ area_path: string }>(sql`select area_path from timebank.account where tenant_id = ${ctx.tenantId} and id = ${former.creditId}`);
+    const row = await ctx.db.row<Pick<rows.Account, 'area_path'>>(sql`select area_path from timebank.account where tenant_id = ${ctx.tenantId} and id = ${former.creditId}`);
     const community = communityAccounts(ctx.tenantId, row?.area_path ?? '');
     await hold(ctx, {
       subject, community, category: former.category, dueAt: null,

@@ -15,7 +15,8 @@ const neighbours = newNeighbours();
 const { fundId, poolId, escrowId } = communityAccounts(TEST_TENANT, COMMUNITY);
 const old = person(neighbours, '王秀芳', 'elder');
 const helper = person(neighbours, '李建国', 'volunteer');
-const [elderId, helperId] = [old, helper].map((one) => ownedAccountId(TEST_TENANT, 'person', one.id)) as [string, string];
+const elderId = ownedAccountId(TEST_TENANT, 'person', old.id);
+const helperId = ownedAccountId(TEST_TENANT, 'person', helper.id);
 let server: TestServer;
 let owner: pg.Client;
 

@@ -1,30 +1,22 @@
 /** What people see of the ledger: accounts and their entries, newest first. */
 import { atLocal, toIso } from '@huying/kernel';
-import { type Context, sql } from '@huying/platform';
+import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
 import type { AccountView, EntryView } from '../contract.ts';
-import type { AccountKind, Purpose, TransferKind } from '../core/ledger.ts';
+import type { AccountKind } from '../core/ledger.ts';
 import { masked, monthBounds } from '../core/statement.ts';
+import type * as rows from './rows.ts';
 
-interface AccountRow {
-  readonly id: string;
-  readonly kind: AccountKind;
-  readonly owner_id: string | null;
-  readonly name: string;
-  readonly area_path: string;
-  readonly balance_minutes: number | null;
-  readonly held_minutes: number | null;
-}
+const ACCOUNT = columnsOf<rows.Account>('a').pick('id', 'kind', 'owner_id', 'name', 'area_path', 'balance_minutes', 'held_minutes');
+type AccountRow = RowOf<typeof ACCOUNT>;
 
 export const viewOfAccount = (row: AccountRow, derivedMinutes = 0): AccountView => {
   const balanceMinutes = row.balance_minutes ?? derivedMinutes;
   const heldMinutes = row.held_minutes ?? 0;
   return {
-    id: row.id as AccountView['id'], kind: row.kind, ownerId: row.owner_id, name: row.name, areaPath: row.area_path,
+    id: row.id, kind: row.kind, ownerId: row.owner_id, name: row.name, areaPath: row.area_path,
     balanceMinutes, heldMinutes, availableMinutes: balanceMinutes - heldMinutes,
   };
 };
-
-const ACCOUNT = sql`a.id, a.kind, a.owner_id, a.name, a.area_path, a.balance_minutes, a.held_minutes`;
 
 /** The account, if the actor may see it. */
 export const findAccount = (ctx: Context, id: string): Promise<AccountRow | undefined> =>
@@ -33,7 +25,7 @@ export const findAccount = (ctx: Context, id: string): Promise<AccountRow | unde
 /** Balances of the community's own accounts, added up from their entries. */
 async function derivedMinutes(ctx: Context, ids: readonly string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.widen(() => ctx.db.rows<{ account_id: string; minutes: number }>(sql`
+  const rows = await ctx.widen(() => ctx.db.rows<Pick<rows.Entry, 'account_id' | 'minutes'>>(sql`
     select account_id, sum(minutes) as minutes from timebank.entry where tenant_id = ${ctx.tenantId} and account_id = any(${ids}::uuid[]) group by account_id`));
   return new Map(rows.map((row) => [row.account_id, row.minutes]));
 }
@@ -82,21 +74,13 @@ function readCursor(text: string): readonly [string, string] | undefined {
   }
 }
 
-interface EntryRow {
-  readonly number: number;
-  readonly minutes: number;
-  readonly balance_after_minutes: number | null;
-  readonly at: Date;
-  readonly id: string;
-  readonly kind: TransferKind;
-  readonly purpose: Purpose;
-  readonly subject_kind: string | null;
-  readonly subject_id: string | null;
-  readonly category: string | null;
-  readonly reason: string;
-  readonly counterpart_id: string;
+const ENTRY = columnsOf<rows.Entry>('e').pick('number', 'minutes', 'balance_after_minutes', 'at');
+const TRANSFER = columnsOf<rows.Transfer>('t').pick('id', 'kind', 'purpose', 'subject_kind', 'subject_id', 'category', 'reason');
+
+interface EntryRow extends RowOf<typeof ENTRY>, RowOf<typeof TRANSFER> {
+  readonly counterpart_id: rows.Account['id'];
   readonly counterpart: string;
-  readonly counterpart_kind: AccountKind;
+  readonly counterpart_kind: rows.Account['kind'];
   readonly reversed: boolean;
   readonly ended_minutes: number | null;
   readonly paid_minutes: number | null;
@@ -118,7 +102,7 @@ export async function listEntries(ctx: Context, account: AccountRow, query: Stat
   const page = rows.slice(0, query.limit);
   const balances = account.balance_minutes === null ? await ctx.widen(() => runningBalances(ctx, account.id, page)) : page.map((row) => row.balance_after_minutes ?? 0);
   const others = [...new Set(page.map((row) => row.counterpart_id))];
-  const seen = await ctx.db.rows<{ id: string }>(sql`select id from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${others}::uuid[])`);
+  const seen = await ctx.db.rows<Pick<rows.Account, 'id'>>(sql`select id from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${others}::uuid[])`);
   const reached = new Set(seen.map(({ id }) => id));
   return {
     items: page.map((row, index) => viewOfEntry(row, balances[index] as number, reached.has(row.counterpart_id))),
@@ -130,7 +114,7 @@ function entryRows(ctx: Context, accountId: string, { after, limit, month }: Sta
   const bounds = month === undefined ? undefined : monthBounds(month);
   const [from, to] = bounds ? [atLocal(bounds.from), atLocal(bounds.to)] : [null, null];
   return ctx.db.rows<EntryRow>(sql`
-    select e.number, e.minutes, e.balance_after_minutes, e.at, t.id, t.kind, t.purpose, t.subject_kind, t.subject_id, t.category, t.reason,
+    select ${ENTRY}, ${TRANSFER},
       o.id as counterpart_id, o.name as counterpart, o.kind as counterpart_kind, r.id is not null as reversed,
       case when t.kind = 'hold' then (select sum(x.minutes) from timebank.transfer x where x.tenant_id = t.tenant_id and x.hold_id = t.id) end as ended_minutes,
       p.minutes as paid_minutes
@@ -162,7 +146,7 @@ async function runningBalances(ctx: Context, accountId: string, page: readonly E
 
 function viewOfEntry(row: EntryRow, balanceAfterMinutes: number, isReached: boolean): EntryView {
   return {
-    transferId: row.id as EntryView['transferId'], at: toIso(row.at), kind: row.kind, purpose: row.purpose, minutes: row.minutes, balanceAfterMinutes,
+    transferId: row.id, at: toIso(row.at), kind: row.kind, purpose: row.purpose, minutes: row.minutes, balanceAfterMinutes,
     counterpart: row.counterpart_kind === 'person' && !isReached ? masked(row.counterpart) : row.counterpart, counterpartKind: row.counterpart_kind,
     subject: row.subject_id === null ? null : { kind: row.subject_kind as string, id: row.subject_id },
     category: row.category, words: row.reason, reversed: row.reversed, hold: row.kind === 'hold' ? holdOf(row) : null,

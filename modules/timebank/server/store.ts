@@ -1,8 +1,9 @@
 /** Loads what a decision needs and writes what was decided. Everything here runs as the engine: inside `ctx.widen`. */
-import { type Context, type Json, sql } from '@huying/platform';
+import { columnsOf, type Context, type Json, type RowOf, sql } from '@huying/platform';
 import { timebank } from '../contract.ts';
 import { decideAll, type Book, type Posted, type Purpose, type Transfer, type TransferKind } from '../core/ledger.ts';
 import { type StoredAccount, takeAccounts } from './accounts.ts';
+import type * as rows from './rows.ts';
 
 export interface Subject {
   readonly kind: string;
@@ -20,28 +21,15 @@ export interface StoredBook extends Book {
   readonly transfers: ReadonlyMap<string, StoredTransfer>;
 }
 
-interface TransferRow {
-  readonly id: string;
-  readonly kind: TransferKind;
-  readonly purpose: Purpose;
-  readonly minutes: number;
-  readonly debit_account_id: string;
-  readonly credit_account_id: string;
-  readonly hold_id: string | null;
-  readonly reverses_id: string | null;
-  readonly subject_kind: string | null;
-  readonly subject_id: string | null;
-  readonly occasion_id: string | null;
-  readonly category: string | null;
-}
+const COLUMNS = columnsOf<rows.Transfer>('t').pick(
+  'id', 'kind', 'purpose', 'minutes', 'debit_account_id', 'credit_account_id', 'hold_id', 'reverses_id', 'subject_kind', 'subject_id', 'occasion_id', 'category');
+type TransferRow = RowOf<typeof COLUMNS>;
 
 const transferOf = (row: TransferRow): StoredTransfer => ({
   id: row.id, kind: row.kind, purpose: row.purpose, minutes: row.minutes, debitId: row.debit_account_id, creditId: row.credit_account_id,
   holdId: row.hold_id, reversesId: row.reverses_id, occasionId: row.occasion_id, category: row.category,
   subject: row.subject_id === null ? null : { kind: row.subject_kind as string, id: row.subject_id },
 });
-
-const COLUMNS = sql`t.id, t.kind, t.purpose, t.minutes, t.debit_account_id, t.credit_account_id, t.hold_id, t.reverses_id, t.subject_kind, t.subject_id, t.occasion_id, t.category`;
 
 export async function transfersOfSubject(ctx: Context, { kind, id }: Subject): Promise<StoredTransfer[]> {
   const rows = await ctx.db.rows<TransferRow>(sql`
