@@ -5,7 +5,6 @@ export { type Clock, type ClockSetting, createClock, parseClock } from './clock.
 export { type Config, ConfigProblem, readConfig } from './config.ts';
 export type { Database, Db, Scope, TransactionDb } from './database/db.ts';
 export { type Columns, columnsOf, type RowOf } from './database/columns.ts';
-export { type Columns, columnsOf, type RowOf } from './database/columns.ts';
 export { type MigrationSource, migrationsHash } from './database/migrate.ts';
 export { type Statement, sql } from './database/sql.ts';
 export type { FileStore, StoredFile } from './files.ts';
