@@ -42,19 +42,18 @@ export function createRelay({ database, log, deliver }: RelayOptions): Relay {
   let wake: (() => void) | undefined;
   let lastSeen = 0;
 
-  const move = () =>
-    database.serviceTransact(async (db) => {
-      const lock = await db.row<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(${RELAY_LOCK}) as mine`);
-      if (!lock?.mine) return 0;
-      const moved = await db.rows<{ id: number }>(sql`
-        with taken as (
-          delete from platform.outbox where id in (select id from platform.outbox order by id limit ${BATCH}) returning *
-        )
+  /** One statement: what another copy moves at the same moment is skipped, and comes to everybody in the order of the inbox. */
+  const move = async (): Promise<number> => {
+    const moved = await database.service.row<{ n: number }>(sql`
+      with lock as materialized (select pg_try_advisory_xact_lock(${RELAY_LOCK}) as mine), taken as (
+        delete from platform.outbox o using lock where lock.mine and o.id in (select id from platform.outbox order by id limit ${BATCH}) returning o.*
+      ), put as (
         insert into platform.inbox (tenant_id, channel, notice, payload, at)
-        select tenant_id, channel, notice, payload, at from taken order by taken.id returning id`);
-      if (moved.length > 0) await db.run(sql`select pg_notify('huying_inbox', ${String(Math.max(...moved.map((row) => row.id)))})`);
-      return moved.length;
-    });
+        select tenant_id, channel, notice, payload, at from taken order by id returning id
+      ), newest as (select count(*) as n, max(id) as id from put)
+      select n, case when n > 0 then pg_notify('huying_inbox', id::text)::text end as told from newest`);
+    return moved?.n ?? 0;
+  };
 
   /** Every copy, the moving one too, reads on from what it has seen, so that all deliver in the same order. */
   async function readOn(): Promise<void> {
@@ -87,7 +86,10 @@ export function createRelay({ database, log, deliver }: RelayOptions): Relay {
       stopped = false;
       const row = await database.service.row<{ id: number }>(sql`select coalesce(max(id), 0) as id from platform.inbox`);
       lastSeen = row?.id ?? 0;
-      await database.listen('huying_inbox', poke);
+      await database.listen('huying_inbox', (newest) => {
+        // What this copy moved itself it has read already.
+        if (Number(newest) > lastSeen) poke();
+      });
       loop = (async () => {
         while (!stopped) {
           pending = false;
