@@ -103,7 +103,7 @@ function poolAs(role: string, options: DatabaseOptions, max: number): pg.Pool {
  * `begin` and what is sent without waiting travel with the next statement. After one of them fails the server refuses all that follow, so
  * that nothing is done half; the first failure is the cause that is thrown.
  */
-async function inTransaction<T>(pool: pg.Pool, begin: string, work: (db: TransactionDb) => Promise<T>, keep: (value: T) => boolean): Promise<T> {
+async function inTransaction<T>(pool: pg.Pool, begin: string, work: (db: TransactionDb) => Promise<T>, keeps: (value: T) => boolean): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const client = await pool.connect();
     let broken: Error | undefined;
@@ -115,9 +115,14 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, work: (db: Transac
     try {
       hear(client.query(begin));
       const value = await work({ ...dbOn(client), send: (statement) => hear(queryOn(client)(statement)) });
-      await client.query(keep(value) ? 'commit' : 'rollback');
-      // The server answers `commit` of a failed transaction with a rollback, not with an error.
-      if (unheard) throw unheard;
+      if (keeps(value)) {
+        await client.query('commit');
+        // The server answers `commit` of a failed transaction with a rollback, not with an error.
+        if (unheard) throw unheard;
+      } else {
+        // Nobody needs to wait for the end of what leaves nothing; whoever uses the connection next comes after it.
+        hear(client.query('rollback'));
+      }
       return value;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => {
@@ -156,7 +161,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   return {
     transact: (scope, work, choice) =>
-      inTransaction(app, `begin${choice?.readOnly ? ' isolation level repeatable read, read only' : ''}; ${scopeStatements(scope)}`, work, choice?.keep ?? (() => true)),
+      inTransaction(app, `begin${choice?.readOnly ? ' isolation level repeatable read, read only' : ''}; ${scopeStatements(scope)}`, work, (value) => !choice?.readOnly && (choice?.keep?.(value) ?? true)),
     service: dbOn(service),
     serviceTransact: (work) => inTransaction(service, 'begin', work, () => true),
     async listen(channel, handler) {
