@@ -124,7 +124,7 @@ export const mobilisation = defineContract('mobilisation', {
     open: { in: request.extend({ recordingId: idOf('file').nullable().default(null) }), out: z.object({ calloutId: idOf('callout') }) },
     cancel: { in: z.object({ calloutId: idOf('callout'), reason: z.string() }) },
     /** Urgency, category or wishes changed: the ladder is chosen anew, those already asked stay asked. */
-    change: { in: z.object({ calloutId: idOf('callout'), change: request.pick({ category: true, urgency: true, skills: true, sex: true, people: true, summary: true, dueAt: true }).partial() }) },
+    change: { in: z.object({ calloutId: idOf('callout'), change: request.pick({ category: true, urgency: true, skills: true, sex: true, people: true, summary: true, dueAt: true }).extend({ recordingId: idOf('file').nullable() }).partial() }) },
     end: { in: z.object({ calloutId: idOf('callout') }) },
     reopen: { in: z.object({ calloutId: idOf('callout'), reason: z.string() }) },
     /** A person whose duty it is takes over. */

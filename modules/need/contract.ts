@@ -54,9 +54,13 @@ export const need = z.object({
   raisedAt: time, raisedBy: idOf('person').nullable(), sendBy: time.nullable(), dueAt: time.nullable(), calloutId: idOf('callout').nullable(), changedAt: time, endedAt: time.nullable(), endReason: z.string().nullable(),
   spendCredits: z.boolean(),
 });
+/** One of the times that a need was said: the first stands, and each correction in words is kept beside it. */
+export const saying = z.object({ position: z.number().int(), at: time, channel: z.enum(CHANNELS), text: z.string().nullable(), hasRecording: z.boolean(), category: z.array(z.enum(CATEGORIES)), urgency: z.enum(URGENCIES) });
 /** What those see whose need it is: who comes, when, what may be done now. */
 export const needView = need.extend({
   callout: calloutView.nullable(), visits: z.array(visit),
+  /** Empty where it was said once. */
+  said: z.array(saying),
   commands: z.array(z.string()),
 });
 export const trailEntry = z.object({ id: z.string(), at: time, actorKind: z.string(), actorName: z.string(), action: z.string(), detail: z.record(z.string(), z.unknown()), reason: z.string().nullable(), sealed: z.boolean() });
@@ -64,14 +68,17 @@ export const trailEntry = z.object({ id: z.string(), at: time, actorKind: z.stri
 const needParams = z.object({ needId: idOf('need') });
 const gone = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
 const WAV_BYTES = 4_000_000;
+const wav = binary(['audio/wav', 'audio/x-wav', 'audio/wave'], WAV_BYTES);
+const spokenRefusals = { 'speech.silent': 422, 'speech.notAudio': 415, 'speech.tooLong': 413, 'speech.tooShort': 422 } as const;
+/** What the phone itself recognised, beside the recording. */
+const heard = z.string().max(500).optional();
 
 export const needContract = defineContract('need', {
   routes: {
     raiseSpoken: {
       method: 'POST', path: '/api/needs/spoken', summary: 'Raise a need by voice: a WAV recording, understood where a recogniser is connected', who: CALLERS, attemptsPerMinute: 120,
-      query: z.object({ elderId: idOf('person').optional(), /** What the phone itself recognised, beside the recording. */ heard: z.string().max(500).optional(), sos: z.enum(['true', 'false']).optional(), spendCredits: z.enum(['true', 'false']).optional() }),
-      body: binary(['audio/wav', 'audio/x-wav', 'audio/wave'], WAV_BYTES), out: needView,
-      refusals: { 'speech.silent': 422, 'speech.notAudio': 415, 'speech.tooLong': 413, 'speech.tooShort': 422, 'need.noElder': 422, 'need.tooMany': 429 },
+      query: z.object({ elderId: idOf('person').optional(), heard, sos: z.enum(['true', 'false']).optional(), spendCredits: z.enum(['true', 'false']).optional() }),
+      body: wav, out: needView, refusals: { ...spokenRefusals, 'need.noElder': 422, 'need.tooMany': 429 },
     },
     raise: {
       method: 'POST', path: '/api/needs', summary: 'Raise a need by tile, SOS, text, telephone (desk) or another system', who: [...CALLERS, ...STAFF, 'system'],
@@ -82,8 +89,14 @@ export const needContract = defineContract('need', {
       out: needView, refusals: { 'need.noElder': 422, 'need.nothingSaid': 422, 'need.tooMany': 429 },
     },
     send: { method: 'POST', path: '/api/needs/:needId/send', summary: 'Yes, that is what I need', who: [...CALLERS, 'desk'], params: needParams, out: needView, refusals: gone },
+    wait: { method: 'POST', path: '/api/needs/:needId/wait', summary: 'Not yet, I am about to correct it: the read-back waits a little longer, within its limits', who: CALLERS, params: needParams, out: needView },
+    sayAgain: {
+      method: 'POST', path: '/api/needs/:needId/spoken', summary: 'Say the same need again: the new recording stands beside the first, and what is understood is read back anew', who: CALLERS, attemptsPerMinute: 120,
+      params: needParams, query: z.object({ heard }), body: wav, out: needView, refusals: { ...gone, ...spokenRefusals, 'need.over': 410, 'need.tooOften': 429 },
+    },
     correct: {
-      method: 'POST', path: '/api/needs/:needId/tags', summary: 'Correct what was understood', who: [...CALLERS, ...STAFF], params: needParams, body: tags.partial().extend({ text: z.string().trim().max(500).optional() }), out: needView, refusals: { ...gone, 'need.over': 410 },
+      method: 'POST', path: '/api/needs/:needId/tags', summary: 'Correct what was understood, by touch or in written words', who: [...CALLERS, ...STAFF], params: needParams,
+      body: tags.partial().extend({ text: z.string().trim().max(500).optional() }), out: needView, refusals: { ...gone, 'need.over': 410, 'need.tooOften': 429 },
     },
     cancel: { method: 'POST', path: '/api/needs/:needId/cancel', summary: 'It is no longer needed', who: [...CALLERS, ...STAFF], params: needParams, body: z.object({ reason: z.string().trim().min(1).max(300) }), out: needView, refusals: gone },
     falseAlarm: { method: 'POST', path: '/api/needs/:needId/false-alarm', summary: 'There was no need; the reason is kept', who: STAFF, params: needParams, body: z.object({ reason: z.string().trim().min(2).max(300) }), out: needView, refusals: gone },
@@ -95,7 +108,10 @@ export const needContract = defineContract('need', {
     },
     one: { method: 'GET', path: '/api/needs/:needId', summary: 'One need', who: [...CALLERS, ...STAFF, 'administrator', 'auditor'], params: needParams, out: needView },
     trail: { method: 'GET', path: '/api/needs/:needId/trail', summary: 'Every step of a need', who: [...STAFF, 'administrator', 'auditor'], params: needParams, out: z.object({ entries: z.array(trailEntry) }) },
-    recording: { method: 'GET', path: '/api/needs/:needId/recording', summary: 'The spoken message, for those it was offered to, the owner and the desk', who: [...CALLERS, ...STAFF, 'organisation', 'property', 'auditor'], params: needParams, gives: 'file' },
+    recording: {
+      method: 'GET', path: '/api/needs/:needId/recording', summary: 'The spoken message, for those it was offered to, the owner and the desk', who: [...CALLERS, ...STAFF, 'organisation', 'property', 'auditor'], params: needParams,
+      query: z.object({ /** Which of several, as `said` counts them; without it the one that counts. */ position: z.coerce.number().int().min(1).max(100).optional() }), gives: 'file',
+    },
     export: {
       method: 'GET', path: '/api/needs/export', summary: 'Needs of my area as CSV', who: [...STAFF, 'administrator', 'auditor'], query: z.object({ from: time.optional(), to: time.optional() }), gives: 'file',
     },

@@ -33,6 +33,62 @@ export function decideRaised({ channel, hasText, urgency, suspectedRed, abstaine
   };
 }
 
+/** How long the read-back waits, and how often and how long it may be put off: who corrects again and again must not wait for ever. */
+export interface ReadBack {
+  readonly seconds: number;
+  readonly mostSeconds: number;
+  readonly mostCorrections: number;
+}
+
+/** Less is no time for an old person to answer. */
+const LEAST_SECONDS = 5;
+
+/** Until when what was understood waits for a yes; null where it has waited or been corrected often enough and goes as it is. */
+export function readBackUntil({ raisedAt, corrections, now }: { raisedAt: Date; corrections: number; now: Date }, limits: ReadBack): Date | null {
+  const until = Math.min(now.getTime() + limits.seconds * 1_000, raisedAt.getTime() + limits.mostSeconds * 1_000);
+  return corrections > limits.mostCorrections || until < now.getTime() + LEAST_SECONDS * 1_000 ? null : new Date(until);
+}
+
+const RANK = { green: 0, yellow: 1, red: 2 } as const;
+
+/** What is known when something already raised is said again or touched. */
+export interface Again {
+  readonly before: { readonly urgency: Urgency; readonly suspectedRed: boolean; readonly needsTagging: boolean };
+  /** What a recogniser made of the new words; null where nothing was said, or nothing could be read from it. */
+  readonly read: { readonly urgency: Urgency; readonly suspectedRed: boolean; readonly abstained: boolean } | null;
+  readonly touched: { readonly category: boolean; readonly urgency?: Urgency | undefined };
+  /** Spoken, but without words that could be understood: people must listen. */
+  readonly isUnheard: boolean;
+  readonly isStaff: boolean;
+}
+
+export interface Corrected {
+  readonly urgency: Urgency;
+  readonly suspectedRed: boolean;
+  readonly needsTagging: boolean;
+  /** Nothing holds it back any longer, whatever was still to be read back. */
+  readonly goesNow: boolean;
+  readonly alarms: Raised['alarms'];
+}
+
+/**
+ * A correction never makes a need less urgent than people have said: what a recogniser reads may only raise it, who asked may take back a yellow,
+ * and a red or a suspicion is taken back by the hand of staff alone.
+ */
+export function decideCorrected({ before, read, touched, isUnheard, isStaff }: Again): Corrected {
+  const heard: Urgency = read && RANK[read.urgency] > RANK[before.urgency] ? read.urgency : before.urgency;
+  const urgency = touched.urgency !== undefined && (isStaff || heard !== 'red') ? touched.urgency : heard;
+  const isJudged = isStaff && (touched.category || touched.urgency !== undefined);
+  const suspectedRed = urgency !== 'red' && !isJudged && (before.suspectedRed || (read?.suspectedRed ?? false));
+  const needsTagging = urgency !== 'red' && !touched.category && (isUnheard || (read ? read.abstained : before.needsTagging));
+  const alarms: Raised['alarms'] = [
+    ...(urgency === 'red' && before.urgency !== 'red' ? ['red' as const] : []),
+    ...(suspectedRed && !before.suspectedRed ? ['suspectedRed' as const] : []),
+    ...(needsTagging && !before.needsTagging ? ['needsTagging' as const] : []),
+  ];
+  return { urgency, suspectedRed, needsTagging, goesNow: urgency === 'red' || suspectedRed || isUnheard, alarms };
+}
+
 /** How long before its time a need is offered (domain/05 §5.5: arranged calls hang out 24 hours ahead). */
 export const LEAD_HOURS = 24;
 

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { needContract, needLifecycle, type needView } from '../contract.ts';
 import { beginsAt, summaryOf } from '../core/decide.ts';
 import zh from '../web/text/zh.json' with { type: 'json' };
+import { sayingsOf, sayingView } from './said.ts';
 import { commandsOf, moveNeed, type NeedRow, setCallout, viewOf } from './store.ts';
 
 /** The steps of a need's life that routes, clocks and other modules' facts share. */
@@ -66,7 +67,7 @@ export async function begin(ctx: Context, row: NeedRow): Promise<NeedRow> {
       summary: row.channel === 'sos' && !row.text ? zh['need.home.sos'] : summaryOf(row.text, row.category[0] as never, CATEGORY_WORDS), recordingId: row.recording_id,
     });
     if (isRefusal(opened)) throw new Error(`a callout for need ${row.id} was refused: ${opened.refused}`);
-    await setCallout(ctx, row.id, opened.calloutId);
+    setCallout(ctx, row.id, opened.calloutId);
     return { ...row, callout_id: opened.calloutId };
   });
 }
@@ -84,8 +85,10 @@ export async function viewsOf(ctx: Context, rows: readonly NeedRow[]): Promise<V
     const known = await ctx.call(service.calls.ofSubjects, { kind: 'need', ids: rows.map((row) => row.id) });
     return { callouts: new Map<string, Callout>((views as Callout[]).map((one) => [one.id, one])), visits: known as Visit[] };
   });
+  const said = await sayingsOf(ctx, rows.map((row) => row.id));
   return rows.map((row) => ({
     ...viewOf(row),
+    said: said.filter((one) => one.need_id === row.id).map(sayingView),
     callout: row.callout_id ? (callouts.get(row.callout_id) ?? null) : null,
     visits: visits.filter((one) => one.subject.id === row.id),
     commands: commandsOf(row, rolesTowards(ctx, row)),

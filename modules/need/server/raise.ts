@@ -2,16 +2,14 @@ import { atLocal, type CallOut, fromIso, isDate, isRefusal, type PersonId, type 
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, coversArea } from '@huying/platform';
 import { type GivenOpinion, type Recognition, recognition } from '@huying/recognition/contract';
-import { z } from 'zod';
 import { needContract } from '../contract.ts';
 import { decideRaised } from '../core/decide.ts';
 import { seek, tellChange, writeTrail } from './chain.ts';
+import { setSendClock, waitsUntil } from './read-back.ts';
 import { countOpenOf, insertNeed, type NeedRow, type Tags, viewOf } from './store.ts';
 
 /** An old person who presses often is helped, not punished; beyond this many open needs a person looks at it first. */
 const MOST_OPEN = 12;
-/** How long the read-back waits for a yes; a tenant may set `need.readBackSeconds`. */
-const READ_BACK_SECONDS = 25;
 
 type Elder = NonNullable<CallOut<typeof people.calls.elder>>;
 
@@ -69,8 +67,7 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
     channel: call.channel, hasText: call.text !== null, urgency: tags.urgency, suspectedRed: recognised?.suspectedRed ?? false,
     abstained: !touched && (recognised?.abstained ?? true),
   });
-  const readBackSeconds = await ctx.setting('need.readBackSeconds', z.number().int().min(5).max(120), READ_BACK_SECONDS);
-  const sendBy = decided.state === 'heard' ? new Date(ctx.now.getTime() + readBackSeconds * 1_000) : null;
+  const sendBy = decided.state === 'heard' ? await waitsUntil(ctx, { raisedAt: ctx.now, corrections: 0 }) : null;
   const row = await insertNeed(ctx, {
     id: ctx.newId(), state: decided.state, channel: call.channel, elder_id: elder.id, elder_name: elder.name, area_path: elder.areaPath, home_lng: elder.home.lng,
     home_lat: elder.home.lat, text: call.text, recording_id: call.recordingId, category: tags.category, urgency: tags.urgency, when_said: tags.when,
@@ -86,7 +83,7 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
   tellChange(ctx, row);
   await ctx.emit(needContract.events.raised, { need: viewOf(row) });
   if (sendBy) {
-    ctx.timer.set({ key: `need/${row.id}/send`, at: sendBy, call: needContract.calls.sendUnanswered, input: { needId: row.id } });
+    setSendClock(ctx, row.id, sendBy);
     return row;
   }
   return seek(ctx, row);

@@ -2,17 +2,22 @@ import { cutText, isRefusal, localDate, type Refusal, type RefusalOf, type Route
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, hasRole, prepared, routesOf } from '@huying/platform';
-import { type GivenOpinion, recognition } from '@huying/recognition/contract';
+import type { GivenOpinion } from '@huying/recognition/contract';
 import { service } from '@huying/service/contract';
 import { speech } from '@huying/speech/contract';
 import { needContract } from '../contract.ts';
-import { statesOf, summaryOf } from '../core/decide.ts';
-import { CATEGORY_WORDS, move, rolesTowards, seek, tellChange, viewsOf, viewWith, writeTrail } from './chain.ts';
+import { statesOf } from '../core/decide.ts';
+import { move, rolesTowards, seek, viewsOf, viewWith } from './chain.ts';
+import { correctNeed, learnConfirmed } from './correct.ts';
 import { csvOf } from './export.ts';
-import { consider, dueAtOf, elderFor, raiseNeed, recogniseText, tagsFrom } from './raise.ts';
-import { findNeed, listNeeds, type NeedRow, overviewOf, setTags, type Tags, viewOf } from './store.ts';
+import { consider, elderFor, raiseNeed, recogniseText } from './raise.ts';
+import { clearSendClock, setSendClock, waitsUntil } from './read-back.ts';
+import { sayingsOf } from './said.ts';
+import { findNeed, listNeeds, type NeedRow, overviewOf, setSendBy, type Tags, viewOf } from './store.ts';
 
 const RECORDING_DAYS = 180;
+const keepRecording = (ctx: Context, bytes: Uint8Array, ownerId: string) =>
+  ctx.files.put({ bytes, mimeType: 'audio/wav', purpose: 'need-recording', ownerId, deleteAfter: new Date(ctx.now.getTime() + RECORDING_DAYS * 86_400_000) });
 const MOST_EXPORTED = 20_000;
 /** As long as recognition reads. */
 const MOST_TEXT = 500;
@@ -33,7 +38,9 @@ async function pageOfNeeds(ctx: Context, filter: Omit<Parameters<typeof listNeed
 
 type Raise = typeof needContract.routes.raise;
 type RaiseSpoken = typeof needContract.routes.raiseSpoken;
+type SayAgain = typeof needContract.routes.sayAgain;
 type Correct = typeof needContract.routes.correct;
+type SpeechRefusal = Extract<RefusalOf<SayAgain>, `speech.${string}`>;
 
 interface Listened {
   readonly text: string | null;
@@ -41,10 +48,10 @@ interface Listened {
 }
 
 /** Voice activity, speech to text and the language model are slow: they come before the transaction. */
-async function listenTo(tools: BeforeTools, input: RouteInput<RaiseSpoken>): Promise<Listened | Refusal<RefusalOf<RaiseSpoken>>> {
-  const examined = await tools.slowCall(speech.calls.examine, { wav: input.body });
-  if (isRefusal(examined)) return examined as Refusal<RefusalOf<RaiseSpoken>>;
-  const said = examined.text?.trim() || input.query.heard?.trim();
+async function listenTo(tools: BeforeTools, { body, query }: Pick<RouteInput<SayAgain>, 'body' | 'query'>): Promise<Listened | Refusal<SpeechRefusal>> {
+  const examined = await tools.slowCall(speech.calls.examine, { wav: body });
+  if (isRefusal(examined)) return examined as Refusal<SpeechRefusal>;
+  const said = examined.text?.trim() || query.heard?.trim();
   const text = said ? cutText(said, MOST_TEXT) : null;
   return { text, opinion: await consider(tools, text) };
 }
@@ -58,8 +65,7 @@ export const routes = routesOf(needContract, {
       const isSos = query.sos === 'true';
       // Evidence is kept where the elder agreed, and where the voice itself is the need: without it nobody would know what is wanted.
       const keeps = elder.recordingConsent || !text || isSos;
-      const deleteAfter = new Date(ctx.now.getTime() + RECORDING_DAYS * 86_400_000);
-      const recordingId = keeps ? await ctx.files.put({ bytes: body, mimeType: 'audio/wav', purpose: 'need-recording', ownerId: elder.id, deleteAfter }) : null;
+      const recordingId = keeps ? await keepRecording(ctx, body, elder.id) : null;
       const recognised = text ? await recogniseText(ctx, text, opinion) : null;
       const row = await raiseNeed(ctx, { elder, channel: isSos ? 'sos' : 'voice', text, recordingId, recognised, given: {}, dueAt: null, spendCredits: query.spendCredits === 'true' });
       return isRefusal(row) ? row : viewWith(ctx, row);
@@ -86,12 +92,43 @@ export const routes = routesOf(needContract, {
     if (isRefusal(found)) return found;
     const row = await move(ctx, found.row, 'send', found.roles, 'sent');
     if (isRefusal(row)) return row;
-    ctx.timer.clear(`need/${row.id}/send`);
+    clearSendClock(ctx, row.id);
+    await learnConfirmed(ctx, row);
     return viewWith(ctx, await seek(ctx, row));
   },
+  async wait(ctx, { params }) {
+    const found = await ownNeed(ctx, params.needId);
+    if (isRefusal(found)) return found;
+    const { row } = found;
+    const until = row.state === 'heard' ? await waitsUntil(ctx, { raisedAt: row.raised_at, corrections: row.corrections }) : null;
+    const waiting = until && row.send_by && until > row.send_by ? await setSendBy(ctx, row, until) : undefined;
+    if (waiting && until) setSendClock(ctx, row.id, until);
+    return viewWith(ctx, waiting ?? row);
+  },
+  sayAgain: prepared<SayAgain, Listened>(needContract.routes.sayAgain, {
+    before: listenTo,
+    async handle(ctx, { params, body }, { text, opinion }) {
+      const found = await ownNeed(ctx, params.needId);
+      if (isRefusal(found)) return found;
+      const elder = await elderFor(ctx, found.row.elder_id);
+      const recordingId = isRefusal(elder) || elder.recordingConsent || !text ? await keepRecording(ctx, body, found.row.elder_id) : null;
+      const recognised = text ? await recogniseText(ctx, text, opinion) : null;
+      const row = await correctNeed(ctx, found, { said: { channel: 'voice', text, recordingId }, recognised, touched: {} });
+      return isRefusal(row) ? row : viewWith(ctx, row);
+    },
+  }),
   correct: prepared<Correct, GivenOpinion | null>(needContract.routes.correct, {
     before: (tools, { body }) => consider(tools, body.text),
-    handle: correctNeed,
+    async handle(ctx, { params, body }, opinion) {
+      const found = await ownNeed(ctx, params.needId);
+      if (isRefusal(found)) return found;
+      const { text, ...tags } = body;
+      const isTelephone = hasRole(ctx.actor, 'desk', 'committee', 'grid', 'street');
+      const row = await correctNeed(ctx, found, {
+        said: text ? { channel: isTelephone ? 'telephone' : 'text', text, recordingId: null } : null, recognised: text ? await recogniseText(ctx, text, opinion) : null, touched: definedOf(tags),
+      });
+      return isRefusal(row) ? row : viewWith(ctx, row);
+    },
   }),
   async cancel(ctx, { params, body }) {
     return drop(ctx, params.needId, 'cancel', 'cancelled', body.reason);
@@ -115,13 +152,15 @@ export const routes = routesOf(needContract, {
     const lines = await ctx.readTrail({ kind: 'need', id: row.id });
     return { entries: lines.map((line) => ({ ...line, at: line.at.toISOString() })) };
   },
-  async recording(ctx, { params }) {
+  async recording(ctx, { params, query: { position } }) {
     const row = await ctx.widen(() => findNeed(ctx, params.needId));
-    if (!row?.recording_id) return refuse('thing.notFound');
+    if (!row) return refuse('thing.notFound');
     const visible = await findNeed(ctx, params.needId);
     const asked = !visible && row.callout_id ? await ctx.widen(() => ctx.call(mobilisation.calls.isAsked, { calloutId: row.callout_id as string })) : false;
     if (!visible && asked !== true) return refuse('thing.notFound');
-    const file = await ctx.files.get(row.recording_id);
+    const said = position === undefined ? undefined : (await ctx.widen(() => sayingsOf(ctx, [row.id]))).find((one) => one.position === position);
+    const recordingId = position === undefined ? row.recording_id : said?.recording_id;
+    const file = recordingId ? await ctx.files.get(recordingId) : undefined;
     return file ? { bytes: file.bytes, mimeType: file.mimeType } : refuse('thing.notFound');
   },
   async export(ctx, { query }) {
@@ -146,48 +185,6 @@ export const routes = routesOf(needContract, {
 });
 
 const definedOf = (given: Partial<Tags>): Partial<Tags> => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-
-/** What was understood is set right by touch or by speaking again; the correction becomes training data. */
-async function correctNeed(ctx: Context, { params, body }: RouteInput<Correct>, opinion: GivenOpinion | null) {
-  const found = await ownNeed(ctx, params.needId);
-  if (isRefusal(found)) return found;
-  const { row } = found;
-  if (row.ended_at) return refuse('need.over');
-  const { text: said, ...given } = body;
-  const read = said ? await recogniseText(ctx, said, opinion) : null;
-  const before: Tags = { category: row.category, urgency: row.urgency, when: row.when_said, people: row.people, sex: row.sex, skills: row.skills };
-  const touched = definedOf(given);
-  const tags: Tags = { ...before, ...(read ? tagsFrom(read, row.sex) : {}), ...touched };
-  // Who speaks again may make it more urgent; only a person's touch makes it less.
-  if (!touched.urgency && RANK[tags.urgency] < RANK[before.urgency]) tags.urgency = before.urgency;
-  const text = said ?? row.text;
-  const dueAt = tags.when === before.when ? row.due_at : dueAtOf(tags.when);
-  const after = await setTags(ctx, row, tags, text, dueAt);
-  if (!after) return refuse('lifecycle.notHere', { state: row.state, command: 'correct' });
-  writeTrail(ctx, after, 'corrected', { before: JSON.stringify(before), after: JSON.stringify(tags) });
-  await tellCorrection(ctx, after, before, tags);
-  const becomesRed = after.state === 'heard' && tags.urgency === 'red';
-  const sent = becomesRed ? await move(ctx, after, 'send', [...found.roles, 'clock'], 'sent') : after;
-  if (isRefusal(sent)) return viewWith(ctx, after);
-  return viewWith(ctx, sent.state === 'seeking' && !sent.callout_id ? await seek(ctx, sent) : sent);
-}
-
-async function tellCorrection(ctx: Context, row: NeedRow, before: Tags, tags: Tags): Promise<void> {
-  const { text, callout_id: calloutId } = row;
-  const main = tags.category[0] as Tags['category'][number];
-  await ctx.widen(async () => {
-    if (text) await ctx.call(recognition.calls.correct, { needId: row.id, text, before, after: tags, by: ctx.actor.personId ?? ctx.actor.name });
-    const change = {
-      category: main, urgency: tags.urgency, skills: tags.skills, sex: tags.sex, people: tags.people, summary: summaryOf(text, main, CATEGORY_WORDS), dueAt: row.due_at?.toISOString() ?? null,
-    };
-    if (calloutId) await ctx.call(mobilisation.calls.change, { calloutId, change });
-  });
-  if (tags.urgency === 'red' && before.urgency !== 'red') ctx.tell([`role:desk:${row.area_path}`], needContract.notices.alarm, { needId: row.id, kind: 'red' });
-  tellChange(ctx, row);
-  await ctx.emit(needContract.events.corrected, { need: viewOf(row) });
-}
-
-const RANK = { green: 0, yellow: 1, red: 2 } as const;
 
 /** Ends a need without service: whoever was asked or is on the way is told. */
 async function drop(ctx: Context, needId: string, command: 'cancel' | 'falseAlarm', past: string, reason: string) {

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 04ae342b78637981, text 7a1aee31fc0c8be5
+// migrations 25f8ba616a750e96, text 6cadecb1236efe46
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Need {
@@ -33,4 +33,17 @@ export interface Need {
   readonly changed_at: Date;
   readonly ended_at: Date | null;
   readonly end_reason: string | null;
+  readonly corrections: number;
+}
+
+export interface Said {
+  readonly tenant_id: number;
+  readonly need_id: Id<'need'>;
+  readonly position: number;
+  readonly channel: string;
+  readonly text: string | null;
+  readonly recording_id: string | null;
+  readonly tags: unknown;
+  readonly said_at: Date;
+  readonly said_by: string | null;
 }

@@ -36,14 +36,16 @@ export interface NeedRow {
   readonly changed_at: Date;
   readonly ended_at: Date | null;
   readonly end_reason: string | null;
+  /** How often it was corrected while it was read back. */
+  readonly corrections: number;
 }
 
 const COLUMNS = sql`
   n.id, n.number, n.state, n.channel, n.elder_id, n.elder_name, n.area_path, n.home_lng, n.home_lat, n.text, n.recording_id, n.category, n.urgency,
   n.when_said, n.people, n.sex, n.skills, n.confidence, n.needs_tagging, n.suspected_red, n.spend_credits, n.raised_at, n.raised_by, n.send_by, n.due_at,
-  n.callout_id, n.changed_at, n.ended_at, n.end_reason`;
+  n.callout_id, n.changed_at, n.ended_at, n.end_reason, n.corrections`;
 
-export const insertNeed = (ctx: Context, row: Omit<NeedRow, 'number' | 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at'>): Promise<NeedRow> =>
+export const insertNeed = (ctx: Context, row: Omit<NeedRow, 'number' | 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at' | 'corrections'>): Promise<NeedRow> =>
   ctx.db.row<NeedRow>(sql`
     insert into need.need as n (tenant_id, id, state, channel, elder_id, elder_name, area_path, home_lng, home_lat, text, recording_id, category, urgency,
       when_said, people, sex, skills, confidence, needs_tagging, suspected_red, spend_credits, raised_at, raised_by, send_by, due_at, changed_at)
@@ -68,14 +70,31 @@ export const moveNeed = (ctx: Context, row: NeedRow, to: Need['state'], reason: 
     where n.tenant_id = ${ctx.tenantId} and n.id = ${row.id} and n.state = ${row.state} returning ${COLUMNS}`);
 };
 
-export const setCallout = (ctx: Context, id: string, calloutId: string): Promise<number> =>
-  ctx.db.run(sql`update need.need set callout_id = ${calloutId} where tenant_id = ${ctx.tenantId} and id = ${id} and callout_id is null`);
+export const setCallout = (ctx: Context, id: string, calloutId: string): void =>
+  ctx.db.send(sql`update need.need set callout_id = ${calloutId} where tenant_id = ${ctx.tenantId} and id = ${id} and callout_id is null`);
 
-export const setTags = (ctx: Context, row: NeedRow, tags: Tags, text: string | null, dueAt: Date | null): Promise<NeedRow | undefined> =>
+export interface CorrectedNeed {
+  readonly tags: Tags;
+  readonly text: string | null;
+  readonly recordingId: string | null;
+  readonly confidence: number | null;
+  readonly dueAt: Date | null;
+  readonly needsTagging: boolean;
+  readonly suspectedRed: boolean;
+  readonly sendBy: Date | null;
+  readonly corrections: number;
+}
+
+export const correctRow = (ctx: Context, row: NeedRow, { tags, ...to }: CorrectedNeed): Promise<NeedRow | undefined> =>
   ctx.db.row<NeedRow>(sql`
     update need.need n set category = ${tags.category}, urgency = ${tags.urgency}, when_said = ${tags.when}, people = ${tags.people}, sex = ${tags.sex},
-      skills = ${tags.skills}, text = ${text}, due_at = ${dueAt}, needs_tagging = false, suspected_red = false, changed_at = ${ctx.now}
+      skills = ${tags.skills}, text = ${to.text}, recording_id = ${to.recordingId}, confidence = ${to.confidence}, due_at = ${to.dueAt}, needs_tagging = ${to.needsTagging},
+      suspected_red = ${to.suspectedRed}, send_by = ${to.sendBy}, corrections = ${to.corrections}, changed_at = ${ctx.now}
     where n.tenant_id = ${ctx.tenantId} and n.id = ${row.id} and n.state = ${row.state} returning ${COLUMNS}`);
+
+export const setSendBy = (ctx: Context, row: NeedRow, sendBy: Date): Promise<NeedRow | undefined> =>
+  ctx.db.row<NeedRow>(sql`
+    update need.need n set send_by = ${sendBy} where n.tenant_id = ${ctx.tenantId} and n.id = ${row.id} and n.state = ${row.state} returning ${COLUMNS}`);
 
 export const countOpenOf = async (ctx: Context, elderId: string): Promise<number> =>
   (await ctx.db.row<{ n: number }>(sql`
@@ -136,12 +155,14 @@ export const overviewOf = (ctx: Context, dayStart: Date): Promise<Overview> =>
     from need.need n
     where n.tenant_id = ${ctx.tenantId} and (n.state not in ('confirmed', 'cancelled', 'falseAlarm') or n.raised_at >= ${dayStart} or n.ended_at >= ${dayStart})`) as Promise<Overview>;
 
+export const tagsOfRow = (row: NeedRow): Tags => ({ category: row.category, urgency: row.urgency, when: row.when_said, people: row.people, sex: row.sex, skills: row.skills });
+
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
 export const viewOf = (row: NeedRow): Need => ({
   id: row.id, number: row.number, state: row.state, channel: row.channel, elderId: row.elder_id, elderName: row.elder_name, areaPath: row.area_path,
   home: { lng: row.home_lng, lat: row.home_lat }, text: row.text, recordingId: row.recording_id,
-  tags: { category: row.category, urgency: row.urgency, when: row.when_said, people: row.people, sex: row.sex, skills: row.skills },
+  tags: tagsOfRow(row),
   confidence: row.confidence, needsTagging: row.needs_tagging, suspectedRed: row.suspected_red, raisedAt: row.raised_at.toISOString(), raisedBy: row.raised_by,
   sendBy: iso(row.send_by), dueAt: iso(row.due_at), calloutId: row.callout_id, changedAt: row.changed_at.toISOString(), endedAt: iso(row.ended_at),
   endReason: row.end_reason, spendCredits: row.spend_credits,

@@ -1,12 +1,13 @@
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { service } from '@huying/service/contract';
-import { Countdown, ErrorNote, FactList, Moment, Rings, Spinner, UrgencyMark, useAsk, useClient, useParams, useText } from '@huying/ui';
+import { Countdown, ErrorNote, FactList, Moment, Rings, Spinner, UrgencyMark, useAsk, useParams, useText } from '@huying/ui';
 import { Card, Col, Row, Space, Tag, Timeline } from 'antd';
 import { needContract } from '../../contract.ts';
 import { helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
 import { Commands } from './commands.tsx';
 import { Offers } from './offers.tsx';
+import { Said } from './said.tsx';
 import { Tagging } from './tagging.tsx';
 
 const FRESH = [needContract.notices.changed, service.notices.changed, mobilisation.notices.changed, mobilisation.notices.asked];
@@ -30,7 +31,7 @@ export default function One() {
       <Row gutter={[16, 16]} style={{ marginBlockStart: 16 }}>
         <Col xs={24} lg={9}>
           <Said need={need} />
-          {need.endedAt ? null : <Tagging key={need.changedAt} need={need} />}
+          {need.endedAt ? null : <Tagging key={JSON.stringify([need.id, need.tags, need.needsTagging])} need={need} />}
           <Commands need={need} />
           <ElderCard need={need} />
         </Col>
@@ -46,24 +47,6 @@ export default function One() {
         </Col>
       </Row>
     </>
-  );
-}
-
-function Said({ need }: { need: NeedView }) {
-  const t = useText();
-  const client = useClient();
-  return (
-    <Card title={t('need.one.said')} style={{ marginBlockEnd: 16 }}>
-      <FactList
-        facts={[
-          [t('need.one.number'), need.number], [t('need.one.raised'), <Moment key="r" at={need.raisedAt} />], [t('need.one.channel'), t(`need.channel.${need.channel}`)],
-          [t('need.one.confidence'), need.confidence === null ? t('need.one.noRecogniser') : `${Math.round(need.confidence * 100)} %`],
-          ...(need.dueAt ? [[t('need.one.due'), <Moment key="d" at={need.dueAt} />] as const] : []),
-        ]}
-      />
-      {/* biome-ignore lint/a11y/useMediaCaption: the words, where a recogniser gave any, stand above. */}
-      {need.recordingId ? <audio controls preload="none" src={client.addressOf(needContract.routes.recording, { params: { needId: need.id } })} aria-label={t('need.listen')} style={{ inlineSize: '100%' }} /> : null}
-    </Card>
   );
 }
 
@@ -121,7 +104,7 @@ function Trail({ needId }: { needId: string }) {
   );
 }
 
-const SHOWN = ['tier', 'wave', 'offered', 'name', 'names', 'personName', 'organisationName', 'minutes', 'faces', 'distanceMetres', 'channel', 'category', 'urgency', 'note'] as const;
+const SHOWN = ['tier', 'wave', 'offered', 'name', 'names', 'personName', 'organisationName', 'minutes', 'faces', 'distanceMetres', 'channel', 'category', 'urgency', 'position', 'note'] as const;
 /** Values that have words of their own. */
 const WORDED: Readonly<Record<string, string>> = { tier: 'need.tier', channel: 'need.channel', urgency: 'need.urgency' };
 

@@ -5,11 +5,10 @@ import { LayoutGrid, Siren } from 'lucide-react';
 import { needContract } from '../../contract.ts';
 import { CATEGORY_ICONS } from '../category-icons.ts';
 import { OpenNeeds } from './open-needs.tsx';
+import { SILENT_PEAK } from './silence.ts';
 
 /** The pictures on the first page: what is asked for most (domain/10 §10.2). */
 const FIRST = ['meals', 'shopping', 'medical_escort', 'repair', 'company'] as const;
-/** Quieter than this (0 is −60 dB, 1 is full scale) nobody has spoken: no need to trouble the server, which listens more closely. */
-const SILENT_PEAK = 0.15;
 
 /** One big button: hold it and speak, or touch a picture; and the red one. */
 export default function Home() {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { service } from '@huying/service/contract';
 import { Button, ButtonLink, Dialog, ErrorNote, Rings, Spinner, Stack, useAsk, useClient, useCommand, useParams, useText, useTools } from '@huying/ui';
@@ -7,6 +7,7 @@ import { needContract } from '../../contract.ts';
 import { Finished, Rated } from './finished.tsx';
 import { isOver, type NeedView, ringsOf, titleOf, visitOf } from './need-words.ts';
 import { ReadBack } from './read-back.tsx';
+import { SayAgain } from './say-again.tsx';
 
 /** One need from the elder's side: one thing to do at each step, shown and said. */
 export default function One() {
@@ -19,14 +20,18 @@ export default function One() {
   const need = asked.value;
   const sentence = need ? titleOf(need, t) : undefined;
   const isRead = need?.state === 'heard';
+  const [isSaying, setSaying] = useState(false);
+  const said = useCallback(() => setSaying(false), []);
   useEffect(() => {
     // The read-back says its own, longer sentence.
-    if (sentence && !isRead) void speaker.interrupt(sentence);
-  }, [speaker, sentence, isRead]);
+    if (sentence && !isRead && !isSaying) void speaker.interrupt(sentence);
+  }, [speaker, sentence, isRead, isSaying]);
 
   if (asked.problem && !need) return <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking} />;
   if (!need || !sentence) return <Spinner>{t('ui.loading')}</Spinner>;
-  if (need.state === 'heard') return <ReadBack need={need} />;
+  // Who is speaking goes on speaking, though the need may be sent meanwhile.
+  if (isSaying) return <SayAgain need={need} onDone={said} />;
+  if (need.state === 'heard') return <ReadBack need={need} onSayAgain={() => setSaying(true)} />;
   const visit = visitOf(need);
   return (
     <Stack gap="large">
@@ -37,6 +42,7 @@ export default function One() {
       {need.state === 'confirmed' && visit ? <Rated visit={visit} /> : null}
       {need.text ? <p>{t('need.read.said', { text: need.text })}</p> : null}
       {need.recordingId ? <Recording need={need} /> : null}
+      {need.state === 'seeking' ? <Button isWide kind="quiet" onClick={() => setSaying(true)}>{t('need.again.button')}</Button> : null}
       {need.commands.includes('cancel') ? <Cancel need={need} /> : null}
       <ButtonLink to="/" isWide kind="quiet">{t('need.back')}</ButtonLink>
     </Stack>
@@ -66,7 +72,7 @@ function Now({ need }: { need: NeedView }) {
 function Recording({ need }: { need: NeedView }) {
   const t = useText();
   const client = useClient();
-  const play = () => void new Audio(client.addressOf(needContract.routes.recording, { params: { needId: need.id } })).play();
+  const play = () => void new Audio(client.addressOf(needContract.routes.recording, { params: { needId: need.id }, query: {} })).play();
   return <Button icon={Play} onClick={play}>{t('need.listen')}</Button>;
 }
 
