@@ -17,8 +17,10 @@ import type { APIRequestContext, Browser } from 'playwright-core';
 import { createServerProcess, freePort, type ServerProcess } from '../simulation/server-process.ts';
 import { button, eventually, holdDown, journey, type OpenedPage, openHearing, openPage, sees } from './browser.ts';
 
-/** What the recogniser beside us says that it heard. */
+/** What the recogniser beside us says that it heard: first something else, then what was meant. */
+const MISHEARD = '请帮我买两斤米和一瓶醋';
 const SAID = '厨房灯泡坏了，明天上午来个人换一下';
+const heard = [MISHEARD, SAID];
 const PHONES = { elder: '19900000001', committee: '19900000007', desk: '19900000009' } as const;
 const PASSWORD = 'Yisheng-Hu-2026';
 /** A working day at ten, so that the ladder is the day's whenever this is run. */
@@ -41,7 +43,7 @@ const startServer = async (port: number, minutesLater: number): Promise<ServerPr
 };
 
 before(async () => {
-  peer = await startTranscriptionPeer({ textOf: () => SAID });
+  peer = await startTranscriptionPeer({ textOf: () => heard.shift() ?? SAID });
   dataDir = mkdtempSync(join(tmpdir(), 'huying-journey-'));
   [server, browser] = await Promise.all([freePort().then((port) => startServer(port, 0)), openHearing('speech')]);
 });
@@ -85,13 +87,19 @@ function phoneOf({ name, personId }: { name: string; personId: string | null }):
 const mineOf = (who: OpenedPage) => ask(who.context.request, timebank.routes.mine, {});
 const minutesOf = async (who: OpenedPage) => (await mineOf(who)).availableMinutes;
 
-journey('a spoken call understood: read back, refused, taken by another, served through an outage, confirmed, rated, credited, spent', () => browser, async () => {
+journey('a spoken call understood: read back, said again, refused, taken by another, served through an outage, confirmed, rated, credited, spent', () => browser, async () => {
   const [elder, desk, committee] = [await open(PHONES.elder, '/elder'), await open(PHONES.desk, '/desk'), await open(PHONES.committee, '/worker')];
 
-  // Raised and read back.
+  // Raised, misheard, and said again: it stays the same need.
   await holdDown(elder.page, button(elder.page, '按住说话'), 2_600);
   await elder.page.waitForURL(/\/elder\/needs\//);
+  await elder.page.getByRole('heading', { name: '您需要代买东西，对吗？' }).waitFor();
+  const address = elder.page.url();
+  await button(elder.page, '不对，再说一次').tap();
+  await holdDown(elder.page, button(elder.page, '按住说话'), 2_600);
   await elder.page.getByRole('heading', { name: '您需要小修小补，对吗？' }).waitFor();
+  assert.equal(elder.page.url(), address);
+  await sees(elder.page, '时间：明天上午 9 点');
   await sees(elder.page, `您说：“${SAID}”`);
   assert.deepEqual(peer.wrong, []);
   await button(elder.page, '对，就这样').tap();
