@@ -1,6 +1,7 @@
-import { asId, type Box, boxAround, type PersonId } from '@huying/kernel';
-import { type Context, sql } from '@huying/platform';
+import { type Box, boxAround } from '@huying/kernel';
+import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
 import { type Helper, NEEDED_SKILLS, type Request } from '../core/rank.ts';
+import type * as rows from './rows.ts';
 
 /** As many as are looked at to find whom to ask, and as many others as are named at the desk with why not. */
 const MOST_ASKABLE = 120;
@@ -11,33 +12,24 @@ const DAYS_OF_OFFERS = 30;
 const DAYS_OF_SERVICES = 7;
 const DAY = 86_400_000;
 
-interface HelperRow {
-  readonly person_id: string;
-  readonly name: string;
-  readonly sex: Helper['sex'];
-  readonly birth_year: number | null;
-  readonly skills: Helper['skills'];
-  readonly lng: number;
-  readonly lat: number;
-  readonly area_path: string;
-  readonly active: boolean;
-  readonly on_duty: boolean;
-  readonly red_while_off_duty: boolean;
-  readonly paired: boolean;
-  readonly engaged: number;
-  readonly waiting: number;
+const HELPER = columnsOf<rows.Helper>('h').pick(
+  'person_id', 'name', 'sex', 'birth_year', 'skills', 'lng', 'lat', 'area_path', 'active', 'on_duty', 'red_while_off_duty', 'rating_sum', 'ratings', 'last_end');
+
+/** Sums over the days that count, and what they are busy with now. */
+interface Load {
   readonly offers: number;
   readonly accepted: number;
   readonly served: number;
-  readonly rating_sum: number;
-  readonly ratings: number;
-  readonly last_end: Date | null;
+  readonly engaged: number;
+  readonly waiting: number;
 }
+
+type HelperRow = RowOf<typeof HELPER> & Load & { readonly paired: boolean; readonly sex: Helper['sex']; readonly skills: Helper['skills'] };
 
 const dayBefore = (now: Date, days: number): string => new Date(now.getTime() - days * DAY).toISOString().slice(0, 10);
 
 const helperOf = (row: HelperRow, now: Date): Helper => ({
-  personId: asId<'person'>(row.person_id) as PersonId, name: row.name, sex: row.sex, birthYear: row.birth_year, skills: row.skills, position: { lng: row.lng, lat: row.lat },
+  personId: row.person_id, name: row.name, sex: row.sex, birthYear: row.birth_year, skills: row.skills, position: { lng: row.lng, lat: row.lat },
   areaPath: row.area_path, isActive: row.active, isOnDuty: row.on_duty, isRedWhileOffDuty: row.red_while_off_duty, isPaired: row.paired, engaged: row.engaged, waiting: row.waiting,
   offers30: row.offers, accepted30: row.accepted, served7: row.served, ratingSum: row.rating_sum, ratings: row.ratings,
   restedMinutes: row.last_end ? Math.max(0, (now.getTime() - row.last_end.getTime()) / 60_000) : null,
@@ -67,9 +59,8 @@ export async function listCandidates(ctx: Context, request: Pick<Request, 'elder
     with chosen as materialized (
       ${near} union select p.volunteer_id from matching.pairing p where p.tenant_id = ${ctx.tenantId} and p.elder_id = ${elderId}
     )
-    select h.person_id, h.name, h.sex, h.birth_year, h.skills, h.lng, h.lat, h.area_path, h.active, h.on_duty, h.red_while_off_duty,
-      exists (select from matching.pairing p where p.tenant_id = h.tenant_id and p.elder_id = ${elderId} and p.volunteer_id = h.person_id) as paired,
-      i.engaged, i.waiting, l.offers, l.accepted, l.served, h.rating_sum, h.ratings, h.last_end
+    select ${HELPER}, exists (select from matching.pairing p where p.tenant_id = h.tenant_id and p.elder_id = ${elderId} and p.volunteer_id = h.person_id) as paired,
+      i.engaged, i.waiting, l.offers, l.accepted, l.served
     from chosen c join matching.helper h on h.tenant_id = ${ctx.tenantId} and h.person_id = c.person_id
     -- Person by person, so that the index is used even while the planner knows nothing yet of tables that were filled a minute ago.
     cross join lateral (
@@ -158,9 +149,10 @@ export const addRating = (ctx: Context, personId: string, faces: number): void =
     update matching.helper set rating_sum = rating_sum + ${faces}, ratings = ratings + 1 where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
 
 const MOST_LISTED = 2_000;
+const LISTED = columnsOf<rows.Helper>('h').pick('person_id', 'name', 'on_duty', 'rating_sum', 'ratings');
 export const listHelpers = (ctx: Context) =>
-  ctx.db.rows<{ person_id: string; name: string; on_duty: boolean; offers: number; accepted: number; served: number; rating_sum: number; ratings: number }>(sql`
-    select h.person_id, h.name, h.on_duty, h.rating_sum, h.ratings, coalesce(d.offers, 0) as offers, coalesce(d.accepted, 0) as accepted, coalesce(d.served, 0) as served
+  ctx.db.rows<RowOf<typeof LISTED> & Pick<Load, 'offers' | 'accepted' | 'served'>>(sql`
+    select ${LISTED}, coalesce(d.offers, 0) as offers, coalesce(d.accepted, 0) as accepted, coalesce(d.served, 0) as served
     from matching.helper h left join lateral (
       select sum(d.offers)::int as offers, sum(d.accepted)::int as accepted, (sum(d.served) filter (where d.day > ${dayBefore(ctx.now, DAYS_OF_SERVICES)}::date))::int as served
       from matching.day d where d.tenant_id = h.tenant_id and d.person_id = h.person_id and d.day > ${dayBefore(ctx.now, DAYS_OF_OFFERS)}::date

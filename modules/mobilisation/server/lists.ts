@@ -1,7 +1,8 @@
 /** What people look at: their offers, what their office is asked, statistics. All of it within the reader's own reach. */
-import { type Context, sql } from '@huying/platform';
+import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
 import type { TierKind } from '../contract.ts';
-import type { OwnOfferRow } from './views.ts';
+import type * as rows from './rows.ts';
+import { OWN_CALLOUT, OWN_OFFER, type OwnOfferRow } from './views.ts';
 
 const MOST_OFFERS = 100;
 const MOST_ASKS = 200;
@@ -11,24 +12,25 @@ const DOOR_MILLISECONDS = 2 * 3_600_000;
 
 export const listOwnOffers = (ctx: Context): Promise<OwnOfferRow[]> =>
   ctx.db.rows<OwnOfferRow>(sql`
-    select o.id, o.callout_id, o.state, o.made_at, o.answer_by, o.distance_metres, c.subject_kind, c.subject_id, c.category, c.urgency, c.summary, c.lng, c.lat, c.due_at, c.places,
-      c.recording_id, exists (select from mobilisation.holder h where h.tenant_id = o.tenant_id and h.offer_id = o.id and h.ended_at is null)
+    select ${OWN_OFFER}, ${OWN_CALLOUT}, exists (select from mobilisation.holder h where h.tenant_id = o.tenant_id and h.offer_id = o.id and h.ended_at is null)
         and (c.closed_at is null or c.closed_at > ${new Date(ctx.now.getTime() - DOOR_MILLISECONDS)}) as is_mine
     from mobilisation.offer o join mobilisation.callout c on c.tenant_id = o.tenant_id and c.id = o.callout_id
     where o.tenant_id = ${ctx.tenantId} and o.person_id = ${ctx.actor.personId} and (o.state = 'waiting' or o.made_at > ${new Date(ctx.now.getTime() - DAY)})
     order by (o.state = 'waiting') desc, o.made_at desc limit ${MOST_OFFERS}`);
 
+const PEEKED = columnsOf<rows.Offer>('o').pick('callout_id', 'state', 'reason');
+
 /** What an offer is, for answering the losers of a grab cheaply: no lock, one row. */
 export const peekOffer = (ctx: Context, offerId: string) =>
-  ctx.db.row<{ callout_id: string; state: string; reason: string | null; callout_state: string; subject_kind: string; subject_id: string; is_mine: boolean }>(sql`
-    select o.callout_id, o.state, o.reason, c.state as callout_state, c.subject_kind, c.subject_id,
+  ctx.db.row<RowOf<typeof PEEKED> & Pick<rows.Callout, 'subject_kind' | 'subject_id'> & { readonly callout_state: rows.Callout['state']; readonly is_mine: boolean }>(sql`
+    select ${PEEKED}, c.state as callout_state, c.subject_kind, c.subject_id,
       exists (select from mobilisation.holder h where h.tenant_id = o.tenant_id and h.offer_id = o.id and h.ended_at is null) as is_mine
     from mobilisation.offer o join mobilisation.callout c on c.tenant_id = o.tenant_id and c.id = o.callout_id
     where o.tenant_id = ${ctx.tenantId} and o.id = ${offerId} and o.person_id = ${ctx.actor.personId}`);
 
 /** Callouts that may concern an office or organisation; which of them do is decided from their tiers. */
 export async function listAskIds(ctx: Context, organisationIds: readonly string[], isOffice: boolean): Promise<string[]> {
-  const rows = await ctx.db.rows<{ id: string }>(sql`
+  const rows = await ctx.db.rows<Pick<rows.Callout, 'id'>>(sql`
     select c.id from mobilisation.callout c where c.tenant_id = ${ctx.tenantId} and c.state in ('climbing', 'owned') and (
       (${isOffice} and c.state = 'climbing' and platform.in_reach(c.area_path))
       or exists (select from mobilisation.offer o where o.tenant_id = c.tenant_id and o.callout_id = c.id and o.organisation_id = any(${organisationIds}::uuid[]) and o.state in ('waiting', 'silent'))

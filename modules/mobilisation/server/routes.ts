@@ -8,7 +8,7 @@ import { assignTo } from './assign.ts';
 import { calls, organisationsOf } from './calls.ts';
 import { listAskIds, listOwnOffers, listPassedOver, peekOffer, statisticsOf } from './lists.ts';
 import { move } from './move.ts';
-import { loadCallouts, type Loaded, lockCallout } from './store.ts';
+import { type CalloutId, loadCallouts, type Loaded, loadLocked, lockCallout, lockRow } from './store.ts';
 import { type CalloutView, offerViewOf, viewOf, wholeView, withoutDoor } from './views.ts';
 
 const OFFICES: readonly Role[] = ['grid', 'committee', 'street', 'desk'];
@@ -37,6 +37,16 @@ async function memberOf(ctx: Context, organisationId: OrganisationId, memberId: 
   return isRefusal(members) ? undefined : members.find((member) => member.id === memberId);
 }
 
+type Peeked = NonNullable<Awaited<ReturnType<typeof peekOffer>>>;
+const acceptedOf = ({ callout_id, subject_kind, subject_id }: Peeked) => ({ calloutId: callout_id as CalloutId, subject: { kind: subject_kind, id: subject_id } });
+
+/** The answer to who accepts what is no longer free: theirs already, somebody else's, or over. */
+function answerTo(seen: Peeked | undefined) {
+  if (!seen) return refuse('mobilisation.notYours');
+  if (seen.is_mine) return acceptedOf(seen);
+  return seen.callout_state === 'owned' ? refuse('mobilisation.taken') : refuse('mobilisation.over');
+}
+
 export const routes = routesOf(mobilisation, {
   async offers(ctx) {
     return { offers: (await listOwnOffers(ctx)).map(offerViewOf) };
@@ -45,16 +55,14 @@ export const routes = routesOf(mobilisation, {
   /** Forty-nine of fifty are told by one read; only who finds it free waits for the lock, where exactly one wins. */
   async accept(ctx, { params: { offerId } }) {
     const seen = await peekOffer(ctx, offerId);
-    if (!seen) return refuse('mobilisation.notYours');
-    const answer = { calloutId: seen.callout_id as never, subject: { kind: seen.subject_kind, id: seen.subject_id } };
-    if (seen.is_mine) return answer;
-    if (seen.callout_state === 'owned') return refuse('mobilisation.taken');
-    if (seen.callout_state !== 'climbing') return refuse('mobilisation.over');
+    if (seen?.callout_state !== 'climbing') return answerTo(seen);
     return ctx.widen(async () => {
-      const loaded = await lockCallout(ctx, seen.callout_id);
-      if (!loaded) return refuse('mobilisation.over');
+      const row = await lockRow(ctx, seen.callout_id);
+      // Somebody was quicker while this one waited: the same read tells it, and nothing more is loaded.
+      if (row?.state !== 'climbing') return answerTo(await peekOffer(ctx, offerId));
+      const loaded = await loadLocked(ctx, row);
       const moved = await move(ctx, loaded, { command: 'accept', by: doersOf(ctx, loaded), offerId, personId: ctx.actor.personId as PersonId, holderId: ctx.newId() });
-      if (!isRefusal(moved)) return answer;
+      if (!isRefusal(moved)) return acceptedOf(seen);
       return moved.refused === 'mobilisation.taken' || moved.refused === 'mobilisation.notYours' || moved.refused === 'access.denied' ? refuse(moved.refused) : refuse('mobilisation.over');
     });
   },

@@ -1,6 +1,6 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 4cf4c2ff1a3cebde, text 2f0fb283c99ff47b
-import type { Id, OrganisationId, PersonId } from '@huying/kernel';
+// migrations eeee2d23c92f71fa, text 3c7e7d11d4109ffc
+import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Callout {
   readonly tenant_id: number;
@@ -18,7 +18,7 @@ export interface Callout {
   readonly places: number;
   readonly due_at: Date | null;
   readonly summary: string;
-  readonly recording_id: string | null;
+  readonly recording_id: FileId | null;
   readonly state: 'climbing' | 'owned' | 'ended' | 'cancelled';
   readonly revision: number;
   readonly climb: number;

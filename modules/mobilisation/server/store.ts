@@ -1,8 +1,9 @@
 /** Loading and saving callouts. What is saved is the difference between two pictures, guarded by the revision that was read. */
-import type { Id, OrganisationId, PersonId } from '@huying/kernel';
-import { type Context, sql, type TransactionDb } from '@huying/platform';
-import type { Callout, Holder, LossReason, Offer, ProgressRule, Rung, Tier, Urgency } from '../core/callout.ts';
+import type { FileId, Id, PersonId } from '@huying/kernel';
+import { columnsOf, type Context, type RowOf, sql, type TransactionDb } from '@huying/platform';
+import type { Callout, Holder, LossReason, Offer, ProgressRule, Rung, Tier } from '../core/callout.ts';
 import { wakeAt } from '../core/due.ts';
+import type * as rows from './rows.ts';
 
 export type CalloutId = Id<'callout'>;
 
@@ -26,7 +27,7 @@ export interface Request {
   readonly skills: readonly string[];
   readonly sex: 'female' | 'male' | null;
   readonly summary: string;
-  readonly recordingId: Id<'file'> | null;
+  readonly recordingId: FileId | null;
   readonly openedAt: Date;
   readonly rules: Rules;
 }
@@ -37,74 +38,18 @@ export interface Loaded {
   readonly revision: number;
 }
 
-interface CalloutRow {
-  readonly id: string;
-  readonly subject_kind: string;
-  readonly subject_id: string;
-  readonly elder_id: string | null;
-  readonly area_path: string;
-  readonly lng: number;
-  readonly lat: number;
-  readonly category: string;
-  readonly urgency: Urgency;
-  readonly skills: string[];
-  readonly sex: 'female' | 'male' | null;
-  readonly places: number;
-  readonly due_at: Date | null;
-  readonly summary: string;
-  readonly recording_id: string | null;
-  readonly state: Callout['state'];
-  readonly revision: number;
-  readonly climb: number;
-  readonly climbing_since: Date;
-  readonly tiers: unknown;
-  readonly rules: Rules;
-  readonly opened_at: Date;
-}
+const COLUMNS = columnsOf<rows.Callout>('c').pick(
+  'id', 'subject_kind', 'subject_id', 'elder_id', 'area_path', 'lng', 'lat', 'category', 'urgency', 'skills', 'sex', 'places', 'due_at', 'summary', 'recording_id',
+  'state', 'revision', 'climb', 'climbing_since', 'tiers', 'rules', 'opened_at');
+const OFFER_COLUMNS = columnsOf<rows.Offer>('o').pick(
+  'id', 'callout_id', 'climb', 'tier', 'wave', 'person_id', 'organisation_id', 'name', 'state', 'made_at', 'answer_by', 'answered_at', 'reason', 'distance_metres', 'score', 'reasons');
+const HOLDER_COLUMNS = columnsOf<rows.Holder>('h').pick(
+  'id', 'callout_id', 'place', 'tier', 'person_id', 'person_name', 'organisation_id', 'organisation_name', 'offer_id', 'since', 'progress_due_at', 'answer_by', 'ended_at', 'end_reason');
 
-interface OfferRow {
-  readonly id: string;
-  readonly callout_id: string;
-  readonly climb: number;
-  readonly tier: Offer['tier'];
-  readonly wave: number;
-  readonly person_id: string | null;
-  readonly organisation_id: string | null;
-  readonly name: string;
-  readonly state: Offer['state'];
-  readonly made_at: Date;
-  readonly answer_by: Date;
-  readonly answered_at: Date | null;
-  readonly reason: string | null;
-  readonly distance_metres: number | null;
-  readonly score: number | null;
-  readonly reasons: Offer['reasons'];
-}
-
-interface HolderRow {
-  readonly id: string;
-  readonly callout_id: string;
-  readonly place: number;
-  readonly tier: Holder['tier'];
-  readonly person_id: string | null;
-  readonly person_name: string | null;
-  readonly organisation_id: string | null;
-  readonly organisation_name: string | null;
-  readonly offer_id: string | null;
-  readonly since: Date;
-  readonly progress_due_at: Date;
-  readonly answer_by: Date | null;
-  readonly ended_at: Date | null;
-  readonly end_reason: LossReason | null;
-}
-
-const COLUMNS = sql`
-  c.id, c.subject_kind, c.subject_id, c.elder_id, c.area_path, c.lng, c.lat, c.category, c.urgency, c.skills, c.sex, c.places, c.due_at, c.summary, c.recording_id,
-  c.state, c.revision, c.climb, c.climbing_since, c.tiers, c.rules, c.opened_at`;
-const OFFER_COLUMNS = sql`
-  o.id, o.callout_id, o.climb, o.tier, o.wave, o.person_id, o.organisation_id, o.name, o.state, o.made_at, o.answer_by, o.answered_at, o.reason, o.distance_metres, o.score, o.reasons`;
-const HOLDER_COLUMNS = sql`
-  h.id, h.callout_id, h.place, h.tier, h.person_id, h.person_name, h.organisation_id, h.organisation_name, h.offer_id, h.since, h.progress_due_at, h.answer_by, h.ended_at, h.end_reason`;
+// What the database cannot know of its texts and JSON: only this module writes them.
+type CalloutRow = RowOf<typeof COLUMNS> & Pick<Request, 'sex' | 'rules'> & { readonly tiers: readonly Record<string, unknown>[] };
+type OfferRow = RowOf<typeof OFFER_COLUMNS> & Pick<Offer, 'tier' | 'reasons'>;
+type HolderRow = RowOf<typeof HOLDER_COLUMNS> & Pick<Holder, 'tier'> & { readonly end_reason: LossReason | null };
 
 const dateOrNull = (value: unknown): Date | null => (typeof value === 'string' ? new Date(value) : null);
 /** Tiers are kept as JSON, where times are text. */
@@ -112,11 +57,11 @@ const tierOf = (stored: Record<string, unknown>): Tier =>
   ({ ...stored, startsAt: new Date(stored.startsAt as string), startedAt: dateOrNull(stored.startedAt), waveAt: dateOrNull(stored.waveAt), triedAt: dateOrNull(stored.triedAt) }) as Tier;
 
 const offerOf = (row: OfferRow): Offer => ({
-  id: row.id, climb: row.climb, tier: row.tier, wave: row.wave, personId: row.person_id as PersonId | null, organisationId: row.organisation_id as OrganisationId | null, name: row.name,
+  id: row.id, climb: row.climb, tier: row.tier, wave: row.wave, personId: row.person_id, organisationId: row.organisation_id, name: row.name,
   state: row.state, madeAt: row.made_at, answerBy: row.answer_by, answeredAt: row.answered_at, reason: row.reason, distanceMetres: row.distance_metres, score: row.score, reasons: row.reasons,
 });
 const holderOf = (row: HolderRow): Holder => ({
-  id: row.id, place: row.place, tier: row.tier, personId: row.person_id as PersonId | null, personName: row.person_name, organisationId: row.organisation_id as OrganisationId | null,
+  id: row.id, place: row.place, tier: row.tier, personId: row.person_id, personName: row.person_name, organisationId: row.organisation_id,
   organisationName: row.organisation_name, offerId: row.offer_id, since: row.since, progressDueAt: row.progress_due_at, answerBy: row.answer_by,
 });
 
@@ -125,14 +70,14 @@ function loadedOf(row: CalloutRow, offers: readonly OfferRow[], holders: readonl
   return {
     revision: row.revision,
     request: {
-      subject: { kind: row.subject_kind, id: row.subject_id }, elderId: row.elder_id as PersonId | null, areaPath: row.area_path, home: { lng: row.lng, lat: row.lat }, category: row.category,
-      skills: row.skills, sex: row.sex, summary: row.summary, recordingId: row.recording_id as Id<'file'> | null, openedAt: row.opened_at, rules: row.rules,
+      subject: { kind: row.subject_kind, id: row.subject_id }, elderId: row.elder_id, areaPath: row.area_path, home: { lng: row.lng, lat: row.lat }, category: row.category,
+      skills: row.skills, sex: row.sex, summary: row.summary, recordingId: row.recording_id, openedAt: row.opened_at, rules: row.rules,
     },
     callout: {
       id: row.id, state: row.state, urgency: row.urgency, places: row.places, dueAt: row.due_at, climb: row.climb, climbingSince: row.climbing_since,
-      tiers: (row.tiers as Record<string, unknown>[]).map(tierOf), rungs: row.rules.rungs, offers: offers.map(offerOf), progress: row.rules.progress,
+      tiers: row.tiers.map(tierOf), rungs: row.rules.rungs, offers: offers.map(offerOf), progress: row.rules.progress,
       holders: holders.filter((holder) => holder.ended_at === null).map(holderOf).sort((a, b) => a.place - b.place),
-      former: ended.map((holder) => ({ id: holder.id, personId: holder.person_id as PersonId | null, organisationId: holder.organisation_id as OrganisationId | null, reason: holder.end_reason ?? 'gave-back' })),
+      former: ended.map((holder) => ({ id: holder.id, personId: holder.person_id, organisationId: holder.organisation_id, reason: holder.end_reason ?? 'gave-back' })),
     },
   };
 }
@@ -142,11 +87,18 @@ function loadedOf(row: CalloutRow, offers: readonly OfferRow[], holders: readonl
  * a join in the same statement would still show the offers as they were when the waiting began.
  */
 export async function lockCallout(ctx: Context, id: string): Promise<Loaded | undefined> {
-  const row = await ctx.db.row<CalloutRow>(sql`select ${COLUMNS} from mobilisation.callout c where c.tenant_id = ${ctx.tenantId} and c.id = ${id} for update`);
-  if (!row) return undefined;
+  const row = await lockRow(ctx, id);
+  return row && loadLocked(ctx, row);
+}
+
+/** The lock alone: who only wants to know whether it is still free need not read what a decision reads. */
+export const lockRow = (ctx: Context, id: string): Promise<CalloutRow | undefined> =>
+  ctx.db.row<CalloutRow>(sql`select ${COLUMNS} from mobilisation.callout c where c.tenant_id = ${ctx.tenantId} and c.id = ${id} for update`);
+
+export async function loadLocked(ctx: Context, row: CalloutRow): Promise<Loaded> {
   const [offers, holders] = await Promise.all([
-    ctx.db.rows<OfferRow>(sql`select ${OFFER_COLUMNS} from mobilisation.offer o where o.tenant_id = ${ctx.tenantId} and o.callout_id = ${id} order by o.made_at, o.id`),
-    ctx.db.rows<HolderRow>(sql`select ${HOLDER_COLUMNS} from mobilisation.holder h where h.tenant_id = ${ctx.tenantId} and h.callout_id = ${id} order by h.since, h.id`),
+    ctx.db.rows<OfferRow>(sql`select ${OFFER_COLUMNS} from mobilisation.offer o where o.tenant_id = ${ctx.tenantId} and o.callout_id = ${row.id} order by o.made_at, o.id`),
+    ctx.db.rows<HolderRow>(sql`select ${HOLDER_COLUMNS} from mobilisation.holder h where h.tenant_id = ${ctx.tenantId} and h.callout_id = ${row.id} order by h.since, h.id`),
   ]);
   return loadedOf(row, offers, holders);
 }
@@ -162,7 +114,7 @@ export async function loadCallouts(ctx: Context, ids: readonly string[]): Promis
   const grouped = (list: readonly { callout_id: string }[]) => Map.groupBy(list, (one) => one.callout_id);
   const offersOf = grouped(offers) as Map<string, OfferRow[]>;
   const holdersOf = grouped(holders) as Map<string, HolderRow[]>;
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byId = new Map<string, CalloutRow>(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
     return row ? [loadedOf(row, offersOf.get(id) ?? [], holdersOf.get(id) ?? [])] : [];

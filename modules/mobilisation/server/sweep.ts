@@ -1,7 +1,7 @@
 import { type JobTools, sql } from '@huying/platform';
 import { mobilisation } from '../contract.ts';
 import { moveById } from './move.ts';
-import type { CalloutId } from './store.ts';
+import type * as rows from './rows.ts';
 
 const MOST_SWEPT = 200;
 
@@ -12,7 +12,7 @@ const MOST_SWEPT = 200;
 export async function sweep({ tenants, run, log }: JobTools): Promise<void> {
   for (const tenantId of await tenants()) {
     const lost = await run(tenantId, (ctx) =>
-      ctx.db.rows<{ id: CalloutId }>(sql`
+      ctx.db.rows<Pick<rows.Callout, 'id'>>(sql`
         select c.id from mobilisation.callout c
         where c.tenant_id = ${tenantId} and c.state in ('climbing', 'owned')
           and not exists (select from platform.timer t where t.tenant_id = c.tenant_id and t.key = 'callout/' || c.id || '/wake')

@@ -1,7 +1,9 @@
+import { columnsOf, type RowOf } from '@huying/platform';
 import type { z } from 'zod';
 import type { calloutView, offerView, tierView } from '../contract.ts';
 import type { Callout, Tier } from '../core/callout.ts';
 import { blurred, roundedMetres } from '../core/near.ts';
+import type * as rows from './rows.ts';
 import { ownerOf } from './say.ts';
 import type { Loaded, Request } from './store.ts';
 
@@ -41,31 +43,16 @@ export function viewOf({ callout, request }: Pick<Loaded, 'callout' | 'request'>
   };
 }
 
-export interface OwnOfferRow {
-  readonly id: string;
-  readonly callout_id: string;
-  readonly state: OfferView['state'];
-  readonly made_at: Date;
-  readonly answer_by: Date;
-  readonly distance_metres: number | null;
-  readonly subject_kind: string;
-  readonly subject_id: string;
-  readonly category: string;
-  readonly urgency: OfferView['urgency'];
-  readonly summary: string;
-  readonly lng: number;
-  readonly lat: number;
-  readonly due_at: Date | null;
-  readonly places: number;
-  readonly recording_id: string | null;
-  /** Whether this offer made the reader an owner, who still is one. */
-  readonly is_mine: boolean;
-}
+export const OWN_OFFER = columnsOf<rows.Offer>('o').pick('id', 'callout_id', 'state', 'made_at', 'answer_by', 'distance_metres');
+export const OWN_CALLOUT = columnsOf<rows.Callout>('c').pick('subject_kind', 'subject_id', 'category', 'urgency', 'summary', 'lng', 'lat', 'due_at', 'places', 'recording_id');
+
+/** `is_mine`: this offer made the reader an owner, who still is one. */
+export type OwnOfferRow = RowOf<typeof OWN_OFFER> & RowOf<typeof OWN_CALLOUT> & { readonly is_mine: boolean };
 
 export const offerViewOf = (row: OwnOfferRow): OfferView => ({
-  id: row.id as OfferView['id'], calloutId: row.callout_id as OfferView['calloutId'], subject: { kind: row.subject_kind, id: row.subject_id }, state: row.state, category: row.category,
+  id: row.id, calloutId: row.callout_id, subject: { kind: row.subject_kind, id: row.subject_id }, state: row.state, category: row.category,
   urgency: row.urgency, summary: row.summary, distanceMetres: roundedMetres(row.distance_metres ?? 0), near: row.is_mine ? { lng: row.lng, lat: row.lat } : blurred({ lng: row.lng, lat: row.lat }),
-  madeAt: iso(row.made_at), answerBy: iso(row.answer_by), dueAt: row.due_at ? iso(row.due_at) : null, people: row.places, recordingId: row.recording_id as OfferView['recordingId'],
+  madeAt: iso(row.made_at), answerBy: iso(row.answer_by), dueAt: row.due_at ? iso(row.due_at) : null, people: row.places, recordingId: row.recording_id,
 });
 
 /** For an organisation that has not taken it: no door yet. */

@@ -10,6 +10,7 @@ import { own, unassignable } from '../core/decide.ts';
 import type { Wish } from '../core/due.ts';
 import { chooseDutyHolder, type DutyHolder } from '../core/duty.ts';
 import { roundedMetres } from '../core/near.ts';
+import type * as rows from './rows.ts';
 import type { SearchRow, Request } from './store.ts';
 
 export interface Fulfilled {
@@ -66,10 +67,10 @@ async function findOrganisations(ctx: Context, tier: Tier, callout: Callout, req
 const LAST_ROLES: readonly Role[] = ['desk', 'committee', 'street', 'grid', 'administrator'];
 
 async function loadOf(ctx: Context, holders: readonly DutyHolder[]): Promise<Map<string, number>> {
-  const rows = await ctx.db.rows<{ person_id: string; n: number }>(sql`
+  const found = await ctx.db.rows<{ readonly person_id: NonNullable<rows.Holder['person_id']>; readonly n: number }>(sql`
     select h.person_id, count(*)::int as n from mobilisation.holder h join mobilisation.callout c on c.tenant_id = h.tenant_id and c.id = h.callout_id and c.state in ('climbing', 'owned')
     where h.tenant_id = ${ctx.tenantId} and h.ended_at is null and h.person_id = any(${holders.map((one) => one.id)}::uuid[]) group by h.person_id`);
-  return new Map(rows.map((row) => [row.person_id, row.n]));
+  return new Map(found.map((row) => [row.person_id, row.n]));
 }
 
 /** Wider and wider, until there is somebody who has not yet let it go; then, rather than nobody, somebody who has. */

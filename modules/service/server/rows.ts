@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations db3eb2a1caed8f41, text e6e1702ac2b178ee
+// migrations fde6f1b6d4eabd51, text 997813ca86289343
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Photo {
@@ -26,7 +26,7 @@ export interface Visit {
   readonly category: string;
   readonly urgency: string;
   readonly summary: string;
-  readonly recording_id: string | null;
+  readonly recording_id: FileId | null;
   readonly state: 'going' | 'arrived' | 'finished' | 'confirmed' | 'disputed' | 'released';
   readonly started_at: Date;
   readonly expected_at: Date | null;
@@ -41,7 +41,7 @@ export interface Visit {
   readonly note: string | null;
   readonly confirmed_at: Date | null;
   readonly confirmed_by: 'touch' | 'voice' | 'telephone' | 'worker' | null;
-  readonly confirmer_id: string | null;
+  readonly confirmer_id: PersonId | null;
   readonly faces: number | null;
   readonly rating_words: string | null;
   readonly rated_at: Date | null;

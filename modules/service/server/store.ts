@@ -1,55 +1,20 @@
 import type { CallIn } from '@huying/kernel';
-import { type Context, type Db, sql } from '@huying/platform';
+import { columnsOf, type Context, type Db, type RowOf, sql } from '@huying/platform';
 import type { z } from 'zod';
 import { checkPlace } from '../core/sign-in.ts';
+import type * as rows from './rows.ts';
 import type { rating as ratingShape, service, visit as visitShape } from '../contract.ts';
 
 export type Visit = z.input<typeof visitShape>;
 export type Rating = z.input<typeof ratingShape>;
 type Subject = CallIn<typeof service.calls.ofSubject>['subject'];
 
-export interface VisitRow {
-  readonly id: string;
-  readonly subject_kind: string;
-  readonly subject_id: string;
-  readonly callout_id: string;
-  readonly helper_id: string;
-  readonly helper_name: string;
-  readonly organisation_id: string | null;
-  readonly organisation_name: string | null;
-  readonly elder_id: string | null;
-  readonly area_path: string;
-  readonly home_lng: number;
-  readonly home_lat: number;
-  readonly category: string;
-  readonly urgency: string;
-  readonly summary: string;
-  readonly recording_id: string | null;
-  readonly state: Visit['state'];
-  readonly started_at: Date;
-  readonly expected_at: Date | null;
-  readonly arrived_at: Date | null;
-  readonly arrived_lng: number | null;
-  readonly arrived_lat: number | null;
-  readonly left_at: Date | null;
-  readonly left_lng: number | null;
-  readonly left_lat: number | null;
-  readonly finished_at: Date | null;
-  readonly minutes: number | null;
-  readonly note: string | null;
-  readonly confirmed_at: Date | null;
-  readonly confirmed_by: Visit['confirmedBy'];
-  readonly faces: number | null;
-  readonly rating_words: string | null;
-  readonly rated_at: Date | null;
-  readonly photos: string[];
-}
-
-const COLUMNS = sql`
-  v.id, v.subject_kind, v.subject_id, v.callout_id, v.helper_id, v.helper_name, v.organisation_id, v.organisation_name, v.elder_id, v.area_path,
-  v.home_lng, v.home_lat, v.category, v.urgency, v.summary, v.recording_id, v.state, v.started_at, v.expected_at, v.arrived_at, v.arrived_lng,
-  v.arrived_lat, v.left_at, v.left_lng, v.left_lat, v.finished_at, v.minutes, v.note, v.confirmed_at, v.confirmed_by, v.faces, v.rating_words, v.rated_at,
-  array(select p.file_id::text from service.photo p where p.tenant_id = v.tenant_id and p.visit_id = v.id order by p.at) as photos`;
+const VISIT = columnsOf<rows.Visit>('v').pick(
+  'id', 'subject_kind', 'subject_id', 'callout_id', 'helper_id', 'helper_name', 'organisation_id', 'organisation_name', 'elder_id', 'area_path',
+  'home_lng', 'home_lat', 'category', 'urgency', 'summary', 'recording_id', 'state', 'started_at', 'expected_at', 'arrived_at', 'arrived_lng',
+  'arrived_lat', 'left_at', 'left_lng', 'left_lat', 'finished_at', 'minutes', 'note', 'confirmed_at', 'confirmed_by', 'faces', 'rating_words', 'rated_at');
+const COLUMNS = sql`${VISIT}, array(select p.file_id::text from service.photo p where p.tenant_id = v.tenant_id and p.visit_id = v.id order by p.at) as photos`;
+export type VisitRow = RowOf<typeof VISIT> & { readonly photos: rows.Photo['file_id'][] };
 
 const MOST = 500;
 

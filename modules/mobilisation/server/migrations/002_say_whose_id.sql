@@ -1,0 +1,1 @@
+comment on column mobilisation.callout.recording_id is 'id of file';
