@@ -1,5 +1,5 @@
 /** A statement as people take it with them: a file that any table program opens. */
-import { fromIso, localParts } from '@huying/kernel';
+import { fromIso, localParts, writeCsv } from '@huying/kernel';
 import type { AccountView, EntryView } from '../contract.ts';
 
 /** What an entry is, in one word. */
@@ -15,21 +15,10 @@ export function titleOf({ kind, purpose, subject }: Pick<EntryView, 'kind' | 'pu
   return purpose === 'spend' ? 'earned' : purpose;
 }
 
-/**
- * Text that a table program would run as a formula is given an apostrophe in front (OWASP, CSV injection), also where a space, a control
- * character or a full-width sign hides it.
- */
-const harmless = (text: string): string => (/^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text);
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
-const cell = (value: string | number): string => (typeof value === 'number' ? String(value) : quoted(harmless(value)));
-
 const COLUMNS = ['time', 'entry', 'category', 'in', 'out', 'after', 'counterpart', 'words', 'state'] as const;
 
 /** The sentences that the file needs, by their keys in the module's texts. */
 export type Words = Readonly<Record<string, string>>;
-
-/** With the mark by which Excel knows UTF-8, and line ends as RFC 4180 wants them. */
-const fileOf = (rows: readonly (readonly (string | number)[])[]): string => `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 
 const ACCOUNT_COLUMNS = ['name', 'kind', 'balance', 'held', 'available', 'area'] as const;
 
@@ -37,7 +26,7 @@ export function accountsFile(accounts: readonly AccountView[], words: Words): st
   const rows = accounts.map((one) => [
     one.name, words[`timebank.kind.${one.kind}`] ?? one.kind, one.balanceMinutes, one.heldMinutes, one.availableMinutes, one.areaPath,
   ]);
-  return fileOf([ACCOUNT_COLUMNS.map((column) => words[`timebank.column.${column}`] ?? column), ...rows]);
+  return writeCsv([ACCOUNT_COLUMNS.map((column) => words[`timebank.column.${column}`] ?? column), ...rows]);
 }
 
 export function statementFile(entries: readonly EntryView[], words: Words): string {
@@ -52,7 +41,7 @@ export function statementFile(entries: readonly EntryView[], words: Words): stri
     ];
   });
   const headers = COLUMNS.map((column) => word(`column.${column}`));
-  return fileOf([headers, ...rows]);
+  return writeCsv([headers, ...rows]);
 }
 
 function stateOf({ reversed, hold }: EntryView, word: (key: string) => string): string {

@@ -15,6 +15,7 @@ export * from './lifecycle-check.ts';
 export * from './lifecycle-diagram.ts';
 export * from './lifecycle-stored.ts';
 export * from './problem.ts';
+export * from './sheet.ts';
 export * from './text.ts';
 export * from './time.ts';
 export * from './working-hours.ts';
