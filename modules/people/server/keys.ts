@@ -7,7 +7,7 @@ export const keyRoutes = {
   async keys(ctx: Context) {
     const rows = await ctx.keys.list();
     const own = rows.filter((row) => coversArea(ctx.actor, row.areaPath, 'administrator'));
-    return { keys: own.map((row) => ({ ...row, id: asId<'key'>(row.id), createdAt: row.createdAt.toISOString(), revokedAt: row.revokedAt?.toISOString() ?? null })) };
+    return { keys: own.map((row) => ({ ...row, createdAt: row.createdAt.toISOString(), revokedAt: row.revokedAt?.toISOString() ?? null })) };
   },
   async addKey(ctx: Context, { body }: RouteInput<typeof people.routes.addKey>) {
     if (!coversArea(ctx.actor, body.areaPath, 'administrator')) return refuse('access.denied');

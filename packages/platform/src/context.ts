@@ -5,6 +5,7 @@ import { type Actor, scopeOf } from './actor.ts';
 import { createKeys } from './auth/keys.ts';
 import { createSignIns } from './auth/sign-in.ts';
 import { type Database, type Db, reachText, type Scope, type TransactionDb } from './database/db.ts';
+import type * as rows from './database/rows.ts';
 import { sql } from './database/sql.ts';
 import { createFileStore } from './files.ts';
 import type { Context, Json, Surroundings, TrailEntry, TrailLine } from './module.ts';
@@ -107,7 +108,7 @@ export function openContext(options: ContextOptions): OpenContext {
     },
     readTrail: (subject) => readTrail(db, tenantId, subject),
     async setting(name, shape, otherwise) {
-      const row = await db.row<{ value: unknown }>(sql`select value from platform.setting where tenant_id = ${tenantId} and name = ${name}`);
+      const row = await db.row<Pick<rows.Setting, 'value'>>(sql`select value from platform.setting where tenant_id = ${tenantId} and name = ${name}`);
       const parsed = row ? shape.safeParse(row.value) : undefined;
       return parsed?.success ? parsed.data : otherwise;
     },

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asId, type FileId } from '@huying/kernel';
 import type { Db } from './database/db.ts';
+import type * as rows from './database/rows.ts';
 import { sql } from './database/sql.ts';
 import type { TenantSecrets } from './secrets.ts';
 
@@ -50,7 +51,7 @@ export function createFileStore(options: FileStoreOptions): FileStore {
       return asId<'file'>(id);
     },
     async removeExpired() {
-      const rows = await options.db.rows<{ sha256: Buffer }>(sql`
+      const rows = await options.db.rows<Pick<rows.File, 'sha256'>>(sql`
         delete from platform.file where tenant_id = ${options.tenantId} and id in (
           select id from platform.file where tenant_id = ${options.tenantId} and delete_after <= ${options.now} order by delete_after limit ${MOST_REMOVED})
         returning sha256`);
@@ -61,7 +62,7 @@ export function createFileStore(options: FileStoreOptions): FileStore {
       return rows.length;
     },
     async get(id) {
-      const row = await options.db.row<{ mime_type: string; owner_id: string | null; purpose: string; sha256: Buffer }>(sql`
+      const row = await options.db.row<Pick<rows.File, 'mime_type' | 'owner_id' | 'purpose' | 'sha256'>>(sql`
         select mime_type, owner_id, purpose, sha256 from platform.file where tenant_id = ${options.tenantId} and id = ${id}`);
       if (!row) return undefined;
       const bytes = options.secrets.openBytes(await readFile(pathOf(row.sha256.toString('hex'))));

@@ -1,16 +1,12 @@
 import type { Logger } from 'pino';
+import { columnsOf, type RowOf } from './database/columns.ts';
 import type { Database } from './database/db.ts';
+import type * as rows from './database/rows.ts';
 import { sql } from './database/sql.ts';
 
+export const INBOX = columnsOf<rows.Inbox>().pick('id', 'tenant_id', 'channel', 'notice', 'payload', 'at');
 /** One message on a channel, in the order that streams resume by. */
-export interface InboxRow {
-  readonly id: number;
-  readonly tenant_id: number;
-  readonly channel: string;
-  readonly notice: string;
-  readonly payload: Record<string, unknown>;
-  readonly at: Date;
-}
+export type InboxRow = RowOf<typeof INBOX> & { readonly payload: Record<string, unknown> };
 
 /**
  * Moves what commands have written from the outbox to the inbox. Only one relay works at a time across all copies of the server, so that
@@ -59,7 +55,7 @@ export function createRelay({ database, log, deliver }: RelayOptions): Relay {
   async function readOn(): Promise<void> {
     for (;;) {
       const rows = await database.service.rows<InboxRow>(sql`
-        select id, tenant_id, channel, notice, payload, at from platform.inbox where id > ${lastSeen} order by id limit ${BATCH}`);
+        select ${INBOX} from platform.inbox where id > ${lastSeen} order by id limit ${BATCH}`);
       if (rows.length === 0) return;
       lastSeen = (rows.at(-1) as InboxRow).id;
       deliver(rows);

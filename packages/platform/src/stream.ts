@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Actor } from './actor.ts';
 import type { Database } from './database/db.ts';
 import { sql } from './database/sql.ts';
-import type { InboxRow } from './relay.ts';
+import { INBOX, type InboxRow } from './relay.ts';
 
 /**
  * Open pages. A page holds one stream of server-sent events; each carries the inbox id, so that the browser resumes from the last one it
@@ -104,7 +104,7 @@ export function createStreamHub(database: Database): StreamHub {
     const kept = await database.service.row<{ oldest: number | null; newest: number | null }>(sql`select min(id) as oldest, max(id) as newest from platform.inbox`);
     const { oldest = null, newest = null } = kept ?? {};
     const rows = await database.service.rows<InboxRow>(sql`
-      select id, tenant_id, channel, notice, payload, at from platform.inbox
+      select ${INBOX} from platform.inbox
       where tenant_id = ${stream.actor.tenantId} and id > ${from}
         and (channel = any(${[...exact]}::text[]) or channel like any(${prefixes}::text[]))
       order by id limit ${MOST_BACKLOG + 1}`);

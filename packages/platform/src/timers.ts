@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { clockActor } from './actor.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/db.ts';
+import type * as rows from './database/rows.ts';
 import { sql } from './database/sql.ts';
 import type { Context } from './module.ts';
 import type { Registry } from './registry.ts';
@@ -35,11 +36,7 @@ const BATCH = 50;
 /** Retry after 2, 4, 8 … seconds, at most 5 minutes: a call for help is never given up. */
 const retryMilliseconds = (failures: number) => Math.min(300_000, 1_000 * 2 ** Math.min(failures, 9));
 
-interface TimerRow {
-  readonly tenant_id: number;
-  readonly key: string;
-  readonly due_at: Date;
-}
+type DueRow = Pick<rows.Timer, 'tenant_id' | 'key' | 'due_at'>;
 
 export function createTimers(options: TimerOptions): Timers {
   const { database, clock, registry, log, run } = options;
@@ -48,10 +45,10 @@ export function createTimers(options: TimerOptions): Timers {
   let wake: (() => void) | undefined;
   let fired = 0;
 
-  async function fire(due: TimerRow): Promise<boolean> {
+  async function fire(due: DueRow): Promise<boolean> {
     return run(clockActor(due.tenant_id), async (ctx) => {
       // The delete is the claim: another copy of the server waits here and then finds nothing.
-      const row = await ctx.db.row<{ call: string; input: unknown }>(sql`
+      const row = await ctx.db.row<Pick<rows.Timer, 'call' | 'input'>>(sql`
         delete from platform.timer where tenant_id = ${due.tenant_id} and key = ${due.key} and due_at <= ${ctx.now} returning call, input`);
       if (!row) return false;
       const { call, handle } = registry.call(row.call);
@@ -61,9 +58,9 @@ export function createTimers(options: TimerOptions): Timers {
     });
   }
 
-  async function putOff(due: TimerRow, error: Error): Promise<void> {
+  async function putOff(due: DueRow, error: Error): Promise<void> {
     log.error({ err: error, timer: due.key }, 'a clock failed and is tried again');
-    const row = await database.service.row<{ failures: number }>(sql`
+    const row = await database.service.row<Pick<rows.Timer, 'failures'>>(sql`
       update platform.timer set failures = failures + 1, last_error = ${String(error.message).slice(0, 500)}
       where tenant_id = ${due.tenant_id} and key = ${due.key} and due_at = ${due.due_at} returning failures`);
     if (!row) return;
@@ -74,7 +71,7 @@ export function createTimers(options: TimerOptions): Timers {
 
   async function fireDue(): Promise<number> {
     const now = clock.now();
-    const rows = await database.service.rows<TimerRow>(sql`
+    const rows = await database.service.rows<DueRow>(sql`
       select tenant_id, key, due_at from platform.timer where due_at <= ${now} order by due_at limit ${BATCH}`);
     let count = 0;
     for (const row of rows) {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { columnsOf, type RowOf } from './database/columns.ts';
 import type { Database, Db } from './database/db.ts';
+import type * as rows from './database/rows.ts';
 import { sql } from './database/sql.ts';
 
 /**
@@ -7,19 +9,12 @@ import { sql } from './database/sql.ts';
  * committed, in order of its own, and appends to the chain: hash = SHA-256(previous hash ‖ canonical row). What was altered, removed or
  * slipped in after sealing breaks the chain; rows not yet sealed (about a second) are counted by `verifyTrail`.
  */
-interface TrailRow {
-  readonly tenant_id: number;
-  readonly id: string;
-  readonly at: Date;
-  readonly actor_kind: string;
-  readonly actor_id: string | null;
-  readonly actor_name: string;
-  readonly subject_kind: string;
-  readonly subject_id: string;
-  readonly action: string;
-  readonly detail: unknown;
-  readonly reason: string | null;
-}
+const COLUMNS = columnsOf<rows.Trail>('t').pick(
+  'tenant_id', 'id', 'at', 'actor_kind', 'actor_id', 'actor_name', 'subject_kind', 'subject_id', 'action', 'detail', 'reason');
+type TrailRow = RowOf<typeof COLUMNS>;
+
+/** How far the chain of a tenant has come. */
+type Head = Pick<rows.TrailSeal, 'position' | 'hash'>;
 
 const GENESIS = Buffer.alloc(32);
 const SEAL_BATCH = 1_000;
@@ -40,8 +35,6 @@ export function canonical(value: unknown): string {
 export const sealHash = (previous: Uint8Array, row: TrailRow): Buffer =>
   createHash('sha256').update(previous).update(canonical({ ...row })).digest();
 
-const COLUMNS = sql`t.tenant_id, t.id, t.at, t.actor_kind, t.actor_id, t.actor_name, t.subject_kind, t.subject_id, t.action, t.detail, t.reason`;
-
 /** Seals what has been committed; returns how many rows. One sealer works at a time. */
 export async function sealTrail(database: Database): Promise<number> {
   return database.serviceTransact(async (db) => {
@@ -54,7 +47,7 @@ export async function sealTrail(database: Database): Promise<number> {
         returning tenant_id, trail_id)
       select ${COLUMNS} from taken join platform.trail t on t.tenant_id = taken.tenant_id and t.id = taken.trail_id order by t.tenant_id, t.id`);
     if (rows.length === 0) return 0;
-    const heads = new Map<number, { position: number; hash: Buffer }>();
+    const heads = new Map<number, Head>();
     const seals: { tenantId: number; position: number; trailId: string; hash: Buffer }[] = [];
     for (const row of rows) {
       const head = heads.get(row.tenant_id) ?? (await headOf(db, row.tenant_id));
@@ -70,8 +63,8 @@ export async function sealTrail(database: Database): Promise<number> {
   });
 }
 
-async function headOf(db: Db, tenantId: number): Promise<{ position: number; hash: Buffer }> {
-  const head = await db.row<{ position: number; hash: Buffer }>(sql`
+async function headOf(db: Db, tenantId: number): Promise<Head> {
+  const head = await db.row<Head>(sql`
     select position, hash from platform.trail_seal where tenant_id = ${tenantId} order by position desc limit 1`);
   return head ?? { position: 0, hash: GENESIS };
 }
@@ -89,7 +82,7 @@ export async function verifyTrail(database: Database, tenantId: number): Promise
   let hash: Buffer = GENESIS;
   let position = 0;
   for (;;) {
-    const rows = await database.service.rows<TrailRow & { position: number; hash: Buffer; trail_id: string }>(sql`
+    const rows = await database.service.rows<TrailRow & Head & Pick<rows.TrailSeal, 'trail_id'>>(sql`
       select s.position, s.hash, s.trail_id, ${COLUMNS} from platform.trail_seal s
       left join platform.trail t on t.tenant_id = s.tenant_id and t.id = s.trail_id
       where s.tenant_id = ${tenantId} and s.position > ${position} order by s.position limit ${SEAL_BATCH}`);

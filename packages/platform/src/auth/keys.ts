@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '../database/db.ts';
+import type * as rows from '../database/rows.ts';
 import { sql } from '../database/sql.ts';
 import { tokenHash } from './sign-in.ts';
 
 export interface KeyRow {
-  readonly id: string;
-  readonly name: string;
-  readonly areaPath: string;
-  readonly createdAt: Date;
-  readonly revokedAt: Date | null;
+  readonly id: rows.ApiKey['id'];
+  readonly name: rows.ApiKey['name'];
+  readonly areaPath: rows.ApiKey['area_path'];
+  readonly createdAt: rows.ApiKey['created_at'];
+  readonly revokedAt: rows.ApiKey['revoked_at'];
 }
 
 /** Keys that other systems sign in with (`Authorization: Bearer …`). Only the hash is kept: a key is shown once, when it is made. */

@@ -1,8 +1,9 @@
-import { asId, type PersonId } from '@huying/kernel';
+import type { PersonId } from '@huying/kernel';
 import type { Actor } from '../actor.ts';
 import { hasRole } from '../actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/db.ts';
+import type * as rows from '../database/rows.ts';
 import { sql } from '../database/sql.ts';
 import type { Identity } from '../module.ts';
 import { sessionIdOf, tokenHash } from './sign-in.ts';
@@ -71,10 +72,10 @@ export function createSessions({ database, clock, identity }: SessionOptions): S
       const known = find(key);
       if (known) return known;
       const now = clock.now();
-      const row = await database.service.row<{ tenant_id: number; person_id: string; kind: string; last_seen_at: Date }>(sql`
-        select tenant_id, person_id, kind, last_seen_at from platform.session where token_hash = ${hash} and expires_at > ${now}`);
+      const row = await database.service.row<Pick<rows.Session, 'tenant_id' | 'person_id' | 'last_seen_at'>>(sql`
+        select tenant_id, person_id, last_seen_at from platform.session where token_hash = ${hash} and expires_at > ${now}`);
       if (!row) return undefined;
-      const loaded = await actorOfPerson(row.tenant_id, asId<'person'>(row.person_id));
+      const loaded = await actorOfPerson(row.tenant_id, row.person_id);
       if (!loaded) return undefined;
       const actor: Actor = { ...loaded, sessionId: sessionIdOf(hash) };
       const idleMinutes = (now.getTime() - row.last_seen_at.getTime()) / 60_000 / clock.speed;
@@ -90,7 +91,7 @@ export function createSessions({ database, clock, identity }: SessionOptions): S
       const name = `key:${hash.toString('base64')}`;
       const known = find(name);
       if (known) return known;
-      const row = await database.service.row<{ id: string; tenant_id: number; name: string; area_path: string }>(sql`
+      const row = await database.service.row<Pick<rows.ApiKey, 'id' | 'tenant_id' | 'name' | 'area_path'>>(sql`
         select id, tenant_id, name, area_path from platform.api_key where key_hash = ${hash} and revoked_at is null`);
       if (!row) return undefined;
       return keep(name, {

@@ -1,6 +1,8 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
-import { asId, type PersonId } from '@huying/kernel';
+import type { PersonId } from '@huying/kernel';
+import { columnsOf, type RowOf } from '../database/columns.ts';
 import type { Db } from '../database/db.ts';
+import type * as rows from '../database/rows.ts';
 import { type Statement, sql } from '../database/sql.ts';
 import type { Secrets } from '../secrets.ts';
 import { checkPassword, hashPassword } from './password.ts';
@@ -71,17 +73,13 @@ export const tokenHash = (token: string): Buffer => createHash('sha256').update(
 /** Sessions are named to people by the first part of their hash, which opens nothing. */
 export const sessionIdOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex').slice(0, 24);
 
-interface KnownRow {
-  readonly tenant_id: number;
-  readonly tenant_name: string;
-  readonly person_id: string;
-  readonly must_change_password: boolean;
-}
+const SIGN_IN = columnsOf<rows.SignIn>('s').pick('tenant_id', 'person_id', 'must_change_password', 'password_hash');
+type KnownRow = RowOf<typeof SIGN_IN> & { readonly tenant_name: rows.Tenant['name'] };
 const KNOWN = sql`
-  s.tenant_id, t.name as tenant_name, s.person_id, s.must_change_password, s.password_hash
+  ${SIGN_IN}, t.name as tenant_name
   from platform.sign_in s join platform.tenant t on t.id = s.tenant_id`;
 const personOf = (row: KnownRow): SignInPerson => ({
-  tenantId: row.tenant_id, tenantName: row.tenant_name, personId: asId<'person'>(row.person_id), mustChangePassword: row.must_change_password,
+  tenantId: row.tenant_id, tenantName: row.tenant_name, personId: row.person_id, mustChangePassword: row.must_change_password,
 });
 
 export interface SignInOptions {
@@ -156,7 +154,7 @@ function codes(options: SignInOptions): Pick<SignIns, 'makeCode' | 'checkCode'> 
     },
     async checkCode(phone, code, chosenTenant) {
       // Counting first and checking after: two guesses at once cannot both be the last allowed one.
-      const row = await service.row<{ code_hash: Buffer; expires_at: Date; failures: number }>(sql`
+      const row = await service.row<Pick<rows.SignInCode, 'code_hash' | 'expires_at' | 'failures'>>(sql`
         update platform.sign_in_code set failures = failures + 1 where phone_index = ${indexOf(options, phone)} returning code_hash, expires_at, failures`);
       if (!row || row.expires_at <= now || row.failures > MOST_FAILURES) return { no: 'expired' };
       if (!timingSafeEqual(row.code_hash, codeHash(phone, code))) return { no: 'wrong' };
@@ -177,7 +175,7 @@ function passwords(options: SignInOptions): Pick<SignIns, 'checkPassword' | 'che
    */
   async function lockedMinutes(index: Buffer): Promise<number> {
     const lockEnd = minutesLater(now, LOCK_MINUTES);
-    const row = await service.row<{ locked_until: Date | null }>(sql`
+    const row = await service.row<Pick<rows.SignInAttempt, 'locked_until'>>(sql`
       insert into platform.sign_in_attempt as a (phone_index, failures, at) values (${index}, 1, ${now})
       on conflict (phone_index) do update
         set at = excluded.at,
@@ -208,7 +206,7 @@ function passwords(options: SignInOptions): Pick<SignIns, 'checkPassword' | 'che
       return { known };
     },
     async checkOwnPassword(personId, password) {
-      const row = await service.row<{ phone_index: Buffer; password_hash: string | null }>(sql`
+      const row = await service.row<Pick<rows.SignIn, 'phone_index' | 'password_hash'>>(sql`
         select phone_index, password_hash from platform.sign_in where tenant_id = ${tenantId} and person_id = ${personId}`);
       if (!row?.password_hash) return 'none';
       const minutes = await lockedMinutes(row.phone_index);
@@ -238,7 +236,7 @@ function sessions(options: SignInOptions): Pick<SignIns, 'openSession' | 'listSe
       return token;
     },
     async listSessions(personId) {
-      const rows = await db.rows<{ token_hash: Buffer; kind: 'browser' | 'device'; label: string; created_at: Date; last_seen_at: Date }>(sql`
+      const rows = await db.rows<Pick<rows.Session, 'token_hash' | 'kind' | 'label' | 'created_at' | 'last_seen_at'>>(sql`
         select token_hash, kind, label, created_at, last_seen_at from platform.session
         where tenant_id = ${tenantId} and person_id = ${personId} and expires_at > ${now} order by last_seen_at desc limit 100`);
       return rows.map((row) => ({

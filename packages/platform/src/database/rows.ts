@@ -1,10 +1,10 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations dc4e245cdca111b1, text 9fb8af39d5692030
+// migrations c3bd267ed9ae6f6d, text 8ef405aa4af88178
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface ApiKey {
   readonly key_hash: Buffer;
-  readonly id: Id<'api-key'>;
+  readonly id: Id<'key'>;
   readonly tenant_id: number;
   readonly name: string;
   readonly area_path: string;

@@ -7,6 +7,7 @@ import { type Binary, isRefusal, type Refusal, type Route, refuse } from '@huyin
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { type Actor, hasRole, nobody } from '../actor.ts';
+import type * as rows from '../database/rows.ts';
 import { sql } from '../database/sql.ts';
 import type { Installation } from '../installation.ts';
 import type { AnyRouteHandler, BeforeTools, Context, FileAnswer } from '../module.ts';
@@ -102,7 +103,8 @@ async function once(ctx: Context, key: string, content: Buffer, work: () => Prom
   const claimed = await ctx.db.run(sql`
     insert into platform.command (tenant_id, key, content_hash) values (${ctx.tenantId}, ${key}, ${content}) on conflict do nothing`);
   if (claimed === 0) {
-    const row = await ctx.db.row<{ content_hash: Buffer; status: number; answer: unknown }>(sql`
+    // A claim is committed only together with its answer.
+    const row = await ctx.db.row<Pick<rows.Command, 'content_hash' | 'status' | 'answer'> & { readonly status: number }>(sql`
       select content_hash, status, answer from platform.command where tenant_id = ${ctx.tenantId} and key = ${key}`);
     if (!row?.content_hash.equals(content)) return refuse('request.keyReused');
     return { status: row.status, answer: row.answer ?? undefined };

@@ -1,0 +1,1 @@
+comment on column platform.api_key.id is 'id of key';
