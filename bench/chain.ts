@@ -21,6 +21,13 @@ export interface Ground {
 }
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+/** A connection beside the server's; when the database is stopped under it, the mistake that led there is what is told. */
+async function connect(connection: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client(connection);
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
 const idsFrom = (first: number) => {
   let id = first;
   return () => (id += 1);
@@ -52,8 +59,7 @@ export async function latency({ port, community, connection }: Ground): Promise<
       waiting.get(calloutId)?.();
     }));
   }
-  const counter = new pg.Client(connection);
-  await counter.connect();
+  const counter = await connect(connection);
   const before = await writtenSoFar(counter);
   const times: number[] = [];
   const count = NEEDS_PER_SECOND * SECONDS;
@@ -131,8 +137,7 @@ async function plainLatency(connection: pg.ClientConfig, counter: pg.Client, wri
 
 /** Commands a second over HTTP beside the same number of rows in bare transactions, ten at a time each. */
 export async function commands({ port, community, connection }: Ground): Promise<Figure[]> {
-  const counter = new pg.Client(connection);
-  await counter.connect();
+  const counter = await connect(connection);
   const pool = new pg.Pool({ ...connection, max: WIDTH });
   await preparePlain(counter, SPARE_ROWS);
   const takeId = idsFrom(0);
@@ -175,8 +180,7 @@ const CONTENDERS = 50;
 
 /** Fifty press "I will go" at the same moment, again and again, beside the bare statement that lets one win. */
 export async function grabStorm({ port, community, connection }: Ground): Promise<Figure[]> {
-  const counter = new pg.Client(connection);
-  await counter.connect();
+  const counter = await connect(connection);
   const cookies = new Map(community.volunteers.map((one) => [one.id as string, one.cookie]));
   let attempts = 0;
   let milliseconds = 0;
@@ -206,6 +210,7 @@ export async function grabStorm({ port, community, connection }: Ground): Promis
 }
 
 async function plainGrab(connection: pg.ClientConfig, counter: pg.Client): Promise<number> {
+  await counter.query('create schema if not exists bench');
   await counter.query('create table if not exists bench.slot (id bigint generated always as identity primary key, round int not null, owner int)');
   await counter.query('truncate bench.slot');
   await counter.query('insert into bench.slot (round) select generate_series(1, $1::int)', [ROUNDS]);

@@ -55,7 +55,7 @@ export const routes = routesOf(mobilisation, {
   /** Forty-nine of fifty are told by one read; only who finds it free waits for the lock, where exactly one wins. */
   async accept(ctx, { params: { offerId } }) {
     const seen = await peekOffer(ctx, offerId);
-    if (seen?.callout_state !== 'climbing') return answerTo(seen);
+    if (!seen || seen.is_mine || seen.callout_state !== 'climbing') return answerTo(seen);
     return ctx.widen(async () => {
       const row = await lockRow(ctx, seen.callout_id);
       // Somebody was quicker while this one waited: the same read tells it, and nothing more is loaded.
