@@ -132,7 +132,7 @@ export const needContract = defineContract('need', {
   },
   events: {
     raised: z.object({ need }),
-    corrected: z.object({ need }),
+    corrected: z.object({ need, /** What held until now. */ before: tags }),
     cancelled: z.object({ need, reason: z.string() }),
     confirmed: z.object({ need, visit }),
   },

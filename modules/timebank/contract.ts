@@ -79,5 +79,9 @@ export const timebank = defineContract('timebank', {
     releaseHold: { in: z.object({ transferId: z.uuid() }) },
     releaseServed: { in: z.object({ subject }) },
   },
-  notices: { changed: z.object({ accountId: idOf('account') }) },
+  notices: {
+    changed: z.object({ accountId: idOf('account') }),
+    /** To the desk: a need that was corrected costs more than there is to set aside; it goes on all the same. */
+    short: z.object({ needId: idOf('need'), wantedMinutes: z.number().int(), heldMinutes: z.number().int() }),
+  },
 });

@@ -33,7 +33,7 @@ function touch(tags: Tags, touched: Partial<Tags>): Tags {
 
 async function readTags(ctx: Context, row: NeedRow, recognised: Recognition | null): Promise<Partial<Tags>> {
   if (!recognised) return {};
-  const elder = await ctx.widen(() => ctx.call(people.calls.elder, { personId: row.elder_id as never }));
+  const elder = await ctx.widen(() => ctx.call(people.calls.elder, { personId: row.elder_id }));
   return tagsFrom(recognised, elder && !isRefusal(elder) ? elder.sex : null);
 }
 
@@ -61,7 +61,7 @@ export async function correctNeed(ctx: Context, { row, roles }: { row: NeedRow; 
   trailOf(ctx, { row, after, said, sayings });
   // A person's touch says what was meant; what a recogniser made of new words must first be confirmed (`learnConfirmed`).
   if (Object.keys(touched).length > 0 && after.text) await learn(ctx, after, { text: after.text, before, after: tags });
-  await tellCorrected(ctx, after, decided.alarms);
+  await tellCorrected(ctx, after, before, decided.alarms);
   return goOn(ctx, after, roles);
 }
 
@@ -85,7 +85,7 @@ async function goOn(ctx: Context, row: NeedRow, roles: readonly Role[]): Promise
   return isRefusal(sent) ? refuse('lifecycle.notHere', { state: row.state, command: 'send' }) : seek(ctx, sent);
 }
 
-async function tellCorrected(ctx: Context, row: NeedRow, alarms: readonly ('red' | 'suspectedRed' | 'needsTagging')[]): Promise<void> {
+async function tellCorrected(ctx: Context, row: NeedRow, before: Tags, alarms: readonly ('red' | 'suspectedRed' | 'needsTagging')[]): Promise<void> {
   const main = row.category[0] as Tags['category'][number];
   const { callout_id: calloutId } = row;
   if (calloutId) {
@@ -97,7 +97,7 @@ async function tellCorrected(ctx: Context, row: NeedRow, alarms: readonly ('red'
   }
   for (const kind of alarms) ctx.tell([`role:desk:${row.area_path}`], needContract.notices.alarm, { needId: row.id, kind });
   tellChange(ctx, row);
-  await ctx.emit(needContract.events.corrected, { need: viewOf(row) });
+  await ctx.emit(needContract.events.corrected, { need: viewOf(row), before });
 }
 
 const learn = (ctx: Context, row: NeedRow, learned: { text: string; before: Tags; after: Tags }) =>

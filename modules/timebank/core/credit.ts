@@ -1,5 +1,5 @@
 /** What a service does to the ledger: which transfers a raised, confirmed, disputed or cancelled need asks for. */
-import { availableMinutes, type Book, endingsOf, isReversible, type Purpose, returnsTo, reversalOf, type Transfer, type TransferKind } from './ledger.ts';
+import { availableMinutes, type Book, decideAll, endingsOf, isReversible, type Purpose, returnsTo, reversalOf, type Transfer, type TransferKind } from './ledger.ts';
 
 /** Gives the same id for the same words, so that a retried write is the same write. */
 export type IdFor = (...words: readonly string[]) => string;
@@ -54,6 +54,8 @@ export interface HoldWish {
   readonly payerId: string;
   /** The disputed visit after which is held again. */
   readonly afterVisitId?: string;
+  /** Counts the holds that were made of the same wish at another price before. */
+  readonly round?: number;
 }
 
 /** Sets aside what is there, up to the estimate for each helper. Nothing there means no hold: help never waits for credits. */
@@ -62,13 +64,33 @@ export function planHolds(book: Book, idFor: IdFor, { escrowId }: CommunityAccou
   return Array.from({ length: wish.people }, (_, index) => {
     const minutes = Math.min(wish.estimateMinutes, leftMinutes);
     leftMinutes -= minutes;
-    const id = idFor('hold', wish.needId, String(index + 1), wish.afterVisitId ?? '');
+    const id = idFor('hold', wish.needId, String(index + 1), wish.afterVisitId ?? '', ...(wish.round ? [String(wish.round)] : []));
     return transfer(id, 'hold', 'spend', { minutes, debitId: wish.payerId, creditId: escrowId });
   }).filter((one) => one.minutes > 0);
 }
 
 export const planVoid = (hold: Transfer, id: string): Transfer =>
   transfer(id, 'void', 'spend', { minutes: hold.minutes, debitId: hold.creditId, creditId: hold.debitId, holdId: hold.id });
+
+/** Visits that have had their effect: what they cost is paid, and no longer to be set aside. A visit that was taken back is to come again. */
+export function countServed(all: readonly (Transfer & { readonly occasionId: string | null })[]): number {
+  const served = new Set(all.flatMap((one) => (one.kind !== 'hold' && one.occasionId !== null ? [one.occasionId] : [])));
+  for (const one of all) if (one.occasionId !== null && (one.kind === 'hold' || one.purpose === 'reversal')) served.delete(one.occasionId);
+  return served.size;
+}
+
+/**
+ * A need that became another one costs otherwise: what is held goes back and is held anew, all in one batch, as far as it is there. Nothing is
+ * planned where it would come to the same.
+ */
+export function planReprice(book: Book, idFor: IdFor, community: CommunityAccounts, wish: HoldWish): Transfer[] {
+  // Another command's hold that was made while these accounts were being taken is left alone.
+  const open = openHolds(book).filter((one) => book.accounts.has(one.debitId));
+  const voids = open.map((one) => planVoid(one, idFor('void', one.id)));
+  const holds = planHolds(decideAll(book, voids).book, idFor, community, wish);
+  const amounts = (list: readonly Transfer[]) => list.map((one) => `${one.debitId} ${one.minutes}`).sort().join();
+  return amounts(open) === amounts(holds) ? [] : [...voids, ...holds];
+}
 
 export interface Credit {
   readonly visitId: string;

@@ -8,7 +8,7 @@ import { auditLedger } from './audit.ts';
 import { creditVisit, takeBackVisit } from './crediting.ts';
 import { grant } from './moves.ts';
 import { accountOfPerson, routes } from './routes.ts';
-import { holdFor, releaseHold, releaseHolds, releaseServed, releaseSoon } from './spending.ts';
+import { holdFor, releaseHold, releaseHolds, releaseServed, releaseSoon, repriceFor } from './spending.ts';
 
 export { tables } from '../core/price.ts';
 export { auditLedger } from './audit.ts';
@@ -30,6 +30,7 @@ const calls = callsOf(timebank, {
 
 const listeners = [
   listen(needContract.events.raised, (ctx, { need }) => holdFor(ctx, need)),
+  listen(needContract.events.corrected, (ctx, { need, before }) => repriceFor(ctx, need, before)),
   listen(needContract.events.cancelled, (ctx, { need }) => releaseHolds(ctx, { kind: 'need', id: need.id }, 'cancelled')),
   listen(needContract.events.confirmed, async (ctx, { need }) => releaseSoon(ctx, need)),
   listen(service.events.confirmed, (ctx, { visit }) => creditVisit(ctx, visit)),

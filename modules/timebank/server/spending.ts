@@ -4,7 +4,7 @@ import type { needContract } from '@huying/need/contract';
 import { type Context, hasRole, sql } from '@huying/platform';
 import { service } from '@huying/service/contract';
 import { timebank } from '../contract.ts';
-import { type CommunityAccounts, type HoldWish, openHolds, planHolds, planVoid } from '../core/credit.ts';
+import { type CommunityAccounts, countServed, type HoldWish, openHolds, planHolds, planReprice, planVoid } from '../core/credit.ts';
 import type { Transfer } from '../core/ledger.ts';
 import { type AccountToOpen, communityAccounts, openAccounts, ownedAccountId } from './accounts.ts';
 import { decideEstimate } from './decisions.ts';
@@ -74,11 +74,63 @@ export async function hold(ctx: Context, request: HoldRequest): Promise<boolean>
   const plan = planHolds(book, idsOf(ctx), community, wish);
   if (plan.length === 0) return false;
   await postPlanned(ctx, book, plan, { subject, occasionId, category: request.category, ...(request.decided ? { decided: request.decided } : {}) });
-  const from = request.dueAt && request.dueAt > ctx.now ? request.dueAt : ctx.now;
-  for (const one of plan) {
+  noteHeld(ctx, plan, request.dueAt);
+  return true;
+}
+
+function noteHeld(ctx: Context, holds: readonly Transfer[], dueAt: Date | null): void {
+  const from = dueAt && dueAt > ctx.now ? dueAt : ctx.now;
+  for (const one of holds) {
     ctx.timer.set({ key: holdClock(one.id), at: new Date(from.getTime() + HOLD_DAYS * 86_400_000), call: timebank.calls.releaseHold, input: { transferId: one.id } });
   }
-  return true;
+}
+
+/** Whose account it was and stays; where nothing was held until now, the first that is there. */
+async function payerOf(ctx: Context, need: Need, held: readonly StoredTransfer[]): Promise<string | undefined> {
+  const open = openHolds(bookOf(held))[0];
+  if (open) return open.debitId;
+  const ids = payersOf(ctx, need).map(({ personId }) => ownedAccountId(ctx.tenantId, 'person', personId));
+  const known = await ctx.db.rows<{ id: string }>(sql`select id from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`);
+  return ids.find((id) => known.some((one) => one.id === id));
+}
+
+/**
+ * A corrected need may be of another kind, for other people or another day, and so at another price: what is held becomes what it costs now. Where
+ * the credits are not enough, what is there is held, the desk is told, and the need goes on: help never waits for credits.
+ */
+export async function repriceFor(ctx: Context, need: Need, before: Need['tags']): Promise<void> {
+  const [category, former] = [need.tags.category[0] as string, before.category[0] as string];
+  if (!need.spendCredits || (category === former && need.tags.people === before.people)) return;
+  await ctx.widen(async () => {
+    const { minutes, decided } = await decideEstimate(ctx, category);
+    const { book, payerId, community } = await openForReprice(ctx, need);
+    const transfers = [...book.transfers.values()];
+    const people = Math.max(0, need.tags.people - countServed(transfers));
+    const round = transfers.filter((one) => one.kind === 'hold').length;
+    const plan = payerId ? planReprice(book, idsOf(ctx), community, { needId: need.id, people, estimateMinutes: minutes, payerId, round }) : [];
+    const posted = await postPlanned(ctx, book, plan, { subject: subjectOf(need), category, decided });
+    noteEnded(ctx, posted.transfers);
+    noteHeld(ctx, posted.transfers.filter((one) => one.kind === 'hold'), need.dueAt === null ? null : new Date(need.dueAt));
+    const heldMinutes = openHolds(posted.book).reduce((sum, one) => sum + one.minutes, 0);
+    const isDearer = minutes * need.tags.people > (await decideEstimate(ctx, former)).minutes * before.people;
+    if (heldMinutes < minutes * people && (isDearer || plan.length > 0)) tellShort(ctx, need, { wantedMinutes: minutes * people, heldMinutes });
+  });
+}
+
+async function openForReprice(ctx: Context, need: Need) {
+  const transfers = () => transfersOfSubject(ctx, subjectOf(need));
+  const seen = await transfers();
+  const payerId = await payerOf(ctx, need, seen);
+  const community = communityAccounts(ctx.tenantId, need.areaPath);
+  await openAccounts(ctx, community.toOpen);
+  const held = openHolds(bookOf(seen)).flatMap((one) => [one.debitId, one.creditId]);
+  const book = await openBook(ctx, [...held, community.escrowId, ...(payerId ? [payerId] : [])], transfers);
+  return { book, payerId, community };
+}
+
+function tellShort(ctx: Context, need: Need, minutes: { readonly wantedMinutes: number; readonly heldMinutes: number }): void {
+  ctx.trail({ subject: subjectOf(need), action: 'timebank.heldLess', detail: minutes });
+  ctx.tell([`role:desk:${need.areaPath}`], timebank.notices.short, { needId: need.id, ...minutes });
 }
 
 export function noteEnded(ctx: Context, transfers: readonly Transfer[]): void {

@@ -160,6 +160,86 @@ test('a forgotten hold goes back by its clock, and an ended one has no clock lef
   assert.deepEqual(await actionsOf(served), ['timebank.held', 'timebank.settled']);
 });
 
+/** The desk corrects a need; gives it as it is afterwards. */
+async function corrected(desk: StandInPerson, before: Need, tags: Partial<Need['tags']>): Promise<Need> {
+  const need = { ...before, tags: { ...before.tags, ...tags } };
+  await server.as(as(desk), (ctx) => ctx.emit(needContract.events.corrected, { need, before: before.tags }));
+  return need;
+}
+const clocks = () => server.asOwner<{ key: string }>(sql`select key from platform.timer where key like 'timebank/hold/%' order by key`);
+
+test('a corrected need is held at its new price, for as many as are wanted now, and no clock of the old hold is left', async () => {
+  const [old, helper, desk] = [elder(), volunteer(), person(neighbours, '话务员', 'desk')];
+  await grant(old, 400);
+  const clocksBefore = (await clocks()).length;
+  const raised = needOf(old, { spendCredits: true });
+  await raise(old, raised);
+  const escort = await corrected(desk, raised, { category: ['medical_escort'] });
+  assert.partialDeepStrictEqual(await balance(old), { balanceMinutes: 400, heldMinutes: 180 });
+  const two = await corrected(desk, escort, { people: 2 });
+  assert.partialDeepStrictEqual(await balance(old), { balanceMinutes: 400, heldMinutes: 360 });
+  const cheap = await corrected(desk, two, { category: ['meals'], people: 1 });
+  assert.partialDeepStrictEqual(await balance(old), { balanceMinutes: 400, heldMinutes: 60 });
+  await corrected(desk, cheap, { urgency: 'yellow' });
+  await corrected(desk, cheap, { category: ['shopping'] });
+  assert.deepEqual((await actionsOf(raised)).filter((action) => action === 'timebank.held').length, 1 + 1 + 2 + 1, 'another kind at the same price moves nothing');
+  assert.equal((await clocks()).length, clocksBefore + 1);
+  // And back to what it was: a wish that was held before is held again.
+  const again = await corrected(desk, cheap, { category: ['medical_escort'] });
+  assert.equal((await balance(old)).heldMinutes, 180);
+  await confirm(old, visitOf(again, helper, 100, { category: 'medical_escort' }));
+  assert.partialDeepStrictEqual(await balance(old), { balanceMinutes: 300, heldMinutes: 0 });
+  assert.equal((await balance(helper)).balanceMinutes, 100);
+  assert.deepEqual(await audit().then(({ findings }) => findings), []);
+});
+
+test('credits that are not enough for the new price are held as far as they are there; the desk is told, once for each price', async () => {
+  const [old, desk] = [elder(), person(neighbours, '话务员', 'desk')];
+  await grant(old, 100);
+  const raised = needOf(old, { spendCredits: true });
+  await raise(old, raised);
+  const escort = await corrected(desk, raised, { category: ['medical_escort'] });
+  assert.partialDeepStrictEqual(await balance(old), { balanceMinutes: 100, heldMinutes: 100 });
+  const told = async () => (await trailOf(raised)).filter(({ action }) => action === 'timebank.heldLess').map(({ detail }) => detail);
+  assert.deepEqual(await told(), [{ wantedMinutes: 180, heldMinutes: 100 }]);
+  await corrected(desk, escort, { people: 2 });
+  assert.deepEqual((await told()).at(-1), { wantedMinutes: 360, heldMinutes: 100 }, 'dearer still, and nothing more to hold');
+  await corrected(desk, escort, { urgency: 'yellow' });
+  assert.equal((await told()).length, 2);
+  const notices = await server.asOwner<{ payload: { wantedMinutes: number } }>(sql`select payload from platform.outbox where notice = 'timebank.short' and payload ->> 'needId' = ${raised.id} order by id`);
+  assert.deepEqual(notices.map(({ payload }) => payload.wantedMinutes), [180, 360]);
+});
+
+test('a hold that family pays stays theirs, whoever corrects', async () => {
+  const [old, desk] = [elder(), person(neighbours, '话务员', 'desk')];
+  const son: StandInPerson = { ...person(neighbours, '王小明', 'family'), roles: [{ role: 'family', areaPath: COMMUNITY }, { role: 'volunteer', areaPath: COMMUNITY }] };
+  neighbours.people.set(son.id, son);
+  await grant(old, 300);
+  await confirm(old, visitOf(needOf(old), son, 200));
+  const raised = needOf(old, { raisedBy: son.id, spendCredits: true });
+  await raise(son, raised);
+  await corrected(desk, raised, { category: ['medical_escort'] });
+  assert.deepEqual([(await balance(son)).heldMinutes, (await balance(old)).heldMinutes], [180, 0]);
+});
+
+test('what is served is not held again, and what was taken back is', async () => {
+  const [old, desk, first, second] = [elder(), person(neighbours, '话务员', 'desk'), volunteer(), volunteer()];
+  await grant(old, 500);
+  const raised = needOf(old, { spendCredits: true, tags: { ...needOf(old).tags, people: 2 } });
+  await raise(old, raised);
+  const visit = visitOf(raised, first, 60);
+  await confirm(old, visit);
+  assert.partialDeepStrictEqual(await balance(old), { balanceMinutes: 440, heldMinutes: 60 });
+  const company = await corrected(desk, raised, { category: ['company'] });
+  assert.partialDeepStrictEqual(await balance(old), { balanceMinutes: 440, heldMinutes: 90 }, 'one of two has been there');
+  await dispute(old, visit);
+  assert.partialDeepStrictEqual(await balance(old), { balanceMinutes: 500, heldMinutes: 150 });
+  await corrected(desk, company, { category: ['medical_escort'] });
+  assert.partialDeepStrictEqual(await balance(old), { balanceMinutes: 500, heldMinutes: 360 });
+  await confirm(old, visitOf(raised, second, 60));
+  assert.equal((await balance(old)).heldMinutes, 180);
+});
+
 test('a disputed visit is taken back, and what the elder paid is held again for who comes next', async () => {
   const [old, helper, next] = [elder(), volunteer(), volunteer()];
   await grant(old, 60);

@@ -1,7 +1,8 @@
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { service } from '@huying/service/contract';
-import { Countdown, ErrorNote, FactList, Moment, Rings, Spinner, UrgencyMark, useAsk, useParams, useText } from '@huying/ui';
+import { timebank } from '@huying/timebank/contract';
+import { Countdown, ErrorNote, FactList, Moment, Rings, Spinner, UrgencyMark, useAsk, useNotice, useNoticeBoard, useParams, useText } from '@huying/ui';
 import { Card, Col, Row, Space, Tag, Timeline } from 'antd';
 import { needContract } from '../../contract.ts';
 import { helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
@@ -18,6 +19,10 @@ export default function One() {
   const { needId } = useParams<{ needId: string }>();
   const asked = useAsk(needContract.routes.one, { params: { needId } }, { freshOn: FRESH, everySeconds: 20 });
   const need = asked.value;
+  const board = useNoticeBoard();
+  useNotice(timebank.notices.short, ({ needId: shortId, ...minutes }) => {
+    if (shortId === needId) board.show({ kind: 'told', text: t('need.alarm.short', minutes) });
+  });
   if (asked.problem && !need) return <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking} />;
   if (!need) return <Spinner>{t('ui.loading')}</Spinner>;
   return (
@@ -104,7 +109,7 @@ function Trail({ needId }: { needId: string }) {
   );
 }
 
-const SHOWN = ['tier', 'wave', 'offered', 'name', 'names', 'personName', 'organisationName', 'minutes', 'faces', 'distanceMetres', 'channel', 'category', 'urgency', 'position', 'note'] as const;
+const SHOWN = ['tier', 'wave', 'offered', 'name', 'names', 'personName', 'organisationName', 'minutes', 'wantedMinutes', 'heldMinutes', 'faces', 'distanceMetres', 'channel', 'category', 'urgency', 'position', 'note'] as const;
 /** Values that have words of their own. */
 const WORDED: Readonly<Record<string, string>> = { tier: 'need.tier', channel: 'need.channel', urgency: 'need.urgency' };
 
