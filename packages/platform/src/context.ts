@@ -27,7 +27,7 @@ export interface ContextOptions {
 
 interface Written {
   readonly trail: object[];
-  readonly outbox: object[];
+  readonly outbox: Map<string, object>;
   readonly timers: Map<string, object>;
   readonly cleared: Set<string>;
 }
@@ -52,7 +52,7 @@ export function newIdAt(now: Date, sequence?: number): string {
 export function openContext(options: ContextOptions): OpenContext {
   const { actor, now, registry } = options;
   const { tenantId } = actor;
-  const written: Written = { trail: [], outbox: [], timers: new Map(), cleared: new Set() };
+  const written: Written = { trail: [], outbox: new Map(), timers: new Map(), cleared: new Set() };
   const secrets = options.secrets.forTenant(tenantId);
   const ownReach = scopeOf(actor).reach;
   let depth = 0;
@@ -98,7 +98,12 @@ export function openContext(options: ContextOptions): OpenContext {
     },
     tell(channels, notice, payload) {
       const parsed = notice.shape.parse(payload);
-      for (const channel of new Set(channels)) written.outbox.push({ channel, notice: fullName(notice), payload: parsed, at: now });
+      const said = `${fullName(notice)} ${JSON.stringify(parsed)}`;
+      for (const channel of new Set(channels)) {
+        // What is said twice in one command is heard once, where it was said last.
+        written.outbox.delete(`${channel} ${said}`);
+        written.outbox.set(`${channel} ${said}`, { channel, notice: fullName(notice), payload: parsed, at: now });
+      }
     },
     trail(entry: TrailEntry) {
       written.trail.push({
@@ -174,7 +179,7 @@ function toJson(rows: readonly object[]): string {
 
 function flush(db: TransactionDb, tenantId: number, written: Written): boolean {
   const { trail, outbox, timers, cleared } = written;
-  if (trail.length + outbox.length + timers.size + cleared.size === 0) return false;
+  if (trail.length + outbox.size + timers.size + cleared.size === 0) return false;
   if (cleared.size > 0) {
     const exact = [...cleared].filter((key) => !key.endsWith('*') && !timers.has(key));
     const prefixes = [...cleared].filter((key) => key.endsWith('*')).map((key) => `${escapeLike(key.slice(0, -1))}%`);
@@ -182,7 +187,7 @@ function flush(db: TransactionDb, tenantId: number, written: Written): boolean {
       delete from platform.timer where tenant_id = ${tenantId} and (key = any(${exact}::text[]) or key like any(${prefixes}::text[]))
         and key <> all(${[...timers.keys()]}::text[])`);
   }
-  if (trail.length + outbox.length + timers.size > 0) {
+  if (trail.length + outbox.size + timers.size > 0) {
     db.send(sql`
       with trailed as (
         insert into platform.trail (tenant_id, id, at, actor_kind, actor_id, actor_name, subject_kind, subject_id, action, detail, reason)
@@ -193,12 +198,12 @@ function flush(db: TransactionDb, tenantId: number, written: Written): boolean {
         insert into platform.trail_unsealed (tenant_id, trail_id) select tenant_id, id from trailed
       ), told as (
         insert into platform.outbox (tenant_id, channel, notice, payload, at)
-        select ${tenantId}::int, o.* from jsonb_to_recordset(${toJson(outbox)}::jsonb) as o (channel text, notice text, payload jsonb, at timestamptz)
+        select ${tenantId}::int, o.* from jsonb_to_recordset(${toJson([...outbox.values()])}::jsonb) as o (channel text, notice text, payload jsonb, at timestamptz)
       )
       insert into platform.timer (tenant_id, key, due_at, call, input)
       select ${tenantId}::int, c.* from jsonb_to_recordset(${toJson([...timers.values()])}::jsonb) as c (key text, due_at timestamptz, call text, input jsonb)
       on conflict (tenant_id, key) do update
         set due_at = excluded.due_at, call = excluded.call, input = excluded.input, failures = 0, last_error = null`);
   }
-  return outbox.length > 0;
+  return outbox.size > 0;
 }
