@@ -53,8 +53,8 @@ const listeners = [
     const others = (await visitsOf(ctx, visit.subject)).filter((one) => one.state === 'going' || one.state === 'arrived');
     // Two helpers: the need is finished when the last of them is.
     if (others.length > 0) return;
-    const row = await follow(ctx, visit.subject, 'finish', 'finished');
-    if (row?.callout_id) await ctx.widen(() => ctx.call(mobilisation.calls.end, { calloutId: row.callout_id as string }));
+    const calloutId = (await follow(ctx, visit.subject, 'finish', 'finished'))?.callout_id;
+    if (calloutId) await ctx.widen(() => ctx.call(mobilisation.calls.end, { calloutId }));
   }),
   listen(service.events.confirmed, async (ctx, { visit }) => {
     const waiting = (await visitsOf(ctx, visit.subject)).filter((one) => ['going', 'arrived', 'finished'].includes(one.state));
@@ -63,8 +63,8 @@ const listeners = [
     if (row) await ctx.emit(needContract.events.confirmed, { need: viewOf(row), visit });
   }),
   listen(service.events.disputed, async (ctx, { visit, reason }) => {
-    const row = await follow(ctx, visit.subject, 'reopen', 'reopened', reason);
-    if (row?.callout_id) await ctx.widen(() => ctx.call(mobilisation.calls.reopen, { calloutId: row.callout_id as string, reason }));
+    const calloutId = (await follow(ctx, visit.subject, 'reopen', 'reopened', reason))?.callout_id;
+    if (calloutId) await ctx.widen(() => ctx.call(mobilisation.calls.reopen, { calloutId, reason }));
   }),
 ];
 

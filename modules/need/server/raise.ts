@@ -29,7 +29,7 @@ export interface Call {
   readonly elder: Elder;
   readonly channel: NeedRow['channel'];
   readonly text: string | null;
-  readonly recordingId: string | null;
+  readonly recordingId: NeedRow['recording_id'];
   readonly recognised: Recognition | null;
   /** Tags given by touch (tile, desk) go before what was recognised. */
   readonly given: Partial<Tags>;

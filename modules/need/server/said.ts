@@ -8,7 +8,7 @@ import { type NeedRow, type Tags, tagsOfRow } from './store.ts';
 export interface Said {
   readonly channel: NeedRow['channel'];
   readonly text: string | null;
-  readonly recordingId: string | null;
+  readonly recordingId: NeedRow['recording_id'];
 }
 
 const COLUMNS = columnsOf<rows.Said>('s').pick('need_id', 'position', 'channel', 'text', 'recording_id', 'tags', 'said_at');

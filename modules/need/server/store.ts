@@ -1,49 +1,17 @@
 import { allowed, type Role } from '@huying/kernel';
-import { type Context, sql } from '@huying/platform';
+import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
 import type { z } from 'zod';
 import { type need as needShape, needLifecycle, type tags as tagsShape } from '../contract.ts';
+import type * as rows from './rows.ts';
 
 export type Need = z.input<typeof needShape>;
 export type Tags = z.output<typeof tagsShape>;
 
-export interface NeedRow {
-  readonly id: string;
-  readonly number: number;
-  readonly state: Need['state'];
-  readonly channel: Need['channel'];
-  readonly elder_id: string;
-  readonly elder_name: string;
-  readonly area_path: string;
-  readonly home_lng: number;
-  readonly home_lat: number;
-  readonly text: string | null;
-  readonly recording_id: string | null;
-  readonly category: Tags['category'];
-  readonly urgency: Tags['urgency'];
-  readonly when_said: string | null;
-  readonly people: number;
-  readonly sex: Tags['sex'];
-  readonly skills: Tags['skills'];
-  readonly confidence: number | null;
-  readonly needs_tagging: boolean;
-  readonly suspected_red: boolean;
-  readonly spend_credits: boolean;
-  readonly raised_at: Date;
-  readonly raised_by: string | null;
-  readonly send_by: Date | null;
-  readonly due_at: Date | null;
-  readonly callout_id: string | null;
-  readonly changed_at: Date;
-  readonly ended_at: Date | null;
-  readonly end_reason: string | null;
-  /** How often it was corrected while it was read back. */
-  readonly corrections: number;
-}
-
-const COLUMNS = sql`
-  n.id, n.number, n.state, n.channel, n.elder_id, n.elder_name, n.area_path, n.home_lng, n.home_lat, n.text, n.recording_id, n.category, n.urgency,
-  n.when_said, n.people, n.sex, n.skills, n.confidence, n.needs_tagging, n.suspected_red, n.spend_credits, n.raised_at, n.raised_by, n.send_by, n.due_at,
-  n.callout_id, n.changed_at, n.ended_at, n.end_reason, n.corrections`;
+const COLUMNS = columnsOf<rows.Need>('n').pick(
+  'id', 'number', 'state', 'channel', 'elder_id', 'elder_name', 'area_path', 'home_lng', 'home_lat', 'text', 'recording_id', 'category', 'urgency',
+  'when_said', 'people', 'sex', 'skills', 'confidence', 'needs_tagging', 'suspected_red', 'spend_credits', 'raised_at', 'raised_by', 'send_by', 'due_at',
+  'callout_id', 'changed_at', 'ended_at', 'end_reason', 'corrections');
+export type NeedRow = RowOf<typeof COLUMNS> & Pick<Need, 'channel'> & Pick<Tags, 'category' | 'skills'>;
 
 export const insertNeed = (ctx: Context, row: Omit<NeedRow, 'number' | 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at' | 'corrections'>): Promise<NeedRow> =>
   ctx.db.row<NeedRow>(sql`
@@ -76,7 +44,7 @@ export const setCallout = (ctx: Context, id: string, calloutId: string): void =>
 export interface CorrectedNeed {
   readonly tags: Tags;
   readonly text: string | null;
-  readonly recordingId: string | null;
+  readonly recordingId: NeedRow['recording_id'];
   readonly confidence: number | null;
   readonly dueAt: Date | null;
   readonly needsTagging: boolean;

@@ -1,7 +1,7 @@
-import { asId, type CallIn, isRefusal, localDate, type Refusal, readIdentityNumber, refuse } from '@huying/kernel';
+import { type CallIn, isRefusal, localDate, type Refusal, readIdentityNumber, refuse } from '@huying/kernel';
 import { callsOf, type Context } from '@huying/platform';
 import { people } from '../contract.ts';
-import { findOrganisation, insertOrganisations, listOrganisationsFor, type OrganisationRow } from './organisation-store.ts';
+import { findOrganisation, insertOrganisations, listOrganisationsFor } from './organisation-store.ts';
 import {
   deleteMemberships, findElder, findVolunteer, insertElders, insertMemberships, insertPairings, insertPeople, insertVolunteers, listByIds, listDutyHolders,
   listEldersByPhone, listMembers, listPaired,
@@ -12,7 +12,6 @@ type NewPeople = CallIn<typeof people.calls.addPeople>['people'];
 
 /** Large enough to read for most; each elder chooses (18 to 30). */
 const FONT_SIZE = 20;
-const organisationOf = (row: OrganisationRow) => ({ ...row, id: asId<'organisation'>(row.id) });
 
 /** Identity numbers as they are kept, or the first that cannot be one. */
 function checked(ctx: Context, list: NewPeople): NewPeople | Refusal<'people.wrongIdentity'> {
@@ -61,18 +60,15 @@ export const calls = callsOf(people, {
       const row = await findVolunteer(ctx, personId);
       return row ? profileOf(row) : null;
     }),
-  paired: (ctx, { elderId }) => ctx.widen(async () => (await listPaired(ctx, elderId, 'elder')).map(({ id }) => asId<'person'>(id))),
-  organisationsFor: async (ctx, wanted) => (await listOrganisationsFor(ctx, wanted)).map(organisationOf),
-  async organisation(ctx, { organisationId }) {
-    const row = await findOrganisation(ctx, organisationId);
-    return row ? organisationOf(row) : null;
-  },
+  paired: (ctx, { elderId }) => ctx.widen(async () => (await listPaired(ctx, elderId, 'elder')).map(({ id }) => id)),
+  organisationsFor: (ctx, wanted) => listOrganisationsFor(ctx, wanted),
+  organisation: async (ctx, { organisationId }) => (await findOrganisation(ctx, organisationId)) ?? null,
   members: (ctx, { organisationId }) =>
     ctx.widen(async () => (await listMembers(ctx, organisationId)).map((row) => ({ ...cardOf(ctx, row), role: row.role }))),
   dutyHolders: (ctx, { roles, areaPath }) =>
     ctx.widen(async () =>
       (await listDutyHolders(ctx, roles, areaPath)).map((row) => ({
-        ...cardOf(ctx, row), role: row.role, organisationId: row.organisation_id === null ? null : asId<'organisation'>(row.organisation_id),
+        ...cardOf(ctx, row), role: row.role, organisationId: row.organisation_id,
       })),
     ),
   addOrganisations: async (ctx, { organisations }) => {

@@ -1,17 +1,14 @@
 import type { CallIn } from '@huying/kernel';
-import { type Context, sql } from '@huying/platform';
+import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
 import type { people } from '../contract.ts';
+import type * as rows from './rows.ts';
 
-export interface OrganisationRow {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: CallIn<typeof people.calls.addOrganisations>['organisations'][number]['kind'];
-  readonly areaPath: string;
-  readonly categories: string[];
-  readonly phone: string | null;
+const ORGANISATION = columnsOf<rows.Organisation>('o').pick('id', 'name', 'kind', 'categories', 'phone');
+export interface OrganisationRow extends RowOf<typeof ORGANISATION> {
+  readonly areaPath: rows.Organisation['area_path'];
 }
 
-const COLUMNS = sql`o.id, o.name, o.kind, o.area_path as "areaPath", o.categories, o.phone`;
+const COLUMNS = sql`${ORGANISATION}, o.area_path as "areaPath"`;
 const MOST = 500;
 
 export const listOrganisations = (ctx: Context): Promise<OrganisationRow[]> =>

@@ -1,4 +1,4 @@
-import { asId, refuse } from '@huying/kernel';
+import { refuse } from '@huying/kernel';
 import { type Context, coversArea, routesOf } from '@huying/platform';
 import { people } from '../contract.ts';
 import { mayCall, withPhoneFor } from '../core/privacy.ts';
@@ -10,7 +10,6 @@ import { findElder, findVolunteer, insertPairings, listMembers, listPaired, list
 import { cardOf, elderFileOf, profileOf } from './views.ts';
 
 const actorMayCall = (ctx: Context) => mayCall(ctx.actor.memberships.map((one) => one.role));
-const organisationOf = <Row extends { readonly id: string }>(row: Row) => ({ ...row, id: asId<'organisation'>(row.id) });
 
 /** The file as this actor may see it. The elder's own number is not hidden from the elder. */
 async function shownFile(ctx: Context, personId: string) {
@@ -55,7 +54,7 @@ export const routes = routesOf(people, {
     const row = await findVolunteer(ctx, ctx.actor.personId as string);
     if (!row) return refuse('thing.notFound');
     const paired = await ctx.widen(() => listPaired(ctx, row.person_id, 'volunteer'));
-    return { ...profileOf(row), name: row.name, paired: paired.map(({ id, name }) => ({ id: asId<'person'>(id), name })) };
+    return { ...profileOf(row), name: row.name, paired };
   },
   async changeProfile(ctx, { body }) {
     const personId = ctx.actor.personId as string;
@@ -68,7 +67,7 @@ export const routes = routesOf(people, {
     return profileOf(row);
   },
 
-  organisations: async (ctx) => ({ organisations: (await listOrganisations(ctx)).map(organisationOf) }),
+  organisations: async (ctx) => ({ organisations: await listOrganisations(ctx) }),
   async members(ctx, { params }) {
     const { organisationId } = params;
     const organisation = await findOrganisation(ctx, organisationId);

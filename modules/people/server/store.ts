@@ -1,53 +1,28 @@
 import type { CallIn, PersonId, Role } from '@huying/kernel';
-import { type Context, type Db, type Membership, type Statement, sql } from '@huying/platform';
+import { columnsOf, type Context, type Db, type Membership, type RowOf, type Statement, sql } from '@huying/platform';
 import type { people } from '../contract.ts';
 import type { NameCursor, Search } from '../core/search.ts';
+import type * as rows from './rows.ts';
 
 type NewPerson = CallIn<typeof people.calls.addPeople>['people'][number];
 
-export interface PersonRow {
-  readonly id: string;
-  readonly name: string;
-  readonly sex: 'female' | 'male' | null;
-  readonly birth_year: number | null;
-  readonly phone_sealed: Buffer | null;
-}
-export interface ListedRow extends PersonRow {
-  readonly address: string | null;
-  readonly area_path: string;
-  readonly roles: Role[];
-}
-export type MemberRow = PersonRow & { readonly role: Role; readonly organisation_id: string | null };
-export interface ElderRow extends PersonRow {
-  readonly address: string;
-  readonly home_lng: number;
-  readonly home_lat: number;
-  readonly area_id: string;
-  readonly area_path: string;
-  readonly lives_alone: boolean;
-  readonly mind_sealed: Buffer;
-  readonly contacts_sealed: Buffer;
-  readonly recording_consent: boolean;
-  readonly photo_consent: boolean;
-  readonly font_size: number;
-}
-export interface VolunteerRow {
-  readonly person_id: string;
-  readonly name: string;
-  readonly sex: 'female' | 'male' | null;
-  readonly birth_year: number | null;
-  readonly skills: string[];
-  readonly home_lng: number;
-  readonly home_lat: number;
-  readonly area_path: string;
-  readonly red_while_off_duty: boolean;
-  readonly active: boolean;
-}
+const CARD = columnsOf<rows.Person>('p').pick('id', 'name', 'sex', 'birth_year', 'phone_sealed');
+const HOLDING = columnsOf<rows.Membership>('m').pick('role', 'organisation_id');
+const ELDER = columnsOf<rows.Elder>('e').pick(
+  'address', 'home_lng', 'home_lat', 'area_id', 'area_path', 'lives_alone', 'mind_sealed', 'contacts_sealed', 'recording_consent', 'photo_consent', 'font_size');
+const VOLUNTEER = columnsOf<rows.Volunteer>('v').pick('person_id', 'skills', 'home_lng', 'home_lat', 'area_path', 'red_while_off_duty', 'active');
+const OF_VOLUNTEER = columnsOf<rows.Person>('p').pick('name', 'sex', 'birth_year');
+
+export type PersonRow = RowOf<typeof CARD>;
+/** The address is an elder's. */
+export type ListedRow = PersonRow & Pick<rows.Person, 'area_path'> & { readonly address: rows.Elder['address'] | null; readonly roles: Role[] };
+export type MemberRow = PersonRow & RowOf<typeof HOLDING> & { readonly role: Role };
+export type ElderRow = PersonRow & RowOf<typeof ELDER>;
+export type VolunteerRow = RowOf<typeof VOLUNTEER> & RowOf<typeof OF_VOLUNTEER>;
 export interface MembershipRow extends Membership {
-  readonly organisationName: string | null;
+  readonly organisationName: rows.Organisation['name'] | null;
 }
 
-const CARD = sql`p.id, p.name, p.sex, p.birth_year, p.phone_sealed`;
 const MOST = 500;
 
 /** For the platform, which asks who signed in before there is a context. */
@@ -101,8 +76,7 @@ export function listPeople(ctx: Context, { search, role, areaPath, after, limit 
 
 export const findElder = (ctx: Context, personId: string): Promise<ElderRow | undefined> =>
   ctx.db.row<ElderRow>(sql`
-    select ${CARD}, e.address, e.home_lng, e.home_lat, e.area_id, e.area_path, e.lives_alone, e.mind_sealed, e.contacts_sealed,
-      e.recording_consent, e.photo_consent, e.font_size
+    select ${CARD}, ${ELDER}
     from people.elder e join people.person p on p.tenant_id = e.tenant_id and p.id = e.person_id
     where e.tenant_id = ${ctx.tenantId} and e.person_id = ${personId}`);
 
@@ -130,7 +104,7 @@ export const updateElder = (ctx: Context, personId: string, change: ElderChange)
 const sealList = (ctx: Context, list: readonly unknown[]): Buffer => ctx.secrets.seal(JSON.stringify(list));
 
 /** Who is paired with a person, seen from the elder or from the volunteer. */
-export const listPaired = (ctx: Context, personId: string, as: 'elder' | 'volunteer'): Promise<{ id: string; name: string }[]> =>
+export const listPaired = (ctx: Context, personId: string, as: 'elder' | 'volunteer'): Promise<Pick<rows.Person, 'id' | 'name'>[]> =>
   ctx.db.rows(
     as === 'elder'
       ? sql`select p.id, p.name from people.pairing x join people.person p on p.tenant_id = x.tenant_id and p.id = x.volunteer_id
@@ -141,7 +115,7 @@ export const listPaired = (ctx: Context, personId: string, as: 'elder' | 'volunt
 
 export const findVolunteer = (ctx: Context, personId: string): Promise<VolunteerRow | undefined> =>
   ctx.db.row<VolunteerRow>(sql`
-    select v.person_id, p.name, p.sex, p.birth_year, v.skills, v.home_lng, v.home_lat, v.area_path, v.red_while_off_duty, v.active
+    select ${VOLUNTEER}, ${OF_VOLUNTEER}
     from people.volunteer v join people.person p on p.tenant_id = v.tenant_id and p.id = v.person_id
     where v.tenant_id = ${ctx.tenantId} and v.person_id = ${personId}`);
 
@@ -153,14 +127,14 @@ export const updateVolunteer = (ctx: Context, personId: string, change: { readon
 /** Those who hold one of the roles over the area; the narrower the area they hold it for, the earlier. */
 export const listDutyHolders = (ctx: Context, roles: readonly Role[], areaPath: string): Promise<MemberRow[]> =>
   ctx.db.rows<MemberRow>(sql`
-    select ${CARD}, m.role, m.organisation_id
+    select ${CARD}, ${HOLDING}
     from people.membership m join people.person p on p.tenant_id = m.tenant_id and p.id = m.person_id
     where m.tenant_id = ${ctx.tenantId} and m.role = any(${roles}::text[]) and starts_with(${areaPath}, m.area_path)
     order by length(m.area_path) desc, array_position(${roles}::text[], m.role), p.id limit ${MOST}`);
 
 export const listMembers = (ctx: Context, organisationId: string): Promise<MemberRow[]> =>
   ctx.db.rows<MemberRow>(sql`
-    select ${CARD}, m.role, m.organisation_id
+    select ${CARD}, ${HOLDING}
     from people.membership m join people.person p on p.tenant_id = m.tenant_id and p.id = m.person_id
     where m.tenant_id = ${ctx.tenantId} and m.organisation_id = ${organisationId} order by p.name collate "C", p.id limit ${MOST}`);
 

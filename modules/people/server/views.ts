@@ -1,4 +1,3 @@
-import { asId } from '@huying/kernel';
 import type { Context } from '@huying/platform';
 import type { z } from 'zod';
 import type { contact, elderFile, PersonCard, SKILLS, volunteerProfile } from '../contract.ts';
@@ -9,7 +8,7 @@ export type Profile = z.output<typeof volunteerProfile>;
 
 /** With the number in full; whoever shows it masks it where it need not be seen. */
 export const cardOf = (ctx: Context, row: PersonRow): PersonCard => ({
-  id: asId<'person'>(row.id), name: row.name, sex: row.sex, birthYear: row.birth_year, phone: row.phone_sealed ? ctx.secrets.open(row.phone_sealed) : null,
+  id: row.id, name: row.name, sex: row.sex, birthYear: row.birth_year, phone: row.phone_sealed ? ctx.secrets.open(row.phone_sealed) : null,
 });
 
 const openList = <T>(ctx: Context, sealed: Buffer): T[] => JSON.parse(ctx.secrets.open(sealed)) as T[];
@@ -18,14 +17,14 @@ export async function elderFileOf(ctx: Context, row: ElderRow): Promise<ElderFil
   // An elder may know who is paired with them, but does not see these people's rows.
   const paired = await ctx.widen(() => listPaired(ctx, row.id, 'elder'));
   return {
-    ...cardOf(ctx, row), address: row.address, home: { lng: row.home_lng, lat: row.home_lat }, areaId: asId<'area'>(row.area_id), areaPath: row.area_path,
+    ...cardOf(ctx, row), address: row.address, home: { lng: row.home_lng, lat: row.home_lat }, areaId: row.area_id, areaPath: row.area_path,
     livesAlone: row.lives_alone, mind: openList<string>(ctx, row.mind_sealed), contacts: openList<z.output<typeof contact>>(ctx, row.contacts_sealed),
     recordingConsent: row.recording_consent, photoConsent: row.photo_consent, fontSize: row.font_size,
-    paired: paired.map(({ id, name }) => ({ id: asId<'person'>(id), name })),
+    paired,
   };
 }
 
 export const profileOf = (row: VolunteerRow): Profile => ({
-  personId: asId<'person'>(row.person_id), skills: row.skills as (typeof SKILLS)[number][], home: { lng: row.home_lng, lat: row.home_lat }, areaPath: row.area_path,
+  personId: row.person_id, skills: row.skills as (typeof SKILLS)[number][], home: { lng: row.home_lng, lat: row.home_lat }, areaPath: row.area_path,
   sex: row.sex, birthYear: row.birth_year, redWhileOffDuty: row.red_while_off_duty, active: row.active,
 });
