@@ -7,6 +7,7 @@ export type EmbeddedProblem =
   | 'data.otherVersion'
   | 'data.notACluster'
   | 'data.otherOwner'
+  | 'data.held'
   | 'socket.impossible'
   | 'start.failed'
   | 'start.tooSlow'

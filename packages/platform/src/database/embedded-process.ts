@@ -3,7 +3,7 @@
  * A number alone says little. It may belong to a zombie whose parent does not collect it (common in containers), or
  * to another program that got the number after a restart of the machine.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync, type SpawnSyncOptionsWithStringEncoding } from 'node:child_process';
 import fs from 'node:fs';
 
 /** The account that PostgreSQL runs under when the application runs as root, which PostgreSQL itself refuses to do. */
@@ -27,10 +27,14 @@ function statFields(pid: number): string[] | undefined {
 
 export function isAlive(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  if (isLinux) {
-    const state = statFields(pid)?.[0];
-    return state !== undefined && state !== 'Z' && state !== 'X';
-  }
+  if (!isLinux) return exists(pid);
+  const state = statFields(pid)?.[0];
+  return state !== undefined && state !== 'Z' && state !== 'X';
+}
+
+/** Whether the number is taken, be it by a zombie or by somebody else's process. */
+export function exists(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
@@ -62,6 +66,42 @@ export function worksIn(pid: number, directory: string): boolean | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A process that runs the server program. */
+export interface ServerProcess {
+  readonly pid: number;
+  readonly parent: number;
+}
+
+/** Prints the processes that work in the directory where it runs itself. */
+const LIST_WORKERS = `
+  for process in /proc/[0-9]*; do
+    [ "$process/cwd" -ef . ] || continue
+    case "$(readlink "$process/exe")" in */postgres | "*/postgres (deleted)") echo "\${process#/proc/}" ;; esac
+  done`;
+
+/**
+ * The server programs that work in that directory, and so on that cluster. The question is asked as their own account:
+ * in a container even root may not see in which directory somebody else's process works.
+ */
+export function serverProcesses(directory: string, account: Account): ServerProcess[] {
+  const options: SpawnSyncOptionsWithStringEncoding = { ...as(account), cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
+  if (isLinux) {
+    const { stdout } = spawnSync('/bin/sh', ['-c', LIST_WORKERS], options);
+    const pids = (stdout ?? '').split('\n').map(Number).filter(isAlive);
+    return pids.map((pid) => ({ pid, parent: Number(statFields(pid)?.[1] ?? 0) }));
+  }
+  const { stdout } = spawnSync('lsof', ['-w', '-a', '-u', String(account.uid), '-c', 'postgres', '-d', 'cwd', '-F', 'pRn'], options);
+  return workersIn(stdout ?? '', fs.realpathSync(directory));
+}
+
+/** Reads what `lsof -F pRn` prints: a line each for the process (p), its parent (R), the kind of file (f) and its path (n). */
+export function workersIn(printed: string, directory: string): ServerProcess[] {
+  return printed.split(/^(?=p)/m).flatMap((block) => {
+    const field = (letter: string) => new RegExp(`^${letter}(.*)$`, 'm').exec(block)?.[1];
+    return field('n') === directory ? [{ pid: Number(field('p')), parent: Number(field('R')) }] : [];
+  });
 }
 
 /** What `id` prints for a user name or number; undefined for an unknown one. */

@@ -9,14 +9,16 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import {
   chooseAccount, directoryArgument, PORT, prepareCluster, prepareSocketDirectory, programEnvironment, socketDirectories, SUPERUSER,
 } from './embedded-cluster.ts';
 import { EmbeddedError } from './embedded-error.ts';
 import { type Lease, takeLease } from './embedded-lease.ts';
-import { type Account, as, isAlive, worksIn } from './embedded-process.ts';
+import { look, removeStale, type Running } from './embedded-lock.ts';
+import { type Account, as, birthMark, isAlive, worksIn } from './embedded-process.ts';
 import { findProgram, type Program } from './embedded-program.ts';
+import { type Remains, watchRemains } from './embedded-remains.ts';
+import { holderOfTurn, takeTurn, type Turn } from './embedded-turn.ts';
 
 export { EmbeddedError } from './embedded-error.ts';
 
@@ -46,6 +48,7 @@ export interface EmbeddedServer {
 }
 
 interface Home {
+  readonly dataDir: string;
   readonly cluster: string;
   readonly logFile: string;
   readonly program: Program;
@@ -54,21 +57,9 @@ interface Home {
   readonly options: EmbeddedOptions;
 }
 
-interface Running {
-  readonly pid: number;
-  readonly host: string;
-  readonly port: number;
-}
-
-/** What stands in postmaster.pid, and whether its writer answers. */
-type Found =
-  | { readonly state: 'absent' }
-  | { readonly state: 'stale'; readonly text: string }
-  | { readonly state: 'busy' | 'answering'; readonly running: Running };
-
 const DEFAULT_START_SECONDS = 600;
-/** The processes of a killed server leave within moments; whatever holds the lock for longer is no such thing. */
-const LOCK_SECONDS = 30;
+/** What a killed server left behind is ended long before; whatever holds the data for longer is no such thing. */
+const HELD_SECONDS = 30;
 const STOP_SECONDS = 60;
 const WATCH_MILLISECONDS = 250;
 const LONGEST_PAUSE_MILLISECONDS = 5_000;
@@ -108,74 +99,47 @@ async function prepareHome(options: EmbeddedOptions): Promise<Home> {
   if (places.length === 0) {
     throw new EmbeddedError('socket.impossible', 'There is no directory for the database\'s socket whose path is short enough. Set TMPDIR to a short path.');
   }
-  return { cluster, logFile: path.join(dataDir, 'postgres.log'), program, account, socketDirectories: places, options };
-}
-
-/** Reads postmaster.pid: the server's number, directory, start, port, socket directory, address, memory, state. */
-async function look(cluster: string): Promise<Found> {
-  let text: string;
-  try {
-    text = fs.readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8');
-  } catch {
-    return { state: 'absent' };
-  }
-  const [pid, , , port, host, , , state] = text.split('\n').map((line) => line.trim());
-  const running: Running = { pid: Number(pid), host: host ?? '', port: Number(port) };
-  const answer = host ? await ask(running) : 'silent';
-  if (answer === 'yes') return { state: 'answering', running };
-  // A server that is starting or stopping answers with words, whatever its number looks like from here.
-  if (answer === 'soon') return { state: 'busy', running };
-  const isServer = isAlive(running.pid) && worksIn(running.pid, cluster) !== false;
-  return isServer && state !== undefined ? { state: 'busy', running } : { state: 'stale', text };
-}
-
-async function ask(running: Running): Promise<'yes' | 'soon' | 'silent'> {
-  const client = new pg.Client({
-    host: running.host, port: running.port, user: SUPERUSER, database: 'postgres', connectionTimeoutMillis: 3_000, application_name: 'huying supervisor',
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return 'yes';
-  } catch (error) {
-    const code = (error as { code?: string }).code ?? '';
-    // 57P03: starting, recovering or stopping. 53300: all connections taken, so it works.
-    if (code === '57P03') return 'soon';
-    return code === '53300' ? 'yes' : 'silent';
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+  return { dataDir, cluster, logFile: path.join(dataDir, 'postgres.log'), program, account, socketDirectories: places, options };
 }
 
 /** How long to go on trying, and whether the server is still wanted. */
 interface Patience {
+  /** When the server must answer. */
   readonly until: number;
+  /** When whatever else holds the data must have let go. */
+  readonly heldUntil: number;
   isWanted(): boolean;
+}
+
+/** What one bringing up learns while it tries. */
+interface Trial extends Patience {
+  readonly remains: Remains;
+  /** Those in which a socket could not be made are left out. */
+  places: readonly string[];
 }
 
 /** Adopts the running server of this data directory or starts one; returns when it answers. */
 async function bringUp(home: Home, isWanted: () => boolean = () => true): Promise<Running & { adopted: boolean }> {
   const { log, startSeconds = DEFAULT_START_SECONDS } = home.options;
   const begun = Date.now();
-  const patience = { until: begun + startSeconds * 1_000, isWanted };
-  const lockedUntil = begun + Math.min(startSeconds, LOCK_SECONDS) * 1_000;
+  const trial: Trial = {
+    until: begun + startSeconds * 1_000, heldUntil: begun + Math.min(startSeconds, HELD_SECONDS) * 1_000, isWanted,
+    remains: watchRemains(home.cluster, home.account, (message) => log.warn(message)), places: home.socketDirectories,
+  };
   const report = setInterval(() => {
     log.info(`PostgreSQL is not ready after ${Math.round((Date.now() - begun) / 1_000)} s; after a crash it first repeats what its own log holds`);
   }, 10_000).unref();
-  let places = home.socketDirectories;
   try {
     while (isWanted()) {
-      const found = await look(home.cluster);
-      if (found.state === 'answering') return { ...found.running, adopted: true };
-      if (found.state === 'busy') {
-        if (Date.now() > patience.until) throw tooSlow(home);
-      } else {
-        const outcome = await launch(home, places[0] as string, found, patience);
-        if (outcome.running) return { ...outcome.running, adopted: false };
-        if (outcome.isSocketRefused && places.length > 1) places = places.slice(1);
-        else if (!outcome.mayRetry || Date.now() > lockedUntil) throw outcome.error;
+      const turn = turnIn(home.dataDir);
+      try {
+        const running = turn && (await tryOnce(home, trial));
+        if (running) return running;
+      } finally {
+        turn?.release();
       }
-      await sleep(100);
+      if (!turn && Date.now() > trial.until) throw tooSlow(home, `The program that starts it is process ${holderOfTurn(home.dataDir) ?? 'unknown'}.`);
+      await sleep(turn ? 100 : 25);
     }
   } finally {
     clearInterval(report);
@@ -183,10 +147,46 @@ async function bringUp(home: Home, isWanted: () => boolean = () => true): Promis
   throw new EmbeddedError('start.failed', 'PostgreSQL is not wanted any more.');
 }
 
-const tooSlow = ({ options, logFile }: Home) =>
+function turnIn(dataDir: string): Turn | undefined {
+  try {
+    return takeTurn(dataDir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw EmbeddedError.diskFull(dataDir, error);
+    throw error;
+  }
+}
+
+/** Gives undefined where it is worth looking again. */
+async function tryOnce(home: Home, trial: Trial): Promise<(Running & { adopted: boolean }) | undefined> {
+  const found = await look(home.cluster);
+  if (found.state === 'answering') return { ...found.running, adopted: true };
+  if (found.state === 'busy') {
+    if (Date.now() > trial.until) throw tooSlow(home, `Its process is ${found.running.pid}.`);
+    return undefined;
+  }
+  const remaining = trial.remains.look();
+  if (remaining.length > 0) {
+    if (Date.now() > trial.heldUntil) throw heldBy(home, remaining);
+    return undefined;
+  }
+  if (found.state === 'stale') removeStale(home.cluster, found);
+  const outcome = await launch(home, trial.places[0] as string, trial);
+  if (outcome.running) return { ...outcome.running, adopted: false };
+  if (outcome.isSocketRefused && trial.places.length > 1) trial.places = trial.places.slice(1);
+  else if (!outcome.mayRetry || Date.now() > trial.heldUntil) throw outcome.error;
+  return undefined;
+}
+
+const tooSlow = ({ options, logFile }: Home, who: string) =>
   new EmbeddedError(
     'start.tooSlow',
-    `PostgreSQL has not answered for ${options.startSeconds ?? DEFAULT_START_SECONDS} seconds. It may still be recovering: see ${logFile}, and start again later.`,
+    `PostgreSQL has not answered for ${options.startSeconds ?? DEFAULT_START_SECONDS} seconds. ${who} It may still be recovering: see ${logFile}, and start again later.`,
+  );
+
+const heldBy = ({ cluster }: Home, pids: readonly number[]) =>
+  new EmbeddedError(
+    'data.held',
+    `The data in ${cluster} are still held by PostgreSQL process ${pids.join(', ')}, which does not end. End it (kill -9 ${pids.join(' ')}) and start again; nothing saved is lost.`,
   );
 
 interface Outcome {
@@ -198,11 +198,11 @@ interface Outcome {
 }
 
 /** Starts the server program and waits until it answers or ends. */
-async function launch(home: Home, socketDirectory: string, found: Found, patience: Patience): Promise<Outcome> {
+async function launch(home: Home, socketDirectory: string, patience: Patience): Promise<Outcome> {
   prepareSocketDirectory(socketDirectory, home.account);
-  if (found.state === 'stale') removeStale(path.join(home.cluster, 'postmaster.pid'), found.text);
   const { descriptor, offset } = openLog(home);
   let hasEnded = false;
+  let wasKilled = false;
   let problem = '';
   try {
     const settings = { ...home.options.settings, listen_addresses: '', unix_socket_directories: socketDirectory, port: String(PORT) };
@@ -211,7 +211,7 @@ async function launch(home: Home, socketDirectory: string, found: Found, patienc
       ['-D', directoryArgument(home.cluster, home.account), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       { ...as(home.account), cwd: home.cluster, env: programEnvironment(), stdio: ['ignore', descriptor, descriptor], detached: true },
     );
-    child.on('exit', () => { hasEnded = true; });
+    child.on('exit', (_, signal) => { hasEnded = true; wasKilled = signal !== null; });
     child.on('error', (error) => { hasEnded = true; problem = error.message; });
     child.unref();
     while (!hasEnded) {
@@ -219,18 +219,25 @@ async function launch(home: Home, socketDirectory: string, found: Found, patienc
       const now = await look(home.cluster);
       if (now.state === 'answering' && now.running.pid === child.pid) return { running: now.running };
       // A long recovery goes on without us, and the next start adopts it.
-      if (Date.now() > patience.until) return { error: tooSlow(home) };
+      if (Date.now() > patience.until) return { error: tooSlow(home, `Its process is ${child.pid}.`) };
       if (!patience.isWanted()) child.kill('SIGINT');
     }
   } finally {
     fs.closeSync(descriptor);
   }
-  return explain(home, socketDirectory, `${problem}\n${readFrom(home.logFile, offset)}`);
+  const outcome = explain(home, socketDirectory, `${problem}\n${readFrom(home.logFile, offset)}`);
+  return wasKilled ? { ...outcome, mayRetry: true } : outcome;
 }
 
 function explain(home: Home, socketDirectory: string, said: string): Outcome {
-  if (/lock file "postmaster\.pid" already exists|pre-existing shared memory block|could not open.*postmaster\.pid/.test(said)) {
-    return { mayRetry: true, error: new EmbeddedError('start.failed', `Another PostgreSQL holds ${home.cluster} and does not answer: see ${home.logFile}.`) };
+  if (/lock file "postmaster\.pid" already exists|could not open.*postmaster\.pid|data directory lock file is invalid/.test(said)) {
+    return { mayRetry: true, error: new EmbeddedError('data.held', `Another PostgreSQL is starting or stopping on ${home.cluster} and does not finish: see ${home.logFile}.`) };
+  }
+  if (/pre-existing shared memory block/.test(said)) {
+    return {
+      mayRetry: true,
+      error: new EmbeddedError('data.held', `The data in ${home.cluster} are still held by PostgreSQL processes that cannot be seen from here, in another container or under another user. End them and start again; nothing saved is lost.`),
+    };
   }
   if (/No space left on device|Disk quota exceeded/.test(said)) return { error: EmbeddedError.diskFull(home.cluster, said) };
   const lock = /lock file "(.*\.s\.PGSQL\.\d+)\.lock" already exists/.exec(said)?.[1];
@@ -243,24 +250,10 @@ function explain(home: Home, socketDirectory: string, said: string): Outcome {
   if (/could not (bind|create) Unix|could not create any Unix-domain sockets|Unix-domain socket path .* is too long/.test(said)) {
     return { isSocketRefused: true, error: new EmbeddedError('socket.impossible', `No socket can be made in ${socketDirectory}.`) };
   }
+  // Killed once more while it recovered from being killed.
+  const mayRetry = /startup process .* was terminated by signal/.test(said);
   const last = said.trim().split('\n').slice(-5).join('\n');
-  return { error: new EmbeddedError('start.failed', `PostgreSQL did not start: ${last || 'it said nothing'}\nSee ${home.logFile}.`) };
-}
-
-/**
- * PostgreSQL itself sees to a lock whose writer is gone, but takes a zombie or a stranger with the writer's number for
- * alive. Another start may have replaced the file since we read it; that one must stay.
- */
-function removeStale(file: string, text: string): void {
-  const aside = `${file}.stale-${process.pid}`;
-  try {
-    fs.renameSync(file, aside);
-    if (fs.readFileSync(aside, 'utf8') !== text) fs.linkSync(aside, file);
-  } catch (error) {
-    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  } finally {
-    fs.rmSync(aside, { force: true });
-  }
+  return { mayRetry, error: new EmbeddedError('start.failed', `PostgreSQL did not start: ${last || 'it said nothing'}\nSee ${home.logFile}.`) };
 }
 
 /** The server's log is kept over starts, so that what happened before a crash can be read after it. */
@@ -293,6 +286,7 @@ function supervise(home: Home, started: Running & { adopted: boolean }, lease: L
     while (isWanted) {
       try {
         running = await bringUp(home, () => isWanted);
+        mark = birthMark(running.pid);
         log.info(`PostgreSQL runs again (process ${running.pid})`);
         return;
       } catch (error) {
@@ -304,8 +298,9 @@ function supervise(home: Home, started: Running & { adopted: boolean }, lease: L
   };
   // A server of another container that shares the directory answers, but its number means nothing here.
   const isVisible = isAlive(started.pid);
+  let mark = birthMark(running.pid);
   const watch = setInterval(() => {
-    if (revival || isAlive(running.pid)) return;
+    if (revival || (isAlive(running.pid) && birthMark(running.pid) === mark)) return;
     revival = revive().finally(() => { revival = undefined; });
   }, WATCH_MILLISECONDS).unref();
   if (!isVisible) clearInterval(watch);
@@ -316,8 +311,7 @@ function supervise(home: Home, started: Running & { adopted: boolean }, lease: L
     clearInterval(watch);
     await revival;
     lease.release();
-    if (lease.others() > 0) log.info('PostgreSQL goes on running: another program uses it');
-    else await shutDown(home.cluster);
+    await stopUnlessUsed(home, lease);
   };
   return {
     get host() { return running.host; },
@@ -328,6 +322,21 @@ function supervise(home: Home, started: Running & { adopted: boolean }, lease: L
     adopted: started.adopted,
     stop: () => (stopped ??= stop()),
   };
+}
+
+/** Who comes while it stops waits for its turn, and then starts it anew. */
+async function stopUnlessUsed(home: Home, lease: Lease): Promise<void> {
+  for (const until = Date.now() + 2 * STOP_SECONDS * 1_000; ;) {
+    const turn = turnIn(home.dataDir);
+    try {
+      if (lease.others() > 0) return home.options.log.info('PostgreSQL goes on running: another program uses it');
+      if (turn) return await shutDown(home.cluster);
+    } finally {
+      turn?.release();
+    }
+    if (Date.now() > until) throw new EmbeddedError('stop.failed', `Process ${holderOfTurn(home.dataDir)} does not finish stopping PostgreSQL.`);
+    await sleep(25);
+  }
 }
 
 /** Fast shutdown: open connections are ended, everything is written, nothing is left to recover. */
