@@ -62,6 +62,8 @@ export const calloutView = z.object({
 });
 const reasonIn = z.object({ reason: z.string().trim().min(1).max(300) });
 const calloutParams = z.object({ calloutId: idOf('callout') });
+/** Which callouts are counted. */
+const statisticsQuery = z.object({ from: time.optional(), to: time.optional(), area: areaPath.optional(), category: z.string().max(40).optional(), urgency: z.enum(['green', 'yellow', 'red']).optional() });
 const DUTY = ['organisation', 'property', 'grid', 'committee', 'street', 'desk'] as const;
 
 export const mobilisation = defineContract('mobilisation', {
@@ -116,8 +118,12 @@ export const mobilisation = defineContract('mobilisation', {
     },
     statistics: {
       method: 'GET', path: '/api/mobilisation/statistics', summary: 'Per tier: asked, owned, time to owner; for a period', who: ['desk', 'committee', 'street', 'administrator', 'auditor'],
-      query: z.object({ from: time.optional(), to: time.optional() }),
+      query: statisticsQuery,
       out: z.object({ callouts: z.number().int(), unowned: z.number().int(), perTier: z.array(z.object({ kind: z.enum(TIERS), asked: z.number().int(), owned: z.number().int(), medianSecondsToOwner: z.number().nullable() })), offers: z.number().int(), accepted: z.number().int() }),
+    },
+    statisticsFile: {
+      method: 'GET', path: '/api/mobilisation/statistics.csv', summary: 'The same statistics as CSV; recorded in the trail', who: ['desk', 'committee', 'street', 'administrator', 'auditor'],
+      query: statisticsQuery, gives: 'file', writes: true,
     },
   },
   calls: {

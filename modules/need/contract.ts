@@ -1,6 +1,6 @@
 /** A need: what an old person asked for, from the call to the end. */
 import { binary, defineContract, defineLifecycle, idOf, pageOf, pageQuery } from '@huying/kernel';
-import { calloutView } from '@huying/mobilisation/contract';
+import { calloutView, TIERS } from '@huying/mobilisation/contract';
 import { contact, SEXES, SKILLS } from '@huying/people/contract';
 import { areaPath, position } from '@huying/place/contract';
 import { CATEGORIES, URGENCIES } from '@huying/recognition/contract';
@@ -65,6 +65,13 @@ export const needView = need.extend({
 });
 export const trailEntry = z.object({ id: z.string(), at: time, actorKind: z.string(), actorName: z.string(), action: z.string(), detail: z.record(z.string(), z.unknown()), reason: z.string().nullable(), sealed: z.boolean() });
 
+/** What the board shows and what is exported: by the same filters, the same needs. */
+const boardFilter = z.object({
+  phase: z.enum(['open', 'active', 'done', 'dropped']).optional(), state: z.enum(NEED_STATES).optional(), category: z.enum(CATEGORIES).optional(), urgency: z.enum(URGENCIES).optional(),
+  /** That has it now, or had it at the end. */
+  tier: z.enum(TIERS).optional(), area: areaPath.optional(), search: z.string().trim().max(60).optional(), attention: z.enum(['true']).optional(), from: time.optional(), to: time.optional(),
+});
+
 const needParams = z.object({ needId: idOf('need') });
 const gone = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
 const WAV_BYTES = 4_000_000;
@@ -103,7 +110,7 @@ export const needContract = defineContract('need', {
     mine: { method: 'GET', path: '/api/needs/mine', summary: 'My needs, newest first', who: CALLERS, query: pageQuery, out: pageOf(needView) },
     board: {
       method: 'GET', path: '/api/needs', summary: 'Needs of my area with tier clocks', who: [...STAFF, 'administrator', 'auditor'],
-      query: pageQuery.extend({ phase: z.enum(['open', 'active', 'done', 'dropped']).optional(), category: z.enum(CATEGORIES).optional(), urgency: z.enum(URGENCIES).optional(), search: z.string().trim().max(60).optional(), attention: z.enum(['true']).optional(), from: time.optional(), to: time.optional() }),
+      query: pageQuery.extend(boardFilter.shape),
       out: pageOf(needView),
     },
     one: { method: 'GET', path: '/api/needs/:needId', summary: 'One need', who: [...CALLERS, ...STAFF, 'administrator', 'auditor'], params: needParams, out: needView },
@@ -113,7 +120,7 @@ export const needContract = defineContract('need', {
       query: z.object({ /** Which of several, as `said` counts them; without it the one that counts. */ position: z.coerce.number().int().min(1).max(100).optional() }), gives: 'file',
     },
     export: {
-      method: 'GET', path: '/api/needs/export', summary: 'Needs of my area as CSV', who: [...STAFF, 'administrator', 'auditor'], query: z.object({ from: time.optional(), to: time.optional() }), gives: 'file',
+      method: 'GET', path: '/api/needs/export', summary: 'Needs of my area as CSV, by the filters of the board; recorded in the trail', who: [...STAFF, 'administrator', 'auditor'], query: boardFilter, gives: 'file', writes: true,
     },
     caller: {
       method: 'GET', path: '/api/callers', summary: 'Elders whose telephone number this is, with their file and last needs: for the desk taking a call', who: STAFF, query: z.object({ phone: z.string().trim().min(3).max(20) }),

@@ -62,17 +62,29 @@ interface TierRow {
   readonly median: number | null;
 }
 
-export async function statisticsOf(ctx: Context, from: Date, to: Date) {
+export interface StatisticsFilter {
+  readonly from: Date;
+  readonly to: Date;
+  readonly area?: string | undefined;
+  readonly category?: string | undefined;
+  readonly urgency?: string | undefined;
+}
+
+/** Everything is counted of the callouts that were opened in the period; offers of the time in which they were made. */
+export async function statisticsOf(ctx: Context, { from, to, ...filter }: StatisticsFilter) {
+  const [area, category, urgency] = [filter.area ?? null, filter.category ?? null, filter.urgency ?? null];
+  const isMeant = sql`c.tenant_id = ${ctx.tenantId} and (${area}::text is null or c.area_path = ${area} or starts_with(c.area_path, ${area} || '/'))
+    and (${category}::text is null or c.category = ${category}) and (${urgency}::text is null or c.urgency = ${urgency})`;
   const total = await ctx.db.row<{ callouts: number; unowned: number }>(sql`
     select count(*)::int as callouts,
       count(*) filter (where c.state = 'climbing' or (c.state = 'ended' and not exists (select from mobilisation.holder h where h.tenant_id = c.tenant_id and h.callout_id = c.id)))::int as unowned
-    from mobilisation.callout c where c.tenant_id = ${ctx.tenantId} and c.opened_at >= ${from} and c.opened_at < ${to}`);
+    from mobilisation.callout c where ${isMeant} and c.opened_at >= ${from} and c.opened_at < ${to}`);
   const offers = await ctx.db.row<{ offers: number; accepted: number }>(sql`
     select count(*)::int as offers, count(*) filter (where o.state = 'accepted')::int as accepted from mobilisation.offer o
-    where o.tenant_id = ${ctx.tenantId} and o.made_at >= ${from} and o.made_at < ${to}`);
+    join mobilisation.callout c on c.tenant_id = o.tenant_id and c.id = o.callout_id where ${isMeant} and o.made_at >= ${from} and o.made_at < ${to}`);
   const perTier = await ctx.db.rows<TierRow>(sql`
     with opened as (
-      select c.id, c.tiers from mobilisation.callout c where c.tenant_id = ${ctx.tenantId} and c.opened_at >= ${from} and c.opened_at < ${to}
+      select c.id, c.tiers from mobilisation.callout c where ${isMeant} and c.opened_at >= ${from} and c.opened_at < ${to}
     ), asked as (
       select a.tier as kind, a.callout_id from mobilisation.search a join opened on opened.id = a.callout_id where a.tenant_id = ${ctx.tenantId}
       union select t ->> 'kind', opened.id from opened, jsonb_array_elements(opened.tiers) t where t ->> 'startedAt' is not null

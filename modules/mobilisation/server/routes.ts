@@ -1,13 +1,14 @@
-import { isRefusal, type OrganisationId, type PersonId, type Refusal, type Role, refuse } from '@huying/kernel';
+import { isRefusal, localDate, type OrganisationId, type PersonId, type Refusal, type Role, refuse } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { type Context, coversArea, routesOf } from '@huying/platform';
-import { mobilisation, TIERS } from '../contract.ts';
+import { mobilisation } from '../contract.ts';
 import type { Callout, Holder, Who } from '../core/callout.ts';
 import type { Doers } from '../core/decide.ts';
 import { assignTo } from './assign.ts';
 import { calls, organisationsOf } from './calls.ts';
-import { listAskIds, listOwnOffers, listPassedOver, peekOffer, statisticsOf } from './lists.ts';
+import { listAskIds, listOwnOffers, listPassedOver, peekOffer } from './lists.ts';
 import { move } from './move.ts';
+import { statisticsCsv, statisticsFor } from './statistics.ts';
 import { type CalloutId, loadCallouts, type Loaded, loadLocked, lockCallout, lockRow } from './store.ts';
 import { type CalloutView, offerViewOf, viewOf, wholeView, withoutDoor } from './views.ts';
 
@@ -150,14 +151,11 @@ export const routes = routesOf(mobilisation, {
     return loaded ? wholeView(loaded, await listPassedOver(ctx, calloutId)) : refuse('thing.notFound');
   },
 
-  async statistics(ctx, { query }) {
-    const to = query.to ? new Date(query.to) : new Date(ctx.now.getTime() + 1);
-    const from = query.from ? new Date(query.from) : new Date(0);
-    const { callouts = 0, unowned = 0, offers = 0, accepted = 0, perTier } = await statisticsOf(ctx, from, to);
-    return {
-      callouts, unowned, offers, accepted,
-      perTier: perTier.map(({ kind, asked, owned, median }) => ({ kind, asked, owned, medianSecondsToOwner: median })).sort((a, b) => TIERS.indexOf(a.kind) - TIERS.indexOf(b.kind)),
-    };
+  statistics: (ctx, { query }) => statisticsFor(ctx, query),
+  async statisticsFile(ctx, { query }) {
+    const statistics = await statisticsFor(ctx, query);
+    ctx.trail({ subject: { kind: 'tenant', id: String(ctx.tenantId) }, action: 'mobilisation.exported', detail: { ...query, callouts: statistics.callouts } });
+    return { bytes: statisticsCsv(statistics), mimeType: 'text/csv; charset=utf-8', name: `mobilisation-${localDate(ctx.now)}.csv` };
   },
 });
 

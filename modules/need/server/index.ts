@@ -5,7 +5,7 @@ import { service } from '@huying/service/contract';
 import { needContract } from '../contract.ts';
 import { begin, move, seek } from './chain.ts';
 import { routes } from './routes.ts';
-import { findNeed, type NeedRow, viewOf } from './store.ts';
+import { findNeed, type NeedRow, noteTier, viewOf } from './store.ts';
 
 /** Roles of the machinery: facts of other modules move a need by the clock's right, since who may do it was decided there. */
 const BY_FACT = ['clock', 'desk'] as const;
@@ -39,9 +39,16 @@ const visitsOf = async (ctx: Context, subject: { kind: string; id: string }) => 
   return isRefusal(visits) ? [] : visits;
 };
 
+/** The board finds needs by the tier that has them. */
+async function followTier(ctx: Context, subject: { kind: string; id: string }, tier: string): Promise<void> {
+  if (subject.kind === 'need') await ctx.widen(async () => noteTier(ctx, subject.id, tier));
+}
+
 const listeners = [
-  listen(mobilisation.events.owned, async (ctx, { subject }) => {
+  listen(mobilisation.events.tierStarted, (ctx, { subject, kind }) => followTier(ctx, subject, kind)),
+  listen(mobilisation.events.owned, async (ctx, { subject, owner }) => {
     await follow(ctx, subject, 'take', 'taken');
+    await followTier(ctx, subject, owner.tier);
   }),
   listen(mobilisation.events.lost, async (ctx, { subject, reason }) => {
     await follow(ctx, subject, 'lose', 'lost', reason);

@@ -36,6 +36,10 @@ async function pageOfNeeds(ctx: Context, filter: Omit<Parameters<typeof listNeed
   return { items: await viewsOf(ctx, rows.slice(0, page.limit)), next: cursorOf(rows, page.limit) };
 }
 
+const filterOf = ({ phase, state, attention, from, to, ...same }: RouteInput<typeof needContract.routes.export>['query']) => ({
+  ...same, states: state ? [state] : phase ? statesOf(phase) : undefined, attention: attention === 'true', from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined,
+});
+
 type Raise = typeof needContract.routes.raise;
 type RaiseSpoken = typeof needContract.routes.raiseSpoken;
 type SayAgain = typeof needContract.routes.sayAgain;
@@ -137,11 +141,7 @@ export const routes = routesOf(needContract, {
     return drop(ctx, params.needId, 'falseAlarm', 'falseAlarm', body.reason);
   },
   mine: (ctx, { query }) => pageOfNeeds(ctx, { mineOf: ctx.actor.personId as string }, query),
-  board: (ctx, { query }) =>
-    pageOfNeeds(ctx, {
-      states: query.phase ? statesOf(query.phase) : undefined, category: query.category, urgency: query.urgency, search: query.search, attention: query.attention === 'true',
-      from: query.from ? new Date(query.from) : undefined, to: query.to ? new Date(query.to) : undefined,
-    }, query),
+  board: (ctx, { query }) => pageOfNeeds(ctx, filterOf(query), query),
   async one(ctx, { params }) {
     const row = await findNeed(ctx, params.needId);
     return row ? viewWith(ctx, row) : refuse('thing.notFound');
@@ -164,10 +164,10 @@ export const routes = routesOf(needContract, {
     return file ? { bytes: file.bytes, mimeType: file.mimeType } : refuse('thing.notFound');
   },
   async export(ctx, { query }) {
-    const from = query.from ? new Date(query.from) : undefined;
-    const to = query.to ? new Date(query.to) : undefined;
-    const rows = await listNeeds(ctx, { from, to, limit: MOST_EXPORTED });
-    return { bytes: csvOf(await exportedViews(ctx, rows)), mimeType: 'text/csv; charset=utf-8', name: `needs-${localDate(ctx.now)}.csv` };
+    const rows = await listNeeds(ctx, { ...filterOf(query), limit: MOST_EXPORTED + 1 });
+    const views = await exportedViews(ctx, rows.slice(0, MOST_EXPORTED));
+    ctx.trail({ subject: { kind: 'tenant', id: String(ctx.tenantId) }, action: 'need.exported', detail: { ...query, needs: views.length } });
+    return { bytes: csvOf(views, rows.length > MOST_EXPORTED), mimeType: 'text/csv; charset=utf-8', name: `needs-${localDate(ctx.now)}.csv` };
   },
   async caller(ctx, { query }) {
     const cards = await ctx.call(people.calls.byPhone, { phone: query.phone.replace(/[\s-]/g, '') });

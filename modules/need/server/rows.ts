@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 25f8ba616a750e96, text 6cadecb1236efe46
+// migrations 0d8b8d74ec470c89, text 09aacbb4277319b9
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Need {
@@ -34,6 +34,7 @@ export interface Need {
   readonly ended_at: Date | null;
   readonly end_reason: string | null;
   readonly corrections: number;
+  readonly tier: string | null;
 }
 
 export interface Said {

@@ -41,6 +41,10 @@ export const moveNeed = (ctx: Context, row: NeedRow, to: Need['state'], reason: 
 export const setCallout = (ctx: Context, id: string, calloutId: string): void =>
   ctx.db.send(sql`update need.need set callout_id = ${calloutId} where tenant_id = ${ctx.tenantId} and id = ${id} and callout_id is null`);
 
+/** Which tier has it. Nobody decides by it, so nobody waits for it. */
+export const noteTier = (ctx: Context, id: string, tier: string): void =>
+  ctx.db.send(sql`update need.need set tier = ${tier} where tenant_id = ${ctx.tenantId} and id = ${id} and tier is distinct from ${tier}`);
+
 export interface CorrectedNeed {
   readonly tags: Tags;
   readonly text: string | null;
@@ -71,6 +75,9 @@ export const countOpenOf = async (ctx: Context, elderId: string): Promise<number
 export interface BoardFilter {
   readonly states?: readonly string[] | undefined;
   readonly category?: string | undefined;
+  readonly tier?: string | undefined;
+  /** A path; whatever lies below it belongs to it. */
+  readonly area?: string | undefined;
   readonly urgency?: string | undefined;
   readonly search?: string | undefined;
   readonly attention?: boolean | undefined;
@@ -93,6 +100,8 @@ export function listNeeds(ctx: Context, filter: BoardFilter): Promise<NeedRow[]>
       and (${filter.states ?? null}::text[] is null or n.state = any(${filter.states ?? null}::text[]))
       and (${filter.category ?? null}::text is null or ${filter.category ?? null} = any(n.category))
       and (${filter.urgency ?? null}::text is null or n.urgency = ${filter.urgency ?? null})
+      and (${filter.tier ?? null}::text is null or n.tier = ${filter.tier ?? null})
+      and (${filter.area ?? null}::text is null or n.area_path = ${filter.area ?? null} or starts_with(n.area_path, ${filter.area ?? null} || '/'))
       and (${search}::text is null or n.text ilike ${search} or n.elder_name ilike ${search} or n.number::text = ${filter.search ?? null})
       and (not ${filter.attention ?? false}::boolean or n.needs_tagging or n.suspected_red or (n.state = 'finished' and n.changed_at < ${hoursAgo(ctx, UNCONFIRMED_HOURS)}))
       and (${filter.from ?? null}::timestamptz is null or n.raised_at >= ${filter.from ?? null})

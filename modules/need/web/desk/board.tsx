@@ -1,46 +1,38 @@
-import { useEffect, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
-import { CATEGORIES, URGENCIES } from '@huying/recognition/contract';
 import { service } from '@huying/service/contract';
-import { Countdown, EmptyState, ErrorNote, Link, Rings, TimeAgo, UrgencyMark, useAsk, useClient, usePages, useSearchParams, useText } from '@huying/ui';
-import { Button, Input, Select, Space, Statistic, Table, type TableColumnsType, Tag } from 'antd';
+import { Countdown, EmptyState, ErrorNote, Link, Rings, TimeAgo, UrgencyMark, useAsk, useClient, usePages, useText } from '@huying/ui';
+import { Button, Space, Statistic, Table, type TableColumnsType, Tag } from 'antd';
 import { Download } from 'lucide-react';
 import { needContract } from '../../contract.ts';
 import { helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
 import { AlarmBanner } from './alarm-banner.tsx';
+import { AreaChooser, CategoryChooser, type Filters, SearchBox, SinceChooser, StateChooser, TierChooser, UrgencyChooser, useBoardFilter, useFilters } from './filters.tsx';
 
-const PHASES = ['open', 'active', 'done', 'dropped'] as const;
 const FRESH = [needContract.notices.changed, needContract.notices.alarm, service.notices.changed, mobilisation.notices.changed, mobilisation.notices.asked];
 
-/** The live board: who has the ball, and for how long still. Filters stand in the address, so that a view can be kept and shared. */
+/** The live board: who has the ball, and for how long still. What is filtered is what the file holds. */
 export default function Board() {
   const t = useText();
   const client = useClient();
-  const [params, setParams] = useSearchParams();
-  const filter = {
-    phase: (params.get('phase') ?? undefined) as 'open' | undefined, category: (params.get('category') ?? undefined) as 'meals' | undefined,
-    urgency: (params.get('urgency') ?? undefined) as 'red' | undefined, search: params.get('search') || undefined, attention: (params.get('attention') ?? undefined) as 'true' | undefined,
-  };
+  const filters = useFilters();
+  const { set } = filters;
+  const filter = useBoardFilter(filters);
   const board = usePages(needContract.routes.board, { query: { ...filter, limit: 50 } }, { freshOn: FRESH, keepsFormer: true });
-  const set = (name: string, value: string | undefined) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      return next;
-    });
   return (
     <>
       <h1 className="visually-hidden">{t('need.title.board')}</h1>
       <AlarmBanner />
-      <Overview onChoose={(name, value) => set(name, value)} />
+      <Overview onChoose={set} />
       <Space wrap style={{ marginBlock: 16 }} role="search">
-        <SearchBox value={filter.search ?? ''} onSearch={(value) => set('search', value)} />
-        <Select aria-label={t('need.board.phase')} allowClear placeholder={t('need.board.phase')} value={filter.phase} onChange={(value) => set('phase', value)} style={{ minInlineSize: 130 }} options={PHASES.map((value) => ({ value, label: t(`need.phase.${value}`) }))} />
-        <Select aria-label={t('need.board.category')} allowClear placeholder={t('need.board.category')} value={filter.category} onChange={(value) => set('category', value)} style={{ minInlineSize: 130 }} options={CATEGORIES.map((value) => ({ value, label: t(`need.category.${value}`) }))} />
-        <Select aria-label={t('need.board.urgency')} allowClear placeholder={t('need.board.urgency')} value={filter.urgency} onChange={(value) => set('urgency', value)} style={{ minInlineSize: 110 }} options={URGENCIES.map((value) => ({ value, label: t(`need.urgency.${value}`) }))} />
-        <Button type={filter.attention ? 'primary' : 'default'} onClick={() => set('attention', filter.attention ? undefined : 'true')}>{t('need.board.attention')}</Button>
-        <Button icon={<Download size={16} aria-hidden="true" />} href={client.addressOf(needContract.routes.export, { query: {} })}>{t('need.board.export')}</Button>
+        <SearchBox {...filters} />
+        <AreaChooser {...filters} />
+        <StateChooser {...filters} />
+        <CategoryChooser {...filters} />
+        <UrgencyChooser {...filters} />
+        <TierChooser {...filters} />
+        <SinceChooser {...filters} />
+        <Button type={filter.attention ? 'primary' : 'default'} aria-pressed={filter.attention === 'true'} onClick={() => set({ attention: filter.attention ? undefined : 'true' })}>{t('need.board.attention')}</Button>
+        <Button icon={<Download size={16} aria-hidden="true" />} href={client.addressOf(needContract.routes.export, { query: filter })}>{t('need.board.export')}</Button>
       </Space>
       {board.problem ? <ErrorNote problem={board.problem} onRetry={board.again} isRetrying={board.isAsking} /> : null}
       <Table<NeedView>
@@ -58,24 +50,13 @@ export default function Board() {
   );
 }
 
-/** Asks when the typing pauses, not at each letter. */
-function SearchBox({ value, onSearch }: { value: string; onSearch: (value: string) => void }) {
-  const t = useText();
-  const [typed, setTyped] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => typed !== value && onSearch(typed), 350);
-    return () => clearTimeout(timer);
-  });
-  return <Input aria-label={t('need.board.search')} placeholder={t('need.board.search')} allowClear value={typed} maxLength={60} onChange={(event) => setTyped(event.target.value)} style={{ inlineSize: 240 }} />;
-}
-
-function Overview({ onChoose }: { onChoose: (name: string, value: string | undefined) => void }) {
+function Overview({ onChoose }: { onChoose: Filters['set'] }) {
   const t = useText();
   const counts = useAsk(needContract.routes.overview, {}, { freshOn: FRESH, everySeconds: 60 }).value;
+  const attention = () => onChoose({ attention: 'true' });
   const tiles = [
-    ['open', counts?.open, () => onChoose('phase', 'open')], ['red', counts?.red, () => onChoose('urgency', 'red')],
-    ['suspectedRed', counts?.suspectedRed, () => onChoose('attention', 'true')], ['needsTagging', counts?.needsTagging, () => onChoose('attention', 'true')],
-    ['unconfirmed', counts?.unconfirmed, () => onChoose('attention', 'true')], ['today', counts?.today, () => onChoose('phase', undefined)],
+    ['open', counts?.open, () => onChoose({ phase: 'open', state: undefined })], ['red', counts?.red, () => onChoose({ urgency: 'red' })], ['suspectedRed', counts?.suspectedRed, attention],
+    ['needsTagging', counts?.needsTagging, attention], ['unconfirmed', counts?.unconfirmed, attention], ['today', counts?.today, () => onChoose({ since: 'today', phase: undefined, state: undefined })],
   ] as const;
   return (
     <Space wrap size="large">

@@ -1,17 +1,20 @@
 import { mobilisation } from '@huying/mobilisation/contract';
-import { ErrorNote, sayDuration, Spinner, useAsk, useSearchParams, useText } from '@huying/ui';
-import { Card, Progress, Segmented, Space, Statistic, Table } from 'antd';
+import { ErrorNote, sayDuration, Spinner, useAsk, useClient, useText } from '@huying/ui';
+import { Button, Card, Progress, Segmented, Space, Statistic, Table } from 'antd';
+import { Download } from 'lucide-react';
+import { AreaChooser, CategoryChooser, UrgencyChooser, useFilters, useSince } from './filters.tsx';
 
 const DAYS = ['1', '7', '30'] as const;
 
-/** Share ended per ring, and how long each took to find an owner. */
+/** Share ended per ring, and how long each took to find an owner. What is filtered is what the file holds. */
 export default function Statistics() {
   const t = useText();
-  const [params, setParams] = useSearchParams();
-  const days = params.get('days') ?? '7';
-  // Whole hours, so that the question stays the same while the page is open.
-  const from = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 - Number(days) * 86_400_000).toISOString();
-  const asked = useAsk(mobilisation.routes.statistics, { query: { from } }, { keepsFormer: true });
+  const client = useClient();
+  const filters = useFilters();
+  const { read, set } = filters;
+  const chosen = read<string>('days') ?? '7';
+  const query = { from: useSince(chosen), area: read<string>('area'), category: read<string>('category'), urgency: read<'red'>('urgency') };
+  const asked = useAsk(mobilisation.routes.statistics, { query }, { keepsFormer: true });
   if (asked.problem) return <ErrorNote problem={asked.problem} onRetry={asked.again} />;
   if (!asked.value) return <Spinner>{t('ui.loading')}</Spinner>;
   const { callouts, unowned, perTier, offers, accepted } = asked.value;
@@ -19,7 +22,13 @@ export default function Statistics() {
   return (
     <>
       <h1 className="visually-hidden">{t('need.title.statistics')}</h1>
-      <Segmented value={days} onChange={(value) => setParams({ days: String(value) })} options={DAYS.map((value) => ({ value, label: t('need.statistics.days', { days: value }) }))} />
+      <Space wrap role="search">
+        <Segmented value={chosen} onChange={(value) => set({ days: String(value) })} options={DAYS.map((value) => ({ value, label: t('need.statistics.days', { days: value }) }))} />
+        <AreaChooser {...filters} />
+        <CategoryChooser {...filters} />
+        <UrgencyChooser {...filters} />
+        <Button icon={<Download size={16} aria-hidden="true" />} href={client.addressOf(mobilisation.routes.statisticsFile, { query })}>{t('need.board.export')}</Button>
+      </Space>
       <Space wrap size="large" style={{ marginBlock: 16, inlineSize: '100%' }}>
         <Statistic title={t('need.statistics.callouts')} value={callouts} suffix={t('need.count.unit')} />
         <Statistic title={t('need.statistics.unowned')} value={unowned} suffix={t('need.count.unit')} />
