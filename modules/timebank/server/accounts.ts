@@ -1,6 +1,5 @@
-import { asId, type Id } from '@huying/kernel';
+import { asId, communityOf, type Id } from '@huying/kernel';
 import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
-import { communityOf } from '../core/community.ts';
 import type { CommunityAccounts } from '../core/credit.ts';
 import type { Account, AccountKind } from '../core/ledger.ts';
 import { derivedId } from './ids.ts';

@@ -1,3 +1,4 @@
+export * from './area-path.ts';
 export * from './condition.ts';
 export * from './contract.ts';
 export * from './decision-table.ts';
