@@ -10,7 +10,7 @@ import { openChromium } from '@huying/ui/testing/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { spokenWav } from '../sample-files.ts';
 import { DESKTOP, eventually, type OpenedPage, openPage, PHONE, sees } from './browser.ts';
-import { FOR_ELDERS, sideways, tooSmall, violations } from './measures.ts';
+import { FOR_ELDERS, sideways, tooSmall, violations, wrapped } from './measures.ts';
 import { type Neighbourhood, startNeighbourhood, type Who } from './neighbourhood.ts';
 
 const LANGUAGES = ['zh', 'en'] as const;
@@ -74,11 +74,12 @@ async function faultsOf(visit: Visit, path: string): Promise<string[]> {
     add('axe', await violations(page));
     add('size', await tooSmall(page, FOR_ELDERS));
     add('360', await sideways(page));
+    add('360', await wrapped(page));
     await page.setViewportSize(SMALLEST);
-    add('320', await sideways(page));
+    add('320', [...(await sideways(page)), ...(await wrapped(page))]);
     await page.setViewportSize(PHONE);
     await page.evaluate(() => document.documentElement.style.setProperty('--fs-body', '30px'));
-    add('large text', await sideways(page));
+    add('large text', [...(await sideways(page)), ...(await wrapped(page))]);
     add('large text', await page.evaluate(() => [...document.querySelectorAll('main p')].filter((one) => one.checkVisibility() && Number.parseFloat(getComputedStyle(one).fontSize) < 22).map((one) => `${one.textContent} does not grow`)));
   }
   return faults;

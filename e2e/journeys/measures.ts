@@ -73,3 +73,11 @@ export const sideways = (page: Page): Promise<string[]> =>
     const out = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5 && !element.closest('svg'));
     return [`${scrollWidth} px wide on ${clientWidth}: ${out.slice(-3).map((element) => `<${element.tagName.toLowerCase()}> ${(element.textContent ?? '').trim().slice(0, 24)}`).join(' | ')}`];
   });
+
+/** Words of the menu at the foot that do not fit into one line beside the others. */
+export const wrapped = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('nav a > span:last-child')].filter((word) => {
+      const lines = word.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(word).lineHeight);
+      return word.checkVisibility() && (lines > 1.2 || word.scrollWidth > (word.parentElement as Element).clientWidth);
+    }).map((word) => `${word.textContent} in the menu takes more than one line`));

@@ -155,7 +155,7 @@ journey('a spoken call understood: read back, said again, refused, taken by anot
   // Credited for the minutes that the trail shows.
   const earned = (await minutesOf(helper)) - formerMinutes;
   assert.ok(earned >= OUTAGE_MINUTES && earned <= OUTAGE_MINUTES + 5, `${earned} minutes`);
-  await helper.page.getByRole('link', { name: '时间账户' }).tap();
+  await helper.page.getByRole('link', { name: '时间币' }).tap();
   await sees(helper.page, new RegExp(`${earned} ?分钟`));
 
   // Staff who did nothing for so long sign in again; an elder and a volunteer stay signed in.

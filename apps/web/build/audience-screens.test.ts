@@ -13,7 +13,7 @@ const moduleOf = (more: Partial<ModuleScreens>): { file: string; given: ModuleSc
 });
 const screens: Screen[] = [
   { path: '/', title: 'need.home', audience: ['elder', 'desk'], load, asks: { who: 'signed-in' }, menu: { icon: icons.House, order: 3 }, layout: 'whole' },
-  { path: '/board', title: 'need.board', audience: 'desk', load, asks: { who: ['desk', 'committee'] }, menu: { icon: icons.Map, order: 1 } },
+  { path: '/board', title: 'need.board', audience: 'desk', load, asks: { who: ['desk', 'committee'] }, menu: { icon: icons.Map, order: 1, word: 'need.short' } },
 ];
 const fittings = [{ audience: 'elder', place: 'corner', order: 2, load }] as const;
 
@@ -28,7 +28,7 @@ test('the written list says for its audience what the whole list says', () => {
     const whole = contentFor(audience, found.map(({ given }) => given));
     const plain = (content: typeof whole) => ({
       screens: content.screens.map(({ path, title, asks, menu, layout }) => ({ path, title, asks, menu, layout })),
-      menu: content.menu.map(({ path }) => path),
+      menu: content.menu.map(({ path, menu }) => ({ path, word: menu.word })),
       fittings: content.fittings.map(({ place, order }) => ({ place, order })),
       texts: content.texts.length,
     });

@@ -46,7 +46,7 @@ export function screensCode(audience: Audience, found: readonly { readonly file:
     const screenLines = screens.map(({ path, title, load, asks, menu, layout }) => {
       const name = menu && iconName(menu.icon, given.module);
       if (name) icons.add(name);
-      return `{ path: ${JSON.stringify(path)}, title: ${JSON.stringify(title)}, audience, load: ${address(load)}${asks ? `, asks: { who: ${JSON.stringify(asks.who)} }` : ''}${menu ? `, menu: { icon: ${name}, order: ${menu.order} }` : ''}${layout ? `, layout: '${layout}'` : ''} }`;
+      return `{ path: ${JSON.stringify(path)}, title: ${JSON.stringify(title)}, audience, load: ${address(load)}${asks ? `, asks: { who: ${JSON.stringify(asks.who)} }` : ''}${menu ? `, menu: { icon: ${name}, order: ${menu.order}${menu.word ? `, word: ${JSON.stringify(menu.word)}` : ''} }` : ''}${layout ? `, layout: '${layout}'` : ''} }`;
     });
     const fittingLines = fittings.map(({ place, order, load }) => `{ audience, place: '${place}', order: ${order}, load: ${address(load)} }`);
     const words = (loader: BundleLoader) => `{ zh: ${address(loader.zh)}, en: ${address(loader.en)} }`;

@@ -9,7 +9,7 @@ export default defineScreens({
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
   screens: [
-    { path: '/', title: 'mobilisation.title.offers', audience: 'volunteer', asks: mobilisation.routes.offers, load: () => import('./volunteer/home.tsx'), menu: { icon: BellRing, order: 1 } },
+    { path: '/', title: 'mobilisation.title.offers', audience: 'volunteer', asks: mobilisation.routes.offers, load: () => import('./volunteer/home.tsx'), menu: { icon: BellRing, order: 1, word: 'mobilisation.menu.offers' } },
     { path: '/', title: 'mobilisation.title.asks', audience: ['org', 'worker'], asks: mobilisation.routes.asks, load: () => import('./org/asks.tsx'), menu: { icon: Inbox, order: 1 } },
   ],
 });

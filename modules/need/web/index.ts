@@ -14,10 +14,10 @@ export default defineScreens({
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
   screens: [
-    { path: '/', title: 'need.title.home', audience: 'elder', asks: routes.raise, load: () => import('./elder/home.tsx'), menu: { icon: HandHelping, order: 1 } },
+    { path: '/', title: 'need.title.home', audience: 'elder', asks: routes.raise, load: () => import('./elder/home.tsx'), menu: { icon: HandHelping, order: 1, word: 'need.menu.home' } },
     { path: '/ask/:category', title: 'need.title.ask', audience: 'elder', asks: routes.raise, load: () => import('./elder/ask.tsx') },
     { path: '/more', title: 'need.title.more', audience: 'elder', load: () => import('./elder/more.tsx') },
-    { path: '/mine', title: 'need.title.mine', audience: 'elder', asks: routes.mine, load: () => import('./elder/mine.tsx'), menu: { icon: ListChecks, order: 2 } },
+    { path: '/mine', title: 'need.title.mine', audience: 'elder', asks: routes.mine, load: () => import('./elder/mine.tsx'), menu: { icon: ListChecks, order: 2, word: 'need.menu.mine' } },
     { path: '/needs/:needId', title: 'need.title.one', audience: 'elder', asks: routes.one, load: () => import('./elder/one.tsx') },
     { path: '/', title: 'need.title.board', audience: 'desk', asks: routes.board, load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 1 } },
     { path: '/board', title: 'need.title.board', audience: 'worker', asks: routes.board, load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 2 } },

@@ -19,7 +19,7 @@ export default defineScreens({
   textFor: ['landing'],
   screens: [
     { path: '/sign-in', title: 'people.title.signIn', audience: EVERYBODY, load: () => import('./sign-in/sign-in.tsx'), layout: 'whole' },
-    { path: '/me', title: 'people.title.me', audience: EVERYBODY, asks: routes.me, load: () => import('./me/me.tsx'), menu: { icon: UserRound, order: 9 } },
+    { path: '/me', title: 'people.title.me', audience: EVERYBODY, asks: routes.me, load: () => import('./me/me.tsx'), menu: { icon: UserRound, order: 9, word: 'people.menu.me' } },
     { path: '/me/sessions', title: 'people.title.sessions', audience: EVERYBODY, asks: routes.sessions, load: () => import('./me/sessions.tsx') },
     { path: '/me/password', title: 'people.title.password', audience: EVERYBODY, asks: routes.changePassword, load: () => import('./me/password.tsx') },
     { path: '/me/file', title: 'people.title.ownFile', audience: 'elder', asks: routes.elder, load: () => import('./me/file.tsx') },

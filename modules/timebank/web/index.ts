@@ -11,7 +11,7 @@ export default defineScreens({
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
   screens: [
-    { path: '/credits', title: 'timebank.title.menu', audience: ['elder', 'volunteer', 'org'], asks: routes.mine, load: () => import('./own/credits.tsx'), menu: { icon: Hourglass, order: 4 } },
+    { path: '/credits', title: 'timebank.title.menu', audience: ['elder', 'volunteer', 'org'], asks: routes.mine, load: () => import('./own/credits.tsx'), menu: { icon: Hourglass, order: 4, word: 'timebank.menu.credits' } },
     { path: '/timebank', title: 'timebank.title.accounts', audience: 'worker', asks: routes.accounts, load: () => import('./staff/accounts.tsx'), menu: { icon: Landmark, order: 8 } },
     { path: '/timebank/audit', title: 'timebank.title.audit', audience: 'worker', asks: routes.audit, load: () => import('./staff/audit.tsx'), menu: { icon: BookOpenCheck, order: 9 } },
     { path: '/timebank/accounts/:accountId', title: 'timebank.title.account', audience: 'worker', asks: routes.account, load: () => import('./staff/account.tsx') },

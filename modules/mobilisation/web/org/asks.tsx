@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { RouteOut } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { service } from '@huying/service/contract';
-import { Countdown, EmptyState, ErrorNote, Moment, Rings, Spinner, TimeAgo, UrgencyMark, useAsk, useClient, useCommand, useNotice, useText, useTools } from '@huying/ui';
+import { Countdown, EmptyState, ErrorNote, Link, Moment, Rings, Spinner, TimeAgo, UrgencyMark, useAsk, useClient, useCommand, useNotice, useText, useTools } from '@huying/ui';
 import { Button, Card, Flex, Select, Space, Tag } from 'antd';
 import { mobilisation } from '../../contract.ts';
 import { tiersOf } from '../tiers.ts';
@@ -90,9 +90,10 @@ function Take({ ask }: { ask: Ask }) {
   );
 }
 
-/** Mine: name or change who goes; or give it back, and it goes on to others at once. */
+/** Mine: go to my errand, name or change who goes, or give it back, and it goes on to others at once. */
 function Mine({ ask }: { ask: Ask }) {
   const t = useText();
+  const errand = useAsk(service.routes.errands, { query: {} }, { freshOn: [service.notices.changed] }).value?.visits.find((visit) => visit.calloutId === ask.id);
   const [memberId, setMemberId] = useState<string | undefined>(ask.owner?.personId ?? undefined);
   const name = useCommand(mobilisation.routes.nameMember, { touches: ['service', 'need'] });
   const giveBack = useCommand(mobilisation.routes.giveBack, { touches: ['service', 'need'] });
@@ -105,6 +106,7 @@ function Mine({ ask }: { ask: Ask }) {
       {ask.progressDueAt ? <span>{t('mobilisation.asks.progressBy')} <Countdown endsAt={ask.progressDueAt} /></span> : null}
       <MemberPicker ask={ask} value={memberId} onChoose={setMemberId} />
       <Space wrap>
+        {errand ? <Link href={`/errands/${errand.id}`}><strong>{t('mobilisation.asks.errand')}</strong></Link> : null}
         {ask.organisationId ? (
           <Button type="primary" disabled={!memberId || memberId === ask.owner?.personId} loading={name.isRunning} onClick={() => void name.run({ params, body: { memberId: memberId as never } })}>{t('mobilisation.asks.name')}</Button>
         ) : null}

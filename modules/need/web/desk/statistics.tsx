@@ -41,7 +41,7 @@ export default function Statistics() {
             { title: t('need.offers.tier'), key: 'kind', render: (_, row) => t(`need.tier.${row.kind}`) },
             { title: t('need.statistics.asked'), dataIndex: 'asked' },
             { title: t('need.statistics.owned'), dataIndex: 'owned' },
-            { title: t('need.statistics.share'), key: 'share', render: (_, row) => <Progress percent={owned > 0 ? Math.round((row.owned / owned) * 100) : 0} size="small" /> },
+            { title: t('need.statistics.share'), key: 'share', render: (_, row) => <Progress aria-label={t(`need.tier.${row.kind}`)} percent={owned > 0 ? Math.round((row.owned / owned) * 100) : 0} size="small" /> },
             { title: t('need.statistics.median'), key: 'median', render: (_, row) => (row.medianSecondsToOwner === null ? '—' : sayDuration(row.medianSecondsToOwner * 1000, t)) },
           ]}
         />

@@ -1,8 +1,11 @@
+import type { CSSProperties } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useRoles } from '../react/hooks.ts';
 import { useText } from '../react/text.ts';
 import { mayOpen, type PageContent } from './screens.ts';
 import styles from './bottom-navigation.module.css';
+
+const MOST_ENTRIES = 5;
 
 /** Which entry of the menu a path belongs to: the longest one that leads to it. */
 export const chosenEntry = (menu: PageContent['menu'], path: string): string | undefined =>
@@ -17,14 +20,15 @@ export function BottomNavigation({ menu }: { menu: PageContent['menu'] }) {
   const [path] = useLocation();
   const roles = useRoles();
   const chosen = chosenEntry(menu, path);
+  const entries = menu.filter((entry) => !roles || mayOpen(entry, roles)).slice(0, MOST_ENTRIES);
   return (
-    <nav className={styles.navigation} aria-label={t('ui.menu')}>
-      {menu.filter((entry) => !roles || mayOpen(entry, roles)).slice(0, 5).map(({ path: to, title, menu: { icon: Icon } }) => (
+    <nav className={styles.navigation} aria-label={t('ui.menu')} style={{ '--entries': entries.length } as CSSProperties}>
+      {entries.map(({ path: to, title, menu: { icon: Icon, word } }) => (
         <Link key={to} href={to} className={styles.entry} aria-current={to === chosen ? 'page' : undefined}>
           <span className={styles.icon}>
             <Icon aria-hidden="true" />
           </span>
-          <span>{t(title)}</span>
+          <span>{t(word ?? title)}</span>
         </Link>
       ))}
     </nav>

@@ -24,8 +24,11 @@ export interface Screen {
   readonly load: Load;
   /** The route that the screen lives on. Whom it refuses gets neither the entry in the menu nor the screen. */
   readonly asks?: { readonly who: Access };
-  /** Stands in the menu of the audience. The icon is one of lucide-react. */
-  readonly menu?: { readonly icon: LucideIcon; readonly order: number };
+  /**
+   * Stands in the menu of the audience. The icon is one of lucide-react. `word` is the text key of a shorter word for the menu at the foot of a
+   * phone, where five entries stand beside each other: at most three characters of Chinese or seven letters, so that it stays on one line.
+   */
+  readonly menu?: { readonly icon: LucideIcon; readonly order: number; readonly word?: string };
   /** `whole` leaves the frame away (sign-in, a wall display); `wide` gives a staff screen all of the width without padding. */
   readonly layout?: 'framed' | 'whole' | 'wide';
 }
