@@ -26,7 +26,7 @@ export interface Screen {
   readonly asks?: { readonly who: Access };
   /**
    * Stands in the menu of the audience. The icon is one of lucide-react. `word` is the text key of a shorter word for the menu at the foot of a
-   * phone, where five entries stand beside each other: at most three characters of Chinese or seven letters, so that it stays on one line.
+   * phone, where five entries stand beside each other: at most three characters of Chinese or six letters, so that it stays on one line.
    */
   readonly menu?: { readonly icon: LucideIcon; readonly order: number; readonly word?: string };
   /** `whole` leaves the frame away (sign-in, a wall display); `wide` gives a staff screen all of the width without padding. */
