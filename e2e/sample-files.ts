@@ -32,9 +32,13 @@ export function spokenWav(seconds: number): Buffer {
 }
 const SPOKEN = spokenWav(2);
 
+/** A table with the columns of everything that is imported, and no row: sound for whoever reads it. */
+const TABLE = Buffer.from('编码,名称,上级,纬度,经度,姓名,手机号,住址\n');
+
 /** What a route that takes files of these types is given. */
 export function sampleOf(mimeTypes: readonly string[]): { readonly mimeType: string; readonly bytes: Buffer } {
   const mimeType = mimeTypes[0] ?? '';
+  if (mimeTypes.includes('text/csv')) return { mimeType: 'text/csv', bytes: TABLE };
   if (mimeTypes.includes('image/png')) return { mimeType: 'image/png', bytes: PNG };
   if (/^audio\/(x-)?wave?$/.test(mimeType)) return { mimeType, bytes: SPOKEN };
   throw new Error(`there is no sample of ${mimeTypes.join(', ')}: add one`);

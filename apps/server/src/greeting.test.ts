@@ -9,7 +9,14 @@ test('columns stand under one another though Chinese characters are wide', () =>
 });
 
 test('the address always, people only on a demonstration', () => {
-  assert.equal(greeting('http://127.0.0.1:8080', []), '呼应 Huying  http://127.0.0.1:8080');
-  const words = greeting('http://127.0.0.1:8080', [{ role: 'desk', name: '邓小雯', community: '奎星楼社区', phone: '19900000009', password: 'Secret-1', page: '/desk' }]);
+  const address = 'http://127.0.0.1:8080';
+  assert.equal(greeting({ address, visitors: [], setupToken: undefined }), '呼应 Huying  http://127.0.0.1:8080');
+  const words = greeting({ address, setupToken: undefined, visitors: [{ role: 'desk', name: '邓小雯', community: '奎星楼社区', phone: '19900000009', password: 'Secret-1', page: '/desk' }] });
   for (const part of ['调度台 desk', '邓小雯', '19900000009', 'http://127.0.0.1:8080/desk', 'Secret-1']) assert.ok(words.includes(part), part);
+});
+
+test('where nobody has set it up, one address with the token behind the sign #, and nobody to sign in as', () => {
+  const words = greeting({ address: 'http://127.0.0.1:8080', visitors: [], setupToken: 'k3y' });
+  assert.equal(words.match(/http:\/\/127\.0\.0\.1:8080\/setup#k3y/g)?.length, 1);
+  assert.ok(!words.includes('password'));
 });

@@ -24,8 +24,20 @@ export function tableOf(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `  ${row.map((cell, column) => fill(cell, widths[column] as number)).join('  ')}`.trimEnd()).join('\n');
 }
 
-export function greeting(address: string, visitors: readonly Visitor[]): string {
+export interface Ready {
+  readonly address: string;
+  /** On a demonstration: whom one may sign in as. */
+  readonly visitors: readonly Visitor[];
+  /** Where the installation waits to be set up: what opens the page for it. */
+  readonly setupToken: string | undefined;
+}
+
+export function greeting({ address, visitors, setupToken }: Ready): string {
   const lines = [`呼应 Huying  ${address}`];
+  if (setupToken !== undefined) {
+    // Behind the sign # it is sent to no server and stands in no log of a proxy.
+    lines.push('', '这里还没有街道和管理员。请打开这个网址设置（只能用一次，别给别人看）：', 'There is no street office and no administrator yet. Open this address to set it up (it works once; keep it to yourself):', '', `  ${address}/setup#${setupToken}`);
+  }
   if (visitors.length > 0) {
     const head = ['角色 role', '姓名 name', '手机号 phone', '页面 page', '社区 community'];
     const body = visitors.map((one) => [ROLES[one.role] ?? one.role, one.name, one.phone, one.page ? address + one.page : '–', one.community]);

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { installDemonstration, refreshDemonstration } from '@huying/demonstration/server';
-import { ConfigProblem, createHttpServer, createInstallation, createLog, migrateAll, readConfig } from '@huying/platform';
+import { ConfigProblem, createHttpServer, createInstallation, createLog, migrateAll, readConfig, startTracing } from '@huying/platform';
 import { EmbeddedError, openConnection } from '@huying/platform/connection';
+import { openSetup } from '@huying/setup/server';
 import { greeting } from './greeting.ts';
 import { modules } from './modules.ts';
 
@@ -10,6 +11,7 @@ const webDir = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 async function main(): Promise<void> {
   const config = readConfig(process.env, { webDir });
   const log = createLog(config.logLevel);
+  const stopTracing = await startTracing(config.environment, log);
   const { connection, close } = await openConnection(config, log);
   let stop = async () => close();
   let stopping = false;
@@ -29,12 +31,14 @@ async function main(): Promise<void> {
     const server = await createHttpServer(installation);
     await installation.start();
     const address = await server.listen({ host: config.host, port: config.port });
-    console.log(greeting(address, visitors));
+    // To the console alone: what is logged is kept and read by others.
+    console.log(greeting({ address, visitors, setupToken: await openSetup(installation) }));
 
     stop = async () => {
       await server.close();
       await installation.stop();
       await close();
+      await stopTracing();
     };
   } catch (error) {
     await close();

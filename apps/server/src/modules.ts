@@ -11,6 +11,7 @@ import type { ModuleDefinition } from '@huying/platform';
 import recognition from '@huying/recognition/server';
 import roster from '@huying/roster/server';
 import service from '@huying/service/server';
+import setup from '@huying/setup/server';
 import speech from '@huying/speech/server';
 import timebank, { tables as timebankTables } from '@huying/timebank/server';
 
@@ -18,5 +19,5 @@ import timebank, { tables as timebankTables } from '@huying/timebank/server';
 const automation = automationModule({ ...matchingTables, ...mobilisationTables, ...timebankTables });
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, notify, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, demonstration,
+  place, people, notify, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, demonstration, setup,
 ];

@@ -1,11 +1,9 @@
 import { routesOf } from '@huying/platform';
-import { type Area, place } from '../contract.ts';
+import { place } from '../contract.ts';
 import { closedRing } from '../core/tree.ts';
+import { keepingRoutes } from './keeping.ts';
 import { type AreaRow, listAreas, listStreets } from './store.ts';
-
-export const areaOf = (row: AreaRow): Area => ({
-  id: row.id, kind: row.kind, name: row.name, code: row.code, path: row.path, centre: { lng: row.lng, lat: row.lat },
-});
+import { areaOf } from './views.ts';
 
 type Feature = Record<string, unknown>;
 const collection = (features: Feature[]) => ({ type: 'FeatureCollection' as const, features });
@@ -17,6 +15,8 @@ function outlineFeature(row: AreaRow): Feature {
 }
 
 export const routes = routesOf(place, {
+  ...keepingRoutes,
+
   areas: async (ctx) => ({ areas: (await listAreas(ctx)).map(areaOf) }),
   async map(ctx) {
     const drawn = (await listAreas(ctx)).filter((row) => row.outline.length >= 3);

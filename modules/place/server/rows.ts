@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations d4d2c87675161283, text 017df9acc3c84440
+// migrations ee1e7a09515cd774, text 4a572516463a27ec
 import type { AreaId, Id } from '@huying/kernel';
 
 export interface Area {
@@ -14,6 +14,7 @@ export interface Area {
   readonly lat: number;
   readonly outline: unknown;
   readonly levels: number | null;
+  readonly closed_at: Date | null;
 }
 
 export interface Street {

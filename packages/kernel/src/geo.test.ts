@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  bd09ToGcj02, boxAround, distanceMetres, gcj02ToBd09, gcj02ToWgs84, isInBox, isInPolygon, type Point, type Polygon, wgs84ToGcj02,
+  bd09ToGcj02, boxAround, distanceMetres, gcj02ToBd09, gcj02ToWgs84, isInBox, isInPolygon, type Point, type Polygon, readPosition, wgs84ToGcj02,
 } from './geo.ts';
 import { holdsAndCanFail } from './testing/index.ts';
 
@@ -127,4 +127,13 @@ test('property: a star-shaped polygon holds exactly what lies between its centre
     },
     'the last edge forgotten': (point, [outer = []]) => isInPolygon(point, [outer.slice(0, -1)]),
   });
+});
+
+test('a position is read however it was copied: in China the order tells itself', () => {
+  const expected = { lng: 103.887, lat: 30.81 };
+  for (const text of ['30.81, 103.887', '103.887,30.81', '30.81 103.887', ' 103.887，30.81 ', '北纬30.81 东经103.887', '30.81°N 103.887°E', '１０３.８８７,３０.８１']) assert.deepEqual(readPosition(text), expected, text);
+  assert.deepEqual(readPosition('43.8, 87.6'), { lng: 87.6, lat: 43.8 }, 'Ürümqi lies west of 90');
+  assert.deepEqual(readPosition('48.85, 2.35'), { lng: 2.35, lat: 48.85 });
+  assert.deepEqual(readPosition('-33.87, 151.2'), { lng: 151.2, lat: -33.87 });
+  for (const text of ['', '30.81', '30.81, 103.887, 5', 'x, y', '200, 300', '1e3, 2', '30.81, 203']) assert.equal(readPosition(text), undefined, text);
 });

@@ -88,6 +88,19 @@ const ECCENTRICITY_SQUARED = 0.006693421622965943;
 /** Outside this box GCJ-02 leaves coordinates alone. */
 const CHINA: Box = { west: 72.004, south: 0.8293, east: 137.8347, north: 55.8271 };
 
+/**
+ * Two numbers that somebody copied or typed, e.g. `30.81, 103.887`. Inside China the order tells itself, since map services write the longitude
+ * first and people the latitude; elsewhere the latitude comes first. Undefined where it is no place.
+ */
+export function readPosition(text: string): Point | undefined {
+  const numbers = text.normalize('NFKC').replace(/[°NE北纬东经]/gi, ' ').split(/[\s,，;；、:]+/).filter(Boolean);
+  if (numbers.length !== 2 || !numbers.every((one) => /^-?\d{1,3}(\.\d+)?$/.test(one))) return undefined;
+  const [first, second] = numbers.map(Number) as [number, number];
+  const isLngFirst = isInBox({ lng: first, lat: second }, CHINA) || Math.abs(first) > 90;
+  const point = isLngFirst ? { lng: first, lat: second } : { lng: second, lat: first };
+  return Math.abs(point.lng) <= 180 && Math.abs(point.lat) <= 90 ? point : undefined;
+}
+
 const wave = (amplitude: number, angle: number): number => amplitude * Math.sin(angle * Math.PI);
 const ripple = (x: number): number => ((wave(20, 6 * x) + wave(20, 2 * x)) * 2) / 3;
 

@@ -14,4 +14,5 @@ export { createLog } from './log.ts';
 export * from './module.ts';
 export { createRegistry, fullName, type Registry } from './registry.ts';
 export { createSecrets, type TenantSecrets } from './secrets.ts';
+export { readSheetFile, SHEET_TYPES, type SheetProblem } from './sheet.ts';
 export { sealTrail, type TrailReport, verifyTrail } from './trail.ts';

@@ -43,6 +43,8 @@ export interface TimerRequest<C extends Call = Call> {
 export interface Surroundings {
   /** Demonstration: one-time codes are shown on the screen instead of sent. */
   readonly demonstration: boolean;
+  /** Where the installation keeps what is not in the database. */
+  readonly dataDir: string;
   /** Settings of modules, e.g. CODE_CHANNEL_URL. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -93,6 +95,8 @@ export interface BeforeTools {
   readonly signIns: SignIns;
   /** Runs work as a person of any tenant; undefined where there is no such person. For signing in, before which nobody knows the tenant. */
   enterAs<T>(person: { readonly tenantId: number; readonly personId: PersonId }, work: (ctx: Context) => Promise<T>): Promise<T | undefined>;
+  /** Runs work as the engine of a tenant. For the first start, before which there is nobody to act as. */
+  runFor<T>(tenantId: number, work: (ctx: Context) => Promise<T>): Promise<T>;
   /** Asks another module for slow work. */
   slowCall<C extends Call & { readonly slow: true }>(call: C, input: CallArgument<C>): Promise<CallOut<C> | Refusal<RefusalOf<C>>>;
   /** Runs quick work of its own transaction as the actor, e.g. to read what the slow work needs. */

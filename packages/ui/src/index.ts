@@ -17,6 +17,7 @@ export { Field, type FieldProps, TextArea } from './components/field.tsx';
 export { HoldButton, type HoldButtonProps } from './components/hold-button.tsx';
 export { EmptyState, ErrorNote, Note } from './components/notes.tsx';
 export { createNoticeBoard, NoticeRegion, useNoticeBoard } from './components/notice.tsx';
+export { PositionField, type PositionFieldProps, sayPosition } from './components/position-field.tsx';
 export { Countdown, Distance, Moment, TimeAgo } from './components/said.tsx';
 export { Spinner } from './components/spinner.tsx';
 export { Switch, type SwitchProps } from './components/switch.tsx';

@@ -6,7 +6,7 @@ import fastifyCookie from '@fastify/cookie';
 import { type Binary, isRefusal, type Refusal, type Route, refuse } from '@huying/kernel';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { type Actor, hasRole, nobody } from '../actor.ts';
+import { type Actor, clockActor, hasRole, nobody } from '../actor.ts';
 import type * as rows from '../database/rows.ts';
 import { sql } from '../database/sql.ts';
 import type { Installation } from '../installation.ts';
@@ -132,6 +132,7 @@ function beforeTools(installation: Installation, actor: Actor): BeforeTools {
       return entered && installation.run(entered, work);
     },
     run: (work) => installation.run(actor, work, { readOnly: true }),
+    runFor: (tenantId, work) => installation.run(clockActor(tenantId), work),
     async slowCall(call, input) {
       const { handle } = installation.registry.call(fullName(call));
       const answer = await handle(tools as never, call.in.parse(input));
@@ -288,6 +289,6 @@ export async function createHttpServer(installation: Installation): Promise<Fast
   registerHealth(server, installation);
   const document = openApiDocument(installation.registry);
   server.get('/openapi.json', async () => document);
-  await registerWeb(server, config);
+  await registerWeb(server, installation);
   return server;
 }

@@ -19,6 +19,10 @@ import { createInstallation, type Installation, migrateAll, migrationSources } f
 import { createLog } from '../log.ts';
 import type { Context, ModuleDefinition } from '../module.ts';
 
+export { xlsxOf } from './xlsx.ts';
+
+export { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts';
+
 export const TEST_TENANT = 510_117_001;
 export const OTHER_TENANT = 510_117_004;
 const TEMPLATE_LOCK = 7_310_444;
