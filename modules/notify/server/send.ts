@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Surroundings } from '@huying/platform';
+import { askOutside, type Surroundings } from '@huying/platform';
 import { findPushService, KNOWN_PUSH_SERVICES, type PushService, readPushServices } from '../core/push-service.ts';
 import { publicLookup } from './addresses.ts';
 import { encryptMessage, proofOf, type SenderKey } from './web-push.ts';
@@ -31,7 +31,9 @@ export async function sendPush(surroundings: Surroundings, key: SenderKey, to: S
     'content-encoding': 'aes128gcm', 'content-type': 'application/octet-stream', 'content-length': body.length,
     ttl: Math.max(0, Math.floor(push.secondsToLive)), urgency: push.urgent ? 'high' : 'normal', topic: push.topic,
   };
-  return post(to.endpoint, headers, body, 'origin' in service);
+  const asked = { what: 'push service', method: 'POST', url: to.endpoint };
+  const answer = await askOutside(asked, async (trace) => ({ status: await post(to.endpoint, { ...trace, ...headers }, body, 'origin' in service) }));
+  return answer.status;
 }
 
 function post(endpoint: string, headers: Record<string, string | number>, body: Buffer, isOperatorsOwn: boolean): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Surroundings } from '@huying/platform';
+import { askOutside, type Surroundings } from '@huying/platform';
 
 /** What carries a one-time code to a telephone. It throws when the code was not taken over; the job then tries again until the code is over. */
 export interface CodeChannel {
@@ -14,13 +14,13 @@ const WAIT_MILLISECONDS = 10_000;
 function webhookChannel(url: string, key: string | undefined): CodeChannel {
   return {
     async send(message) {
-      const response = await fetch(url, {
+      const response = await askOutside({ what: 'code channel', method: 'POST', url }, (trace) => fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
+        headers: { ...trace, 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
         body: JSON.stringify(message),
         redirect: 'error',
         signal: AbortSignal.timeout(WAIT_MILLISECONDS),
-      });
+      }));
       await response.body?.cancel();
       if (!response.ok) throw new Error(`the code channel answered ${response.status}`);
     },

@@ -2,7 +2,7 @@
  * What understands a sentence: our own rules and model, or a language model behind an endpoint that speaks the chat completions protocol. Rules
  * come afterwards in both: they decide what is red, and a model can only raise.
  */
-import type { JobTools } from '@huying/platform';
+import { askOutside, type JobTools } from '@huying/platform';
 import { z } from 'zod';
 import { CATEGORIES, categorySchema, type GivenOpinion, type Recognition } from '../contract.ts';
 import { recognise, type Recogniser, type RecogniseProblem, recogniseWith, type Spoken } from '../core/recognise.ts';
@@ -90,13 +90,14 @@ async function readLimited(response: Response): Promise<string> {
 }
 
 async function ask({ baseUrl, model, key, timeoutMilliseconds = TIMEOUT_MILLISECONDS }: EndpointOptions, spoken: Spoken): Promise<Omit<GivenOpinion, 'engine'>> {
-  const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, {
+  const url = `${baseUrl.replace(/\/+$/, '')}/chat/completions`;
+  const response = await askOutside({ what: 'language model', method: 'POST', url }, (trace) => fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
+    headers: { ...trace, 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
     body: requestBody(model, spoken),
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMilliseconds),
-  });
+  }));
   if (!response.ok) {
     await response.body?.cancel();
     throw new Error(`answered ${response.status}`);

@@ -1,3 +1,4 @@
+import { askOutside } from '@huying/platform';
 import type { EndpointConfiguration } from './configuration.ts';
 import { LONGEST_TEXT, type Transcriber, type Transcript, type TranscriptionProblem } from './transcriber.ts';
 
@@ -45,12 +46,12 @@ async function post(configuration: EndpointConfiguration, wav: Uint8Array, limit
   form.set('language', 'zh');
   form.set('response_format', 'json');
   try {
-    const response = await fetch(configuration.url, {
+    const response = await askOutside({ what: 'speech', method: 'POST', url: configuration.url }, (trace) => fetch(configuration.url, {
       method: 'POST', body: form, signal: AbortSignal.timeout(Math.ceil(limitMilliseconds)),
-      headers: configuration.key ? { authorization: `Bearer ${configuration.key}` } : {},
+      headers: { ...trace, ...(configuration.key ? { authorization: `Bearer ${configuration.key}` } : {}) },
       // A voice goes where the configuration says and nowhere else.
       redirect: 'error',
-    });
+    }));
     const body = await readLimited(response);
     if (!response.ok) return { problem: 'transcriber.refused', detail: `status ${response.status}` };
     return body === undefined ? { problem: 'transcriber.malformed', detail: 'the answer is too long' } : textOf(body);

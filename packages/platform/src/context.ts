@@ -11,6 +11,7 @@ import { createFileStore } from './files.ts';
 import type { Context, Json, Surroundings, TrailEntry, TrailLine } from './module.ts';
 import { fullName, type Registry } from './registry.ts';
 import type { Secrets } from './secrets.ts';
+import { carrier, inSpan } from './tracing.ts';
 
 export interface ContextOptions {
   readonly actor: Actor;
@@ -87,14 +88,15 @@ export function openContext(options: ContextOptions): OpenContext {
     async call(call, input) {
       if (call.slow) throw new Error(`${fullName(call)} is slow work and is asked before the command`);
       const { handle } = registry.call(fullName(call));
-      const answer = await deeper(fullName(call), () => handle(context, call.in.parse(input)));
+      const answer = await deeper(fullName(call), () => inSpan(`call ${fullName(call)}`, () => handle(context, call.in.parse(input))));
       return (isRefusal(answer) || !call.out ? answer : call.out.parse(answer)) as never;
     },
     async emit(event, payload) {
       const parsed = event.shape.parse(payload);
-      await deeper(fullName(event), async () => {
-        for (const listener of registry.listeners(fullName(event))) await listener.handle(context, parsed);
-      });
+      await deeper(fullName(event), () =>
+        inSpan(`event ${fullName(event)}`, async () => {
+          for (const listener of registry.listeners(fullName(event))) await listener.handle(context, parsed);
+        }));
     },
     tell(channels, notice, payload) {
       const parsed = notice.shape.parse(payload);
@@ -129,7 +131,7 @@ export function openContext(options: ContextOptions): OpenContext {
       },
     },
     async job(name: string, payload: Json, choice) {
-      db.send(sql`select platform.enqueue_job(${name}, ${JSON.stringify({ tenantId, payload })}::json, ${choice?.key ?? null}, ${choice?.at ?? null})`);
+      db.send(sql`select platform.enqueue_job(${name}, ${JSON.stringify({ tenantId, payload, ...carrier() })}::json, ${choice?.key ?? null}, ${choice?.at ?? null})`);
     },
     files: createFileStore({ directory: options.filesDirectory, tenantId, db, secrets, now, newId: nextId }),
     keys: createKeys({ db, tenantId, now, newId: nextId }),

@@ -15,4 +15,5 @@ export * from './module.ts';
 export { createRegistry, fullName, type Registry } from './registry.ts';
 export { createSecrets, type TenantSecrets } from './secrets.ts';
 export { readSheetFile, SHEET_TYPES, type SheetProblem } from './sheet.ts';
+export { askOutside, startTracing } from './tracing.ts';
 export { sealTrail, type TrailReport, verifyTrail } from './trail.ts';

@@ -17,6 +17,7 @@ import { createRelay, type Relay } from './relay.ts';
 import { createSecrets, loadMasterKey, type Secrets } from './secrets.ts';
 import { createStreamHub, type StreamHub } from './stream.ts';
 import { createTimers, type Timers } from './timers.ts';
+import { inSpan } from './tracing.ts';
 import { sealTrail } from './trail.ts';
 
 /** One running copy of the platform with its modules: everything but the HTTP server. */
@@ -30,8 +31,8 @@ export interface Installation {
   readonly timers: Timers;
   readonly jobs: Jobs;
   readonly log: Logger;
-  /** Runs work as an actor in one transaction; a refusal rolls it back. */
-  run<T>(actor: Actor, work: (ctx: Context) => Promise<T>, options?: { readOnly?: boolean }): Promise<T>;
+  /** Runs work as an actor in one transaction; a refusal rolls it back. The name is how traces tell it. */
+  run<T>(actor: Actor, work: (ctx: Context) => Promise<T>, options?: { readOnly?: boolean; name?: string }): Promise<T>;
   /** Sign-in facts outside any transaction. */
   signIns(tenantId: number): SignIns;
   tenants(): Promise<number[]>;
@@ -147,7 +148,8 @@ function runner(parts: RunnerParts): Installation['run'] {
   return async (actor, work, options) => {
     const ended: { tenantId: number; personId: string }[] = [];
     let told = false;
-    const value = await database.transact(
+    const attributes = { 'huying.tenant': actor.tenantId, 'huying.actor': actor.kind };
+    const value = await inSpan(`transaction ${options?.name ?? ''}`.trimEnd(), () => database.transact(
       scopeOf(actor),
       async (db) => {
         ended.length = 0;
@@ -160,7 +162,7 @@ function runner(parts: RunnerParts): Installation['run'] {
         return answer;
       },
       { readOnly: options?.readOnly ?? false, keep: (answer) => !isRefusal(answer) },
-    );
+    ), { attributes });
     if (told) parts.relay.poke();
     for (const one of ended) await tellEnded(parts, one.tenantId, one.personId);
     return value;

@@ -2,6 +2,7 @@ import { Logger, type Runner, run as runWorker, runMigrations, type TaskList } f
 import pg from 'pg';
 import type { Logger as Log } from 'pino';
 import type { JobDefinition, JobTools, Json } from './module.ts';
+import { inSpan } from './tracing.ts';
 
 /** Work outside transactions, by graphile-worker in the same database, as its owner. */
 export interface Jobs {
@@ -47,8 +48,9 @@ export function createJobs(options: JobsOptions): Jobs {
     options.definitions.map((definition) => [
       definition.name,
       async (given: unknown) => {
-        const { payload = null } = (given ?? {}) as { payload?: Json };
-        await definition.work(options.tools(), payload);
+        const { payload = null, tenantId, traceparent, tracestate } = (given ?? {}) as { payload?: Json; tenantId?: number; traceparent?: string; tracestate?: string };
+        const attributes = tenantId === undefined ? {} : { 'huying.tenant': tenantId };
+        await inSpan(`job ${definition.name}`, () => definition.work(options.tools(), payload), { attributes, from: { traceparent, tracestate } });
       },
     ]),
   );

@@ -7,6 +7,7 @@ import type * as rows from './database/rows.ts';
 import { sql } from './database/sql.ts';
 import type { Context } from './module.ts';
 import type { Registry } from './registry.ts';
+import { inSpan } from './tracing.ts';
 
 /**
  * Fires clocks that are due. A clock fires exactly once in effect: its row is deleted in the same transaction that does what it was set
@@ -46,16 +47,17 @@ export function createTimers(options: TimerOptions): Timers {
   let fired = 0;
 
   async function fire(due: DueRow): Promise<boolean> {
-    return run(clockActor(due.tenant_id), async (ctx) => {
+    return inSpan('clock', (span) => run(clockActor(due.tenant_id), async (ctx) => {
       // The delete is the claim: another copy of the server waits here and then finds nothing.
       const row = await ctx.db.row<Pick<rows.Timer, 'call' | 'input'>>(sql`
         delete from platform.timer where tenant_id = ${due.tenant_id} and key = ${due.key} and due_at <= ${ctx.now} returning call, input`);
       if (!row) return false;
+      span?.updateName(`clock ${row.call}`);
       const { call, handle } = registry.call(row.call);
       const answer = await handle(ctx, call.in.parse(row.input));
       if (isRefusal(answer)) log.info({ timer: row.call, refused: answer.refused }, 'a clock came too late and changed nothing');
       return true;
-    });
+    }), { attributes: { 'huying.tenant': due.tenant_id } });
   }
 
   async function putOff(due: DueRow, error: Error): Promise<void> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { observeStatement } from '../tracing.ts';
 import type { Statement } from './sql.ts';
 
 // int8 and numeric arrive as strings by default; our int8 values are counters far below 2^53.
@@ -36,7 +37,9 @@ const queryOn = (client: pg.PoolClient | pg.Pool) => (statement: Statement) => {
   const config: pg.QueryConfig = { text: statement.text, values: statement.values as unknown[] };
   const name = nameOf(statement.text);
   if (name) config.name = name;
-  return client.query(config);
+  const answered = client.query(config);
+  observeStatement(statement.text, answered);
+  return answered;
 };
 
 export function dbOn(client: pg.PoolClient | pg.Pool): Db {
@@ -116,7 +119,9 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, work: (db: Transac
       hear(client.query(begin));
       const value = await work({ ...dbOn(client), send: (statement) => hear(queryOn(client)(statement)) });
       if (keeps(value)) {
-        await client.query('commit');
+        const committed = client.query('commit');
+        observeStatement('commit', committed);
+        await committed;
         // The server answers `commit` of a failed transaction with a rollback, not with an error.
         if (unheard) throw unheard;
       } else {

@@ -12,11 +12,13 @@ import { sql } from '../database/sql.ts';
 import type { Installation } from '../installation.ts';
 import type { AnyRouteHandler, BeforeTools, Context, FileAnswer } from '../module.ts';
 import { fullName } from '../registry.ts';
+import { inSpan, noteOnSpan } from '../tracing.ts';
 import { canonical } from '../trail.ts';
 import { createAttempts } from './attempts.ts';
 import { registerHealth } from './health.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemOf, statusOf } from './problem.ts';
+import { endRequestSpan, registerRequestSpans, withinRequestSpan } from './request-spans.ts';
 import { registerWeb } from './web.ts';
 
 export const SESSION_COOKIE = 'huying_session';
@@ -135,7 +137,7 @@ function beforeTools(installation: Installation, actor: Actor): BeforeTools {
     runFor: (tenantId, work) => installation.run(clockActor(tenantId), work),
     async slowCall(call, input) {
       const { handle } = installation.registry.call(fullName(call));
-      const answer = await handle(tools as never, call.in.parse(input));
+      const answer = await inSpan(`call ${fullName(call)}`, async () => handle(tools as never, call.in.parse(input)));
       return (isRefusal(answer) || !call.out ? answer : call.out.parse(answer)) as never;
     },
   };
@@ -147,6 +149,7 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
   const denied = mayUse(route, known);
   if (denied) return denied;
   const actor = known ?? nobody(0);
+  if (known) noteOnSpan({ 'huying.tenant': known.tenantId });
   if (!Buffer.isBuffer(request.body) && isTooDeep(request.body)) return refuse('request.malformed');
   const input = {
     params: parse(route.params, request.params, 'params'),
@@ -171,7 +174,7 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
       const answer = await work(ctx);
       return isRefusal(answer) ? answer : { status: answer === undefined ? 204 : 200, answer };
     },
-    { readOnly: route.method === 'GET' && !route.writes },
+    { readOnly: route.method === 'GET' && !route.writes, name: fullName(route) },
   );
 }
 
@@ -237,6 +240,7 @@ export async function createHttpServer(installation: Installation): Promise<Fast
     clientErrorHandler: answerUnreadable,
   });
   const attempts = createAttempts();
+  registerRequestSpans(server);
   await server.register(fastifyCookie);
   await server.register(fastifyCompress, { threshold: 2_048, encodings: ['br', 'gzip'] });
 
@@ -271,7 +275,7 @@ export async function createHttpServer(installation: Installation): Promise<Fast
         if (isBinary(route.body) && !route.body.binary.includes((request.headers['content-type'] ?? '').split(';')[0] as string)) {
           return sendProblem(to, route, refuse('request.unsupported'));
         }
-        const answered = await perform(installation, route, handle, request);
+        const answered = await withinRequestSpan(request, () => perform(installation, route, handle, request));
         return isRefusal(answered) ? sendProblem(to, route, answered) : reply(route, to, answered);
       },
     });
@@ -284,7 +288,8 @@ export async function createHttpServer(installation: Installation): Promise<Fast
     const last = given === undefined ? undefined : Number(given);
     if (last !== undefined && !(Number.isSafeInteger(last) && last >= 0)) throw new Refused(refuse('request.invalid'));
     to.hijack();
-    await installation.hub.open(actor, to.raw, last);
+    await withinRequestSpan(request, () => installation.hub.open(actor, to.raw, last));
+    endRequestSpan(request, 200);
   });
   registerHealth(server, installation);
   const document = openApiDocument(installation.registry);
