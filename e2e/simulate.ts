@@ -23,12 +23,12 @@ const options = {
   ...(values['calls-per-day'] ? { callsPerDay: number('calls-per-day', values['calls-per-day'], 1, 20_000) } : {}),
 };
 const result = await simulate({ ...options, say: (line) => console.error(line) });
-const facts = { ...options, realSeconds: result.realSeconds, problems: [...result.lost.map((one) => `acknowledged and lost: ${one}`), ...result.problems], kills: result.kills, findings: result.findings };
+const facts = { ...options, realSeconds: result.realSeconds, problems: [...result.lost.map((one) => `acknowledged and lost: ${one}`), ...result.problems], kills: result.kills, answerSeconds: result.answerSeconds, findings: result.findings };
 console.log(textReport(facts));
 await mkdir(dirname(values.report), { recursive: true });
 await writeFile(values.report, htmlReport(facts));
 console.log(`report: ${values.report}`);
-if (values.json) await writeFile(values.json, `${JSON.stringify({ ...result.findings, lost: result.lost, problems: result.problems, kills: result.kills }, null, 2)}\n`);
+if (values.json) await writeFile(values.json, `${JSON.stringify({ ...result.findings, lost: result.lost, problems: result.problems, kills: result.kills, answerSeconds: result.answerSeconds }, null, 2)}\n`);
 const { findings } = result;
 const isWhole = findings.unowned + findings.doubleOwned + findings.timersLost + findings.timersTwice === 0 && findings.trailVerified && findings.ledgerBalanced && result.lost.length === 0;
 process.exit(isWhole ? 0 : 1);

@@ -2,6 +2,7 @@ import { mobilisation, REFUSE_REASONS } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
 import { roster } from '@huying/roster/contract';
 import { service } from '@huying/service/contract';
+import { timebank } from '@huying/timebank/contract';
 import type { Citizen, Population } from './population.ts';
 import { createClient, type Acknowledged, type Client } from './client.ts';
 import type { Chance } from './random.ts';
@@ -17,6 +18,7 @@ export interface Stage {
   readonly baseUrl: () => string;
   readonly acknowledged: (one: Acknowledged) => void;
   readonly problem: (what: string) => void;
+  readonly answered: (milliseconds: number) => void;
   /** After this nobody calls any more; what is open is still ended. */
   readonly callsEnd: () => boolean;
   readonly callsPerDay: number;
@@ -29,10 +31,13 @@ const LOSES_NETWORK_PER_HOUR = 0.05;
 const DISPUTES = 0.02;
 const FORGETS_TO_CONFIRM = 0.1;
 const RATES = 0.7;
+/** Who has at least an hour of credits pays with them this often: an assumption, since no statistics of spending were published. */
+const SPENDS = 0.4;
+const WORTH_SPENDING_MINUTES = 60;
 const DAY_SECONDS = 86_400;
 
 const clientOf = (stage: Stage, who: Citizen): Client =>
-  createClient({ baseUrl: stage.baseUrl, cookie: who.cookie, isOver: () => stage.time.isOver, acknowledged: stage.acknowledged, now: () => stage.time.now() });
+  createClient({ baseUrl: stage.baseUrl, cookie: who.cookie, isOver: () => stage.time.isOver, acknowledged: stage.acknowledged, answered: stage.answered, now: () => stage.time.now() });
 
 /** Runs somebody's life until the simulation ends; whatever else goes wrong is a finding. */
 export function live(stage: Stage, who: string, life: () => Promise<void>): Promise<void> {
@@ -183,8 +188,11 @@ export async function callsOfTheDay(stage: Stage, population: Population): Promi
 async function need(stage: Stage, chance: Chance, client: Client, kind: keyof typeof KINDS): Promise<void> {
   const { time } = stage;
   const speaks = kind !== 'sos' && chance.happens(0.5);
+  const wishesToSpend = kind !== 'sos' && chance.happens(SPENDS);
+  const account = wishesToSpend ? await client.ask(timebank.routes.mine, {}) : undefined;
+  const spendCredits = account?.ok === true && account.value.availableMinutes >= WORTH_SPENDING_MINUTES;
   const raised = await client.ask(needContract.routes.raise, {
-    body: kind === 'sos' ? { channel: 'sos' } : speaks ? { channel: 'text', text: chance.pick(SENTENCES[kind]) } : { channel: 'tile', tags: { category: [kind] } },
+    body: kind === 'sos' ? { channel: 'sos' } : speaks ? { channel: 'text', text: chance.pick(SENTENCES[kind]), spendCredits } : { channel: 'tile', tags: { category: [kind] }, spendCredits },
   });
   if (!raised.ok) return stage.problem(`a call was refused: ${raised.code}`);
   const params = { needId: raised.value.id };

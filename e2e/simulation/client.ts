@@ -24,15 +24,22 @@ export interface ClientOptions {
   readonly isOver: () => boolean;
   readonly acknowledged: (one: Acknowledged) => void;
   readonly now: () => Date;
+  /** Told how long each answer took, in real milliseconds. */
+  readonly answered?: (milliseconds: number) => void;
 }
 
 const MOST_TRIES = 200;
 const RETRY_MILLISECONDS = 100;
+const LONGEST_RETRY_MILLISECONDS = 2_000;
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+/** Ever longer and at different moments, as the pages do: four hundred phones must not keep a server that starts from starting. */
+const pauseBeforeRetry = (failures: number) =>
+  pause(Math.min(LONGEST_RETRY_MILLISECONDS, RETRY_MILLISECONDS * 2 ** Math.min(failures, 10)) * (0.5 + Math.random()));
 
 /** A phone in the simulation: repeats what failed on the way with the same key, as the pages do. */
 export function createClient(options: ClientOptions): Client {
   async function once(method: string, url: string, body: unknown, key: string | undefined): Promise<Answer<never> | undefined> {
+    const began = performance.now();
     try {
       const response = await fetch(`${options.baseUrl()}${url}`, {
         method,
@@ -41,6 +48,7 @@ export function createClient(options: ClientOptions): Client {
         signal: AbortSignal.timeout(20_000),
       });
       const text = await response.text();
+      options.answered?.(performance.now() - began);
       if (response.status >= 500) return undefined;
       const value = text ? JSON.parse(text) : undefined;
       return response.ok ? { ok: true, value: value as never } : { ok: false, code: value?.code ?? 'unknown', status: response.status };
@@ -55,7 +63,7 @@ export function createClient(options: ClientOptions): Client {
       for (let attempt = 0; attempt < MOST_TRIES && !options.isOver(); attempt += 1) {
         const answer = await once(route.method, urlOf(route, params, query), body, key);
         if (!answer) {
-          await pause(RETRY_MILLISECONDS);
+          await pauseBeforeRetry(attempt);
           continue;
         }
         if (answer.ok && route.method !== 'GET') options.acknowledged({ route: `${route.module}.${route.name}`, at: options.now(), params, value: answer.value });
@@ -68,6 +76,7 @@ export function createClient(options: ClientOptions): Client {
       let last: number | undefined;
       let controller = new AbortController();
       let notBefore = 0;
+      let failures = 0;
       const read = async () => {
         while (!stopped && !options.isOver()) {
           if (Date.now() < notBefore) await pause(notBefore - Date.now());
@@ -77,6 +86,7 @@ export function createClient(options: ClientOptions): Client {
               headers: { cookie: options.cookie, ...(last === undefined ? {} : { 'last-event-id': String(last) }) }, signal: controller.signal,
             });
             if (!response.ok || !response.body) throw new Error(String(response.status));
+            failures = 0;
             let rest = '';
             for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
               const blocks = (rest + chunk).split('\n\n');
@@ -86,7 +96,8 @@ export function createClient(options: ClientOptions): Client {
           } catch {
             // The server is away or the network was cut; the loop comes back.
           }
-          if (!stopped) await pause(RETRY_MILLISECONDS);
+          if (!stopped) await pauseBeforeRetry(failures);
+          failures += 1;
         }
       };
       void read();

@@ -7,18 +7,22 @@ export interface ReportFacts {
   readonly realSeconds: number;
   readonly problems: readonly string[];
   readonly kills: number;
+  /** Simulated seconds that nineteen of twenty answers stayed below. */
+  readonly answerSeconds: number;
   readonly findings: Findings;
 }
 
 const TIERS = ['paired', 'volunteers', 'community-organisations', 'social-and-property', 'committee-and-grid', 'street'] as const;
+/** A volunteer looks at the telephone within about a minute; where answers take longer than this, the machine decides who is asked next. */
+const MOST_ANSWER_SECONDS = 120;
 const minutes = (seconds: number | null) => (seconds === null ? '–' : `${(seconds / 60).toFixed(1)} min`);
 const spread = (value: Spread) => `p50 ${minutes(value.p50)}, p95 ${minutes(value.p95)} (${value.count})`;
 const share = (part: number, whole: number) => (whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`);
 
-export function textReport({ days, seed, speed, realSeconds, problems, kills, findings: f }: ReportFacts): string {
+export function textReport({ days, seed, speed, realSeconds, problems, kills, answerSeconds, findings: f }: ReportFacts): string {
   const owned = Object.values(f.perTier).reduce((sum, n) => sum + n, 0);
   return [
-    `${days} days, seed ${seed}, clock ×${speed}, ${Math.round(realSeconds)} s real, ${kills} kills`,
+    `${days} days, seed ${seed}, clock ×${speed}, ${Math.round(realSeconds)} s real, ${kills} kills, answers within ${answerSeconds.toFixed(0)} simulated seconds (p95)`,
     `needs ${f.needs}  ${Object.entries(f.states).map(([state, n]) => `${state} ${n}`).join('  ')}`,
     `unowned ${f.unowned}  double owned ${f.doubleOwned}  clocks lost ${f.timersLost}  clocks twice ${f.timersTwice}`,
     `trail ${f.trailVerified ? 'verified' : 'BROKEN'}  ledger ${f.ledgerBalanced ? 'balanced' : 'NOT BALANCED'}`,
@@ -28,6 +32,7 @@ export function textReport({ days, seed, speed, realSeconds, problems, kills, fi
     `offers per acceptance ${f.offersPerAcceptance ?? '–'}  Gini over volunteers ${f.gini ?? '–'}`,
     `credits issued ${f.credits.issuedMinutes} min, spent ${f.credits.spentMinutes} min`,
     ...TIERS.map((tier) => `  ${tier.padEnd(26)} ${String(f.perTier[tier] ?? 0).padStart(5)}  ${share(f.perTier[tier] ?? 0, owned)}`),
+    ...(answerSeconds > MOST_ANSWER_SECONDS ? [`the machine was too slow for a clock ×${speed}: offers ran out before they were seen; use a lower --speed`] : []),
     ...(problems.length > 0 ? ['problems:', ...[...new Set(problems)].slice(0, 20).map((one) => `  ${one}`)] : []),
   ].join('\n');
 }

@@ -38,6 +38,8 @@ export interface SimulatedTime {
   hour(): number;
   sleep(seconds: number): Promise<void>;
   until(time: Date): Promise<void>;
+  /** From now on another clock counts, also for those who sleep. */
+  follow(clock: Clock): void;
   /** Everything that sleeps wakes with an error when the simulation is over. */
   end(): void;
   readonly isOver: boolean;
@@ -45,21 +47,30 @@ export interface SimulatedTime {
 
 export class SimulationOver extends Error {}
 
-export function createTime(clock: Clock): SimulatedTime {
-  const sleepers = new Set<(error: Error) => void>();
+interface Sleeper {
+  readonly until: Date;
+  timer?: NodeJS.Timeout;
+  readonly wake: () => void;
+  readonly give: (error: Error) => void;
+}
+
+export function createTime(first: Clock): SimulatedTime {
+  const sleepers = new Set<Sleeper>();
+  let clock = first;
   let isOver = false;
-  const wait = (milliseconds: number) =>
-    new Promise<void>((resolve, reject) => {
-      if (isOver) return reject(new SimulationOver());
-      const wake = (error: Error) => {
-        clearTimeout(timer);
-        reject(error);
-      };
-      const timer = setTimeout(() => {
-        sleepers.delete(wake);
-        resolve();
-      }, Math.max(0, milliseconds));
-      sleepers.add(wake);
+  const arm = (sleeper: Sleeper) => {
+    clearTimeout(sleeper.timer);
+    sleeper.timer = setTimeout(() => {
+      sleepers.delete(sleeper);
+      sleeper.wake();
+    }, Math.max(0, clock.realMillisecondsUntil(sleeper.until)));
+  };
+  const until = (time: Date) =>
+    new Promise<void>((wake, give) => {
+      if (isOver) return give(new SimulationOver());
+      const sleeper: Sleeper = { until: time, wake, give };
+      sleepers.add(sleeper);
+      arm(sleeper);
     });
   return {
     get isOver() {
@@ -67,11 +78,19 @@ export function createTime(clock: Clock): SimulatedTime {
     },
     now: () => clock.now(),
     hour: () => (clock.now().getUTCHours() + 8) % 24,
-    sleep: (seconds) => wait((seconds * 1_000) / clock.speed),
-    until: (time) => wait(clock.realMillisecondsUntil(time)),
+    sleep: (seconds) => until(new Date(clock.now().getTime() + seconds * 1_000)),
+    until,
+    follow(next) {
+      clock = next;
+      for (const sleeper of sleepers) arm(sleeper);
+    },
     end() {
       isOver = true;
-      for (const wake of sleepers) wake(new SimulationOver());
+      for (const { timer, give } of sleepers) {
+        clearTimeout(timer);
+        give(new SimulationOver());
+      }
+      sleepers.clear();
     },
   };
 }
