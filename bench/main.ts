@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json FILE] [--only latency|commands|grab|start|paint]`: every figure beside a plain baseline of the same run. */
+/** `npm run bench [-- --json FILE] [--only latency|commands|grab|start|paint|tracing]`: every figure beside a plain baseline of the same run. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { settle } from './community.ts';
 import { type Figure, figure, table } from './figures.ts';
 import { firstPaint } from './paint.ts';
 import { startTimes } from './start.ts';
+import { tracing } from './tracing.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const wants = (name: string) => values.only === undefined || values.only === name;
@@ -49,6 +50,7 @@ if (wants('latency') || wants('commands') || wants('grab')) {
 }
 if (wants('start')) add(await startTimes());
 if (wants('paint')) add(await firstPaint());
+if (wants('tracing')) add(await tracing());
 
 console.log(table(figures));
 if (values.json) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
