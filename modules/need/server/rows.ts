@@ -1,6 +1,6 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 0d8b8d74ec470c89, text 09aacbb4277319b9
-import type { Id, PersonId } from '@huying/kernel';
+// migrations 985700bd05755a63, text c5abecabb7b5496a
+import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Need {
   readonly tenant_id: number;
@@ -14,7 +14,7 @@ export interface Need {
   readonly home_lng: number;
   readonly home_lat: number;
   readonly text: string | null;
-  readonly recording_id: string | null;
+  readonly recording_id: FileId | null;
   readonly category: string[];
   readonly urgency: 'green' | 'yellow' | 'red';
   readonly when_said: string | null;
@@ -26,7 +26,7 @@ export interface Need {
   readonly suspected_red: boolean;
   readonly spend_credits: boolean;
   readonly raised_at: Date;
-  readonly raised_by: string | null;
+  readonly raised_by: PersonId | null;
   readonly send_by: Date | null;
   readonly due_at: Date | null;
   readonly callout_id: Id<'callout'> | null;
@@ -43,8 +43,8 @@ export interface Said {
   readonly position: number;
   readonly channel: string;
   readonly text: string | null;
-  readonly recording_id: string | null;
+  readonly recording_id: FileId | null;
   readonly tags: unknown;
   readonly said_at: Date;
-  readonly said_by: string | null;
+  readonly said_by: PersonId | null;
 }
