@@ -57,11 +57,12 @@ export function createSessions({ database, clock, identity }: SessionOptions): S
     return loaded && { kind: 'person', tenantId, personId, ...loaded };
   }
 
-  async function noteSeen(hash: Buffer, key: string, now: Date): Promise<void> {
+  /** Beside the request, which does not wait for it; what fails is noted by the next one. */
+  function noteSeen(hash: Buffer, key: string, now: Date): void {
     if (Date.now() - (seen.get(key) ?? 0) < SEEN_EVERY_MILLISECONDS) return;
     if (seen.size >= MOST_KEPT) seen.clear();
     seen.set(key, Date.now());
-    await database.service.run(sql`update platform.session set last_seen_at = ${now} where token_hash = ${hash}`);
+    void database.service.run(sql`update platform.session set last_seen_at = ${now} where token_hash = ${hash}`).catch(() => seen.delete(key));
   }
 
   return {
@@ -83,7 +84,7 @@ export function createSessions({ database, clock, identity }: SessionOptions): S
         await database.service.run(sql`delete from platform.session where token_hash = ${hash}`);
         return undefined;
       }
-      await noteSeen(hash, key, now);
+      noteSeen(hash, key, now);
       return keep(key, actor);
     },
     async actorOfKey(key) {

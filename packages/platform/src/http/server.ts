@@ -114,7 +114,7 @@ async function once(ctx: Context, key: string, content: Buffer, work: () => Prom
   const answer = await work();
   if (isRefusal(answer)) return answer;
   const status = answer === undefined ? 204 : 200;
-  await ctx.db.run(sql`
+  ctx.db.send(sql`
     update platform.command set status = ${status}, answer = ${answer === undefined ? null : JSON.stringify(answer)}::jsonb
     where tenant_id = ${ctx.tenantId} and key = ${key}`);
   return { status, answer };
