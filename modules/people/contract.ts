@@ -117,6 +117,8 @@ export const people = defineContract('people', {
     /** Elder whose telephone number this is. */
     byPhone: { in: z.object({ phone: z.string() }), out: z.array(personCard) },
     volunteer: { in: z.object({ personId: idOf('person') }), out: volunteerProfile.nullable() },
+    /** Active volunteers who live in an area, by name. */
+    volunteersIn: { in: z.object({ areaPath }), out: z.array(volunteerProfile.extend({ name: z.string() })) },
     paired: { in: z.object({ elderId: idOf('person') }), out: z.array(idOf('person')) },
     organisationsFor: {
       in: z.object({ kinds: z.array(z.enum(ORGANISATION_KINDS)).min(1), areaPath, category: z.string().nullable() }),

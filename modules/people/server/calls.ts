@@ -4,7 +4,7 @@ import { people } from '../contract.ts';
 import { findOrganisation, insertOrganisations, listOrganisationsFor } from './organisation-store.ts';
 import {
   deleteMemberships, findElder, findVolunteer, insertElders, insertMemberships, insertPairings, insertPeople, insertVolunteers, listByIds, listDutyHolders,
-  listEldersByPhone, listMembers, listPaired,
+  listEldersByPhone, listMembers, listPaired, listVolunteersIn,
 } from './store.ts';
 import { cardOf, elderFileOf, profileOf } from './views.ts';
 
@@ -60,6 +60,7 @@ export const calls = callsOf(people, {
       const row = await findVolunteer(ctx, personId);
       return row ? profileOf(row) : null;
     }),
+  volunteersIn: (ctx, { areaPath }) => ctx.widen(async () => (await listVolunteersIn(ctx, areaPath)).map((row) => ({ ...profileOf(row), name: row.name }))),
   paired: (ctx, { elderId }) => ctx.widen(async () => (await listPaired(ctx, elderId, 'elder')).map(({ id }) => id)),
   organisationsFor: (ctx, wanted) => listOrganisationsFor(ctx, wanted),
   organisation: async (ctx, { organisationId }) => (await findOrganisation(ctx, organisationId)) ?? null,

@@ -119,6 +119,15 @@ export const findVolunteer = (ctx: Context, personId: string): Promise<Volunteer
     from people.volunteer v join people.person p on p.tenant_id = v.tenant_id and p.id = v.person_id
     where v.tenant_id = ${ctx.tenantId} and v.person_id = ${personId}`);
 
+/** More than any street has. */
+const MOST_VOLUNTEERS = 5_000;
+
+export const listVolunteersIn = (ctx: Context, areaPath: string): Promise<VolunteerRow[]> =>
+  ctx.db.rows<VolunteerRow>(sql`
+    select ${VOLUNTEER}, ${OF_VOLUNTEER}
+    from people.volunteer v join people.person p on p.tenant_id = v.tenant_id and p.id = v.person_id
+    where v.tenant_id = ${ctx.tenantId} and v.active and starts_with(v.area_path, ${areaPath}) order by p.name collate "C", p.id limit ${MOST_VOLUNTEERS}`);
+
 export const updateVolunteer = (ctx: Context, personId: string, change: { readonly skills: readonly string[]; readonly redWhileOffDuty: boolean }): Promise<number> =>
   ctx.db.run(sql`
     update people.volunteer set skills = ${change.skills}, red_while_off_duty = ${change.redWhileOffDuty}
