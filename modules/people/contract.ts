@@ -1,5 +1,5 @@
 /** People, organisations, memberships, the elder's file, volunteers' profiles, pairings; signing in. */
-import { defineContract, idOf, pageOf, pageQuery, roleSchema } from '@huying/kernel';
+import { binary, defineContract, idOf, pageOf, pageQuery, roleSchema, rowProblem } from '@huying/kernel';
 import { areaPath, position } from '@huying/place/contract';
 import { z } from 'zod';
 
@@ -34,12 +34,62 @@ export const volunteerProfile = z.object({
   redWhileOffDuty: z.boolean(), active: z.boolean(),
 });
 
-export const organisation = z.object({ id: idOf('organisation'), name: z.string(), kind: z.enum(ORGANISATION_KINDS), areaPath, categories: z.array(z.string()), phone: z.string().nullable() });
+export const organisation = z.object({
+  id: idOf('organisation'), name: z.string(), kind: z.enum(ORGANISATION_KINDS), areaPath, categories: z.array(z.string()), phone: z.string().nullable(),
+  /** The parts of its area that it serves, such as the courtyards of a property company; empty is all of it. */
+  serves: z.array(areaPath).default([]),
+  /** It is asked no more; what it did stays. */
+  closed: z.boolean().optional(),
+});
 export const membership = z.object({ role: roleSchema, organisationId: idOf('organisation').nullable(), organisationName: z.string().nullable(), areaId: idOf('area').nullable(), areaPath });
 
 const session = z.object({ id: z.string(), kind: z.enum(['browser', 'device']), label: z.string(), createdAt: time, lastSeenAt: time, /** The one that asks. */ current: z.boolean() });
 const signInOut = z.object({ personId: idOf('person'), name: z.string(), mustChangePassword: z.boolean(), token: z.string().optional() });
 const STAFF = ['desk', 'committee', 'grid', 'street', 'administrator'] as const;
+
+// What staff enter and change. Whom and what each may, `core/authority.ts` says. ------------------------------------------------------
+
+const ORGANISERS = ['desk', 'committee', 'street', 'administrator'] as const;
+const personParams = z.object({ personId: idOf('person') });
+const reason = z.string().trim().min(2).max(200);
+const name = z.string().trim().min(1).max(40);
+/** What somebody is to be. Where it holds follows from the area, or from the organisation; neither is the whole tenant. */
+const membershipAsked = z.object({
+  role: roleSchema.exclude(['system']).meta({ examples: ['family', 'organisation', 'desk'] }), organisationId: idOf('organisation').nullable().default(null), areaId: idOf('area').nullable().default(null),
+  /** As a membership was read, so that one which stays is recognised whatever it was made of. */
+  areaPath: areaPath.optional(),
+});
+const memberships = z.array(membershipAsked).max(20);
+const personFacts = z.object({
+  name, sex: z.enum(SEXES).nullable(), birthYear: z.number().int().min(1880).max(2200).nullable().meta({ examples: [1946] }), phone: phone.nullable(),
+  identityNumber: z.string().trim().max(40).nullable().meta({ examples: [null] }),
+});
+const home = { address: z.string().trim().min(1).max(120), home: position, areaId: idOf('area') };
+const newElder = elderFile.pick({ livesAlone: true, mind: true, contacts: true, recordingConsent: true, photoConsent: true }).partial().extend(home);
+const newVolunteer = z.object({ skills: z.array(z.enum(SKILLS)), home: position, areaId: idOf('area'), redWhileOffDuty: z.boolean().default(false) });
+const files = { elder: newElder.optional(), volunteer: newVolunteer.optional() };
+
+export const personView = personCard.extend({
+  areaPath, /** Masked. */ identityNumber: z.string().nullable(), memberships: z.array(membership), deactivated: z.object({ at: time, reason: z.string() }).nullable(),
+  elder: elderFile.pick({ address: true, home: true, areaId: true }).nullable(), volunteer: volunteerProfile.pick({ skills: true, home: true, redWhileOffDuty: true, active: true }).nullable(),
+  /** Volunteers of an elder, and elders of a volunteer. */
+  paired: z.array(z.object({ elderId: idOf('person'), volunteerId: idOf('person'), name: z.string() })),
+  /** Whether the reader may change this person, and which roles the reader may give. */
+  mayChange: z.boolean(), mayGive: z.array(roleSchema),
+});
+const factRefusals = { 'people.alreadyThere': 409, 'people.phoneTaken': 409, 'people.identityTaken': 409, 'people.wrongIdentity': 422, 'people.identityDiffers': 422, 'people.wrongBirthYear': 422, 'people.needsPhone': 422 } as const;
+const roleRefusals = { 'people.notGiven': 422, 'people.rolesExclude': 422, 'people.twice': 422, 'people.needsElder': 422, 'people.needsVolunteer': 422, 'people.needsOrganisation': 422, 'people.needsArea': 422, 'people.outOfReach': 422, 'people.closedPlace': 409 } as const;
+const manageRefusals = { 'people.notYours': 422, 'people.notOneself': 422 } as const;
+
+export const IMPORT_KINDS = ['elder', 'volunteer'] as const;
+const sheetRefusals = { 'sheet.unreadable': 415, 'sheet.oldExcel': 415, 'sheet.tooManyRows': 413, 'sheet.tooLarge': 413 } as const;
+const listQuery = z.object({ search: z.string().trim().max(40).optional(), role: roleSchema.optional(), areaPath: areaPath.optional(), state: z.enum(['active', 'deactivated']).default('active') });
+
+const organisationFacts = z.object({
+  name: z.string().trim().min(2).max(60), kind: z.enum(ORGANISATION_KINDS), /** Where it is at home; null is the whole tenant. */ areaId: idOf('area').nullable(), serves: z.array(idOf('area')).max(200),
+  categories: z.array(z.string().trim().min(1).max(40)).max(40), phone: z.string().trim().regex(/^[\d+ -]{5,20}$/).nullable(),
+});
+const organisationRefusals = { 'people.outOfReach': 422, 'people.notYourKind': 422, 'people.servesElsewhere': 422, 'people.nameTaken': 409, 'people.closedPlace': 409 } as const;
 
 export const people = defineContract('people', {
   routes: {
@@ -52,7 +102,7 @@ export const people = defineContract('people', {
       method: 'POST', path: '/api/session', summary: 'Sign in by one-time code or password', who: 'anybody', session: 'opens', attemptsPerMinute: 60,
       body: z.object({ phone, code: z.string().regex(/^\d{6}$/).optional(), password: z.string().max(128).optional(), tenantId: z.number().int().optional(), /** An elder's own device: it stays signed in until it is released. */ device: z.boolean().default(false), /** What the list of sessions calls this browser. */ label: z.string().trim().max(80).default('') }),
       out: signInOut,
-      refusals: { 'people.wrongCode': 401, 'people.expiredCode': 401, 'people.wrongPassword': 401, 'people.locked': 423, 'people.severalTenants': 409, 'people.unknownNumber': 404 },
+      refusals: { 'people.wrongCode': 401, 'people.expiredCode': 401, 'people.wrongPassword': 401, 'people.locked': 423, 'people.severalTenants': 409, 'people.unknownNumber': 404, 'people.deactivated': 423 },
     },
     signOut: { method: 'DELETE', path: '/api/session', summary: 'Sign out of this browser', who: 'signed-in', session: 'ends', out: z.object({}) },
     me: {
@@ -71,8 +121,44 @@ export const people = defineContract('people', {
     endSession: { method: 'DELETE', path: '/api/me/sessions/:sessionId', summary: 'End one of my sessions', who: 'signed-in', params: z.object({ sessionId: z.string().max(40) }), out: z.object({}) },
     list: {
       method: 'GET', path: '/api/people', summary: 'People of my area, by name, phone or role', who: STAFF,
-      query: pageQuery.extend({ search: z.string().trim().max(40).optional(), role: roleSchema.optional(), areaPath: areaPath.optional() }),
-      out: pageOf(personCard.extend({ address: z.string().nullable(), areaPath, roles: z.array(roleSchema) })),
+      query: pageQuery.extend(listQuery.shape), out: pageOf(personCard.extend({ address: z.string().nullable(), areaPath, roles: z.array(roleSchema) })),
+    },
+    exportPeople: {
+      method: 'GET', path: '/api/people/export', summary: 'The people of a list as CSV; recorded. Telephone numbers in full only for those who may ring up and ask for them', who: STAFF, writes: true,
+      query: listQuery.extend({ numbers: z.enum(['masked', 'full']).default('masked') }), gives: 'file', refusals: { 'people.tooManyToExport': 413 },
+    },
+    importPeople: {
+      method: 'POST', path: '/api/people/import', summary: 'Read a table of elders or volunteers; with `stores` add them, without those rows that have problems where `skips` says so', who: STAFF, attemptsPerMinute: 30,
+      query: z.object({ kind: z.enum(IMPORT_KINDS), /** Where those live whose row names no area. */ areaId: idOf('area').optional(), stores: z.enum(['false', 'true']).default('false'), skips: z.enum(['false', 'true']).default('false') }),
+      body: binary(['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'], 4_000_000),
+      out: z.object({
+        rows: z.number().int(), ready: z.number().int(), added: z.number().int(), problems: z.array(rowProblem), /** More problems than are listed. */ unlisted: z.number().int(), unread: z.array(z.string()),
+        /** The first rows as they were understood. */
+        sample: z.array(z.object({ row: z.number().int(), name: z.string(), sex: z.enum(SEXES).nullable(), birthYear: z.number().int().nullable(), phone: z.string().nullable(), address: z.string().nullable(), area: z.string() })),
+      }),
+      refusals: { ...sheetRefusals, 'people.wrongRows': 422 },
+    },
+    person: { method: 'GET', path: '/api/people/:personId', summary: 'Somebody with what they are; reading it is recorded', who: STAFF, params: personParams, out: personView, writes: true },
+    addPerson: {
+      method: 'POST', path: '/api/people', summary: 'Add an elder, a volunteer, a member of an organisation or staff', who: STAFF, attemptsPerMinute: 120,
+      body: personFacts.extend({ memberships: memberships.min(1), ...files }), out: z.object({ id: idOf('person') }), refusals: { ...factRefusals, ...roleRefusals },
+    },
+    changePerson: {
+      method: 'PUT', path: '/api/people/:personId', summary: 'Change name, sex, birth year, numbers, home', who: STAFF, params: personParams,
+      body: personFacts.extend({ home: z.object({ ...home, address: home.address.optional() }), skills: z.array(z.enum(SKILLS)) }).partial(), out: personView, refusals: { ...factRefusals, ...manageRefusals, 'people.outOfReach': 422, 'people.closedPlace': 409 },
+    },
+    changeMemberships: {
+      method: 'PUT', path: '/api/people/:personId/memberships', summary: 'What somebody is from now on', who: STAFF, params: personParams,
+      body: z.object({ memberships, ...files }), out: personView, refusals: { ...roleRefusals, ...manageRefusals, 'people.needsPhone': 422, 'people.lastAdministrator': 409 },
+    },
+    deactivate: {
+      method: 'POST', path: '/api/people/:personId/deactivation', summary: 'Ends signing in, duty and being asked; what was stays', who: STAFF, params: personParams, body: z.object({ reason }), out: personView,
+      refusals: { ...manageRefusals, 'people.lastAdministrator': 409 },
+    },
+    reactivate: { method: 'DELETE', path: '/api/people/:personId/deactivation', summary: 'Takes somebody back who was deactivated', who: STAFF, params: personParams, out: personView, refusals: manageRefusals },
+    givePassword: {
+      method: 'POST', path: '/api/people/:personId/password', summary: 'Makes a password for the first sign-in; it is shown this once and must be changed then', who: STAFF, params: personParams, attemptsPerMinute: 30,
+      out: z.object({ password: z.string() }), refusals: { ...manageRefusals, 'people.needsPhone': 422 },
     },
     elder: {
       method: 'GET', path: '/api/elders/:personId', summary: 'The file of an elder; reading it is recorded', who: [...STAFF, 'elder'], params: z.object({ personId: idOf('person') }),
@@ -88,6 +174,11 @@ export const people = defineContract('people', {
       body: volunteerProfile.pick({ skills: true, redWhileOffDuty: true }), out: volunteerProfile,
     },
     organisations: { method: 'GET', path: '/api/organisations', summary: 'Organisations of the community', who: 'signed-in', out: z.object({ organisations: z.array(organisation) }) },
+    addOrganisation: { method: 'POST', path: '/api/organisations', summary: 'Add an organisation', who: ORGANISERS, body: organisationFacts, out: organisation, refusals: organisationRefusals },
+    changeOrganisation: {
+      method: 'PUT', path: '/api/organisations/:organisationId', summary: 'Change an organisation, close it or open it again', who: ORGANISERS, params: z.object({ organisationId: idOf('organisation') }),
+      body: organisationFacts.extend({ closed: z.boolean() }).partial(), out: organisation, refusals: organisationRefusals,
+    },
     members: {
       method: 'GET', path: '/api/organisations/:organisationId/members', summary: 'Members of an organisation, for naming who goes', who: ['organisation', 'property', ...STAFF],
       params: z.object({ organisationId: idOf('organisation') }), out: z.object({ members: z.array(personCard.extend({ role: roleSchema })) }),
@@ -95,6 +186,9 @@ export const people = defineContract('people', {
     pair: {
       method: 'POST', path: '/api/pairings', summary: 'Pair a volunteer with an elder', who: STAFF,
       body: z.object({ elderId: idOf('person'), volunteerId: idOf('person'), reason: z.string().trim().min(2).max(200) }), out: z.object({}), refusals: { 'people.notVolunteer': 422, 'people.notElder': 422, 'people.alreadyPaired': 409 },
+    },
+    unpair: {
+      method: 'POST', path: '/api/pairings/end', summary: 'End a pairing', who: STAFF, body: z.object({ elderId: idOf('person'), volunteerId: idOf('person'), reason }), out: z.object({}), refusals: { 'people.notPaired': 409 },
     },
     keys: {
       method: 'GET', path: '/api/keys', summary: 'Keys of other systems', who: ['administrator'],
@@ -113,6 +207,8 @@ export const people = defineContract('people', {
   calls: {
     persons: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(personCard) },
     person: { in: z.object({ personId: idOf('person') }), out: personCard.nullable() },
+    /** Where people count as living or working, and whether they have a number; for telling them something. */
+    standing: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(z.object({ personId: idOf('person'), areaPath, hasPhone: z.boolean() })) },
     elder: { in: z.object({ personId: idOf('person') }), out: elderFile.nullable() },
     /** Elder whose telephone number this is. */
     byPhone: { in: z.object({ phone: z.string() }), out: z.array(personCard) },
@@ -149,5 +245,8 @@ export const people = defineContract('people', {
   events: {
     volunteerChanged: volunteerProfile,
     paired: z.object({ elderId: idOf('person'), volunteerId: idOf('person') }),
+    unpaired: z.object({ elderId: idOf('person'), volunteerId: idOf('person') }),
+    /** Does nothing any more and is asked nothing; `roles` are what the person was. */
+    deactivated: z.object({ personId: idOf('person'), roles: z.array(roleSchema) }),
   },
 });

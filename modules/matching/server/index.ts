@@ -9,7 +9,7 @@ import { matching } from '../contract.ts';
 import { meanRating, rank } from '../core/rank.ts';
 import { PLAIN_WEIGHTS, type Weights, weightsSchema } from '../core/weights.ts';
 import {
-  addPairing, addRating, countAccepted, countOffers, countServed, engage, listCandidates, listHelpers, putHelper, release, setDuty,
+  addPairing, addRating, countAccepted, countOffers, countServed, endPairing, engage, listCandidates, listHelpers, putHelper, release, setDuty,
 } from './store.ts';
 
 export { tables } from '../core/weights.ts';
@@ -63,6 +63,7 @@ const listeners: Listener[] = [
     putHelper(ctx, { ...profile, name: person && !isRefusal(person) ? person.name : '' });
   }),
   follow(people.events.paired, (ctx, { elderId, volunteerId }) => addPairing(ctx, elderId, volunteerId)),
+  follow(people.events.unpaired, (ctx, { elderId, volunteerId }) => endPairing(ctx, elderId, volunteerId)),
   follow(roster.events.dutyChanged, (ctx, { personId, onDuty, position }) => setDuty(ctx, personId, onDuty, position)),
   follow(mobilisation.events.offersMade, (ctx, { calloutId, personIds }) => countOffers(ctx, calloutId, personIds)),
   follow(mobilisation.events.offerAnswered, async (ctx, { calloutId, personId, answer }) => {

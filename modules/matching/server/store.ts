@@ -106,6 +106,9 @@ export const setDuty = (ctx: Context, personId: string, onDuty: boolean, positio
 export const addPairing = (ctx: Context, elderId: string, volunteerId: string): void =>
   ctx.db.send(sql`insert into matching.pairing (tenant_id, elder_id, volunteer_id) values (${ctx.tenantId}, ${elderId}, ${volunteerId}) on conflict do nothing`);
 
+export const endPairing = (ctx: Context, elderId: string, volunteerId: string): void =>
+  ctx.db.send(sql`delete from matching.pairing where tenant_id = ${ctx.tenantId} and elder_id = ${elderId} and volunteer_id = ${volunteerId}`);
+
 const today = (ctx: Context): string => ctx.now.toISOString().slice(0, 10);
 
 /** In the order of their ids, so that two callouts that ask the same people wait for each other instead of standing in each other's way. */

@@ -3,8 +3,11 @@ import { type Context, coversArea, routesOf } from '@huying/platform';
 import { people } from '../contract.ts';
 import { mayCall, withPhoneFor } from '../core/privacy.ts';
 import { readCursor, readSearch, writeCursor } from '../core/search.ts';
-import { findOrganisation, listOrganisations } from './organisation-store.ts';
+import { administrationRoutes } from './administration.ts';
+import { importingRoutes } from './importing.ts';
 import { keyRoutes } from './keys.ts';
+import { findOrganisation, listOrganisations } from './organisation-store.ts';
+import { organisationRoutes } from './organisations.ts';
 import { signInRoutes } from './sign-in.ts';
 import { findElder, findVolunteer, insertPairings, listMembers, listPaired, listPeople, updateElder, updateVolunteer } from './store.ts';
 import { cardOf, elderFileOf, profileOf } from './views.ts';
@@ -23,12 +26,15 @@ async function shownFile(ctx: Context, personId: string) {
 export const routes = routesOf(people, {
   ...signInRoutes,
   ...keyRoutes,
+  ...administrationRoutes,
+  ...organisationRoutes,
+  ...importingRoutes,
 
   /** Numbers are masked here for everybody: a list is for finding somebody, the file shows the number and records that it was opened. */
   async list(ctx, { query }) {
     const after = query.after === undefined ? undefined : readCursor(query.after);
     if (query.after !== undefined && !after) return refuse('request.invalid');
-    const rows = await listPeople(ctx, { search: readSearch(query.search), role: query.role, areaPath: query.areaPath, after, limit: query.limit + 1 });
+    const rows = await listPeople(ctx, { search: readSearch(query.search), role: query.role, areaPath: query.areaPath, isDeactivated: query.state === 'deactivated', after, limit: query.limit + 1 });
     const shown = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? shown.at(-1) : undefined;
     return {

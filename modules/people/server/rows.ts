@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 81b84ebc70933adb, text 96b04a951d9ec0c6
+// migrations eef4741b2b20c6fd, text 96d8c92a8bd90c70
 import type { AreaId, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Elder {
@@ -36,6 +36,8 @@ export interface Organisation {
   readonly area_path: string;
   readonly categories: string[];
   readonly phone: string | null;
+  readonly serves: string[];
+  readonly closed_at: Date | null;
 }
 
 export interface Pairing {
@@ -58,6 +60,8 @@ export interface Person {
   readonly identity_index: Buffer | null;
   readonly area_path: string;
   readonly created_at: Date;
+  readonly deactivated_at: Date | null;
+  readonly deactivated_reason: string | null;
 }
 
 export interface Volunteer {

@@ -53,7 +53,8 @@ export const signInRoutes: Handlers = {
     async before(tools, { body }) {
       const person = await proven(tools, body);
       if (isRefusal(person)) return person;
-      return (await enter(tools, person, body)) ?? refuse('people.unknownNumber');
+      // Whoever holds the number and is no longer active may hear why the door stays shut.
+      return (await enter(tools, person, body)) ?? refuse('people.deactivated');
     },
     handle: async (_ctx, _input, signedIn: SignedIn) => signedIn,
   }),

@@ -10,7 +10,9 @@ const CARD = columnsOf<rows.Person>('p').pick('id', 'name', 'sex', 'birth_year',
 const HOLDING = columnsOf<rows.Membership>('m').pick('role', 'organisation_id');
 const ELDER = columnsOf<rows.Elder>('e').pick(
   'address', 'home_lng', 'home_lat', 'area_id', 'area_path', 'lives_alone', 'mind_sealed', 'contacts_sealed', 'recording_consent', 'photo_consent', 'font_size');
-const VOLUNTEER = columnsOf<rows.Volunteer>('v').pick('person_id', 'skills', 'home_lng', 'home_lat', 'area_path', 'red_while_off_duty', 'active');
+const VOLUNTEER = columnsOf<rows.Volunteer>('v').pick('person_id', 'skills', 'home_lng', 'home_lat', 'area_path', 'red_while_off_duty');
+/** Who is deactivated helps nobody, whatever the profile says. */
+const IS_ACTIVE = sql`(v.active and p.deactivated_at is null) as active`;
 const OF_VOLUNTEER = columnsOf<rows.Person>('p').pick('name', 'sex', 'birth_year');
 
 export type PersonRow = RowOf<typeof CARD>;
@@ -18,7 +20,7 @@ export type PersonRow = RowOf<typeof CARD>;
 export type ListedRow = PersonRow & Pick<rows.Person, 'area_path'> & { readonly address: rows.Elder['address'] | null; readonly roles: Role[] };
 export type MemberRow = PersonRow & RowOf<typeof HOLDING> & { readonly role: Role };
 export type ElderRow = PersonRow & RowOf<typeof ELDER>;
-export type VolunteerRow = RowOf<typeof VOLUNTEER> & RowOf<typeof OF_VOLUNTEER>;
+export type VolunteerRow = RowOf<typeof VOLUNTEER> & RowOf<typeof OF_VOLUNTEER> & Pick<rows.Volunteer, 'active'>;
 export interface MembershipRow extends Membership {
   readonly organisationName: rows.Organisation['name'] | null;
 }
@@ -31,7 +33,7 @@ export const findActor = (db: Db, tenantId: number, personId: PersonId): Promise
     select p.name, coalesce((
         select json_agg(json_build_object('role', m.role, 'organisationId', m.organisation_id, 'areaId', m.area_id, 'areaPath', m.area_path) order by m.position)
         from people.membership m where m.tenant_id = p.tenant_id and m.person_id = p.id), '[]') as memberships
-    from people.person p where p.tenant_id = ${tenantId} and p.id = ${personId}`);
+    from people.person p where p.tenant_id = ${tenantId} and p.id = ${personId} and p.deactivated_at is null`);
 
 export const listMemberships = (ctx: Context, personId: string): Promise<MembershipRow[]> =>
   ctx.db.rows<MembershipRow>(sql`
@@ -42,22 +44,28 @@ export const listMemberships = (ctx: Context, personId: string): Promise<Members
 export const listByIds = (ctx: Context, ids: readonly string[]): Promise<PersonRow[]> =>
   ctx.db.rows<PersonRow>(sql`select ${CARD} from people.person p where p.tenant_id = ${ctx.tenantId} and p.id = any(${ids}::uuid[])`);
 
-const phoneIndex = (ctx: Context, phone: string) => ctx.secrets.blindIndex('person-phone', phone);
+export const listStanding = (ctx: Context, ids: readonly string[]): Promise<(Pick<rows.Person, 'id' | 'area_path'> & { readonly has_phone: boolean })[]> =>
+  ctx.db.rows(sql`select p.id, p.area_path, p.phone_sealed is not null as has_phone from people.person p where p.tenant_id = ${ctx.tenantId} and p.id = any(${ids}::uuid[])`);
+
+export const phoneIndex = (ctx: Context, phone: string) => ctx.secrets.blindIndex('person-phone', phone);
+
+export const identityIndex = (ctx: Context, number: string) => ctx.secrets.blindIndex('person-identity', number);
 
 export const listEldersByPhone = (ctx: Context, phone: string): Promise<PersonRow[]> =>
   ctx.db.rows<PersonRow>(sql`
     select ${CARD} from people.person p join people.elder e on e.tenant_id = p.tenant_id and e.person_id = p.id
-    where p.tenant_id = ${ctx.tenantId} and p.phone_index = ${phoneIndex(ctx, phone)}`);
+    where p.tenant_id = ${ctx.tenantId} and p.phone_index = ${phoneIndex(ctx, phone)} and p.deactivated_at is null`);
 
 export interface PeopleFilter {
   readonly search: Search;
   readonly role: Role | undefined;
   readonly areaPath: string | undefined;
+  readonly isDeactivated: boolean;
   readonly after: NameCursor | undefined;
   readonly limit: number;
 }
 
-export function listPeople(ctx: Context, { search, role, areaPath, after, limit }: PeopleFilter): Promise<ListedRow[]> {
+export function listPeople(ctx: Context, { search, role, areaPath, isDeactivated, after, limit }: PeopleFilter): Promise<ListedRow[]> {
   const found: Statement =
     search === undefined ? sql`true`
     : 'phone' in search ? sql`p.phone_index = ${phoneIndex(ctx, search.phone)}`
@@ -66,7 +74,7 @@ export function listPeople(ctx: Context, { search, role, areaPath, after, limit 
     select ${CARD}, e.address, p.area_path,
       array(select distinct m.role from people.membership m where m.tenant_id = p.tenant_id and m.person_id = p.id order by m.role) as roles
     from people.person p left join people.elder e on e.tenant_id = p.tenant_id and e.person_id = p.id
-    where p.tenant_id = ${ctx.tenantId} and ${found}
+    where p.tenant_id = ${ctx.tenantId} and ${found} and (p.deactivated_at is not null) = ${isDeactivated}
       and (${role ?? null}::text is null
         or exists (select from people.membership m where m.tenant_id = p.tenant_id and m.person_id = p.id and m.role = ${role ?? null}))
       and starts_with(p.area_path, ${areaPath ?? ''})
@@ -108,14 +116,14 @@ export const listPaired = (ctx: Context, personId: string, as: 'elder' | 'volunt
   ctx.db.rows(
     as === 'elder'
       ? sql`select p.id, p.name from people.pairing x join people.person p on p.tenant_id = x.tenant_id and p.id = x.volunteer_id
-            where x.tenant_id = ${ctx.tenantId} and x.elder_id = ${personId} order by x.since, p.id limit ${MOST}`
+            where x.tenant_id = ${ctx.tenantId} and x.elder_id = ${personId} and p.deactivated_at is null order by x.since, p.id limit ${MOST}`
       : sql`select p.id, p.name from people.pairing x join people.person p on p.tenant_id = x.tenant_id and p.id = x.elder_id
-            where x.tenant_id = ${ctx.tenantId} and x.volunteer_id = ${personId} order by x.since, p.id limit ${MOST}`,
+            where x.tenant_id = ${ctx.tenantId} and x.volunteer_id = ${personId} and p.deactivated_at is null order by x.since, p.id limit ${MOST}`,
   );
 
 export const findVolunteer = (ctx: Context, personId: string): Promise<VolunteerRow | undefined> =>
   ctx.db.row<VolunteerRow>(sql`
-    select ${VOLUNTEER}, ${OF_VOLUNTEER}
+    select ${VOLUNTEER}, ${IS_ACTIVE}, ${OF_VOLUNTEER}
     from people.volunteer v join people.person p on p.tenant_id = v.tenant_id and p.id = v.person_id
     where v.tenant_id = ${ctx.tenantId} and v.person_id = ${personId}`);
 
@@ -124,9 +132,9 @@ const MOST_VOLUNTEERS = 5_000;
 
 export const listVolunteersIn = (ctx: Context, areaPath: string): Promise<VolunteerRow[]> =>
   ctx.db.rows<VolunteerRow>(sql`
-    select ${VOLUNTEER}, ${OF_VOLUNTEER}
+    select ${VOLUNTEER}, ${IS_ACTIVE}, ${OF_VOLUNTEER}
     from people.volunteer v join people.person p on p.tenant_id = v.tenant_id and p.id = v.person_id
-    where v.tenant_id = ${ctx.tenantId} and v.active and starts_with(v.area_path, ${areaPath}) order by p.name collate "C", p.id limit ${MOST_VOLUNTEERS}`);
+    where v.tenant_id = ${ctx.tenantId} and v.active and p.deactivated_at is null and starts_with(v.area_path, ${areaPath}) order by p.name collate "C", p.id limit ${MOST_VOLUNTEERS}`);
 
 export const updateVolunteer = (ctx: Context, personId: string, change: { readonly skills: readonly string[]; readonly redWhileOffDuty: boolean }): Promise<number> =>
   ctx.db.run(sql`
@@ -138,14 +146,14 @@ export const listDutyHolders = (ctx: Context, roles: readonly Role[], areaPath: 
   ctx.db.rows<MemberRow>(sql`
     select ${CARD}, ${HOLDING}
     from people.membership m join people.person p on p.tenant_id = m.tenant_id and p.id = m.person_id
-    where m.tenant_id = ${ctx.tenantId} and m.role = any(${roles}::text[]) and starts_with(${areaPath}, m.area_path)
+    where m.tenant_id = ${ctx.tenantId} and m.role = any(${roles}::text[]) and starts_with(${areaPath}, m.area_path) and p.deactivated_at is null
     order by length(m.area_path) desc, array_position(${roles}::text[], m.role), p.id limit ${MOST}`);
 
 export const listMembers = (ctx: Context, organisationId: string): Promise<MemberRow[]> =>
   ctx.db.rows<MemberRow>(sql`
     select ${CARD}, ${HOLDING}
     from people.membership m join people.person p on p.tenant_id = m.tenant_id and p.id = m.person_id
-    where m.tenant_id = ${ctx.tenantId} and m.organisation_id = ${organisationId} order by p.name collate "C", p.id limit ${MOST}`);
+    where m.tenant_id = ${ctx.tenantId} and m.organisation_id = ${organisationId} and p.deactivated_at is null order by p.name collate "C", p.id limit ${MOST}`);
 
 /** How many pairs are new. */
 export const insertPairings = (ctx: Context, pairings: readonly { readonly elderId: string; readonly volunteerId: string }[]): Promise<number> =>
@@ -164,7 +172,7 @@ function personRecord(ctx: Context, person: NewPerson) {
     id: person.id, name: person.name, sex: person.sex, birth_year: person.birthYear,
     phone_sealed: base64(phone === null ? null : ctx.secrets.seal(phone)), phone_index: base64(phone === null ? null : phoneIndex(ctx, phone)),
     identity_sealed: base64(identityNumber === null ? null : ctx.secrets.seal(identityNumber)),
-    identity_index: base64(identityNumber === null ? null : ctx.secrets.blindIndex('person-identity', identityNumber)),
+    identity_index: base64(identityNumber === null ? null : identityIndex(ctx, identityNumber)),
     area_path: person.elder?.areaPath ?? person.volunteer?.areaPath ?? person.memberships[0]?.areaPath ?? '',
   };
 }

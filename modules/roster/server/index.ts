@@ -1,6 +1,6 @@
 import { asId, isRefusal, toIso } from '@huying/kernel';
 import { people } from '@huying/people/contract';
-import { callsOf, defineModule, routesOf } from '@huying/platform';
+import { callsOf, defineModule, listen, routesOf } from '@huying/platform';
 import { roster } from '../contract.ts';
 import { goOffDuty, goOnDuty, positionOf, viewOf } from './duty.ts';
 import { findDuty, listOnDuty } from './store.ts';
@@ -29,4 +29,11 @@ const calls = callsOf(roster, {
   endDuty: (ctx, { personId, since }) => ctx.widen(async () => void (await goOffDuty(ctx, personId, new Date(since)))),
 });
 
-export default defineModule({ contract: roster, routes, calls, migrations: new URL('./migrations/', import.meta.url) });
+/** Who does not volunteer any more, or is deactivated, is off duty at once. */
+const listeners = [
+  listen(people.events.volunteerChanged, async (ctx, { personId, active }) => {
+    if (!active) await ctx.widen(() => goOffDuty(ctx, personId));
+  }),
+];
+
+export default defineModule({ contract: roster, routes, calls, listeners, migrations: new URL('./migrations/', import.meta.url) });

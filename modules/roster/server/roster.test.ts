@@ -112,3 +112,13 @@ test('two switches at once leave one duty and one clock', async () => {
     select (select count(*) from roster.duty where person_id = ${VOLUNTEER}) as duties, (select count(*) from platform.timer where key = ${`duty/${VOLUNTEER}`}) as clocks`);
   assert.deepEqual([Number(rows?.duties), Number(rows?.clocks)], [1, 1]);
 });
+
+test('who does not volunteer any more is off duty at once', async () => {
+  await volunteer.ask(routes.switchDuty, { body: { onDuty: true, hours: 2 } });
+  const changed = (active: boolean) =>
+    server.asEngine((ctx) => ctx.emit(people.events.volunteerChanged, { personId: VOLUNTEER, skills: [], home: HOME, areaPath: '/s/c/g1', sex: null, birthYear: 1960, redWhileOffDuty: false, active }));
+  await changed(true);
+  assert.equal((await volunteer.ask(routes.duty, {})).value.onDuty, true);
+  await changed(false);
+  assert.equal((await volunteer.ask(routes.duty, {})).value.onDuty, false);
+});

@@ -111,7 +111,8 @@ async function bindAll(options: SignInOptions, list: readonly SignInBinding[]): 
     select decode(b.phone_index, 'base64'), ${options.tenantId}::int, b.person_id, b.password_hash, b.must_change_password
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as b (phone_index text, person_id uuid, password_hash text, must_change_password boolean)
     on conflict (tenant_id, person_id) do update
-      set phone_index = excluded.phone_index, password_hash = coalesce(excluded.password_hash, platform.sign_in.password_hash)`);
+      set phone_index = excluded.phone_index, password_hash = coalesce(excluded.password_hash, platform.sign_in.password_hash),
+        must_change_password = case when excluded.password_hash is null then platform.sign_in.must_change_password else excluded.must_change_password end`);
 }
 
 function binding(options: SignInOptions): Pick<SignIns, 'bind' | 'unbind' | 'setPassword'> {
