@@ -5,6 +5,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
 import { sql } from '@huying/platform';
 import { endTestPostgres, TEST_TENANT, type TestClient, urlOf } from '@huying/platform/testing';
+import { recognition } from '@huying/recognition/contract';
 import { type SmallCommunities, startSmallCommunities } from './small-community.ts';
 
 let all: SmallCommunities;
@@ -92,4 +93,25 @@ test('statistics are of what is filtered, on the page and in the file', async ()
   assert.deepEqual(lines[0], ['动员', '3']);
   assert.equal(lines.length, 6 + repairs.perTier.length);
   assert.deepEqual((await trailed('mobilisation.exported')).at(-1)?.detail, { category: 'repair', callouts: 3 });
+});
+
+test('a draft of the lexicon is tried on the last needs of one’s own area, and changes none of them', async () => {
+  const before = await everything();
+  const { lexicon } = (await desk.ask(recognition.routes.lexicon, {})).value;
+  const tried = async (concepts: typeof lexicon.concepts, needs = 100) => {
+    const answer = await desk.ask(routes.tryLexicon, { body: { lexicon: { ...lexicon, concepts }, needs } } as never);
+    assert.equal(answer.status, 200, JSON.stringify(answer.problem));
+    return answer.value;
+  };
+  const withWords = before.filter(({ text }) => text !== null);
+  assert.deepEqual([(await tried(lexicon.concepts)).compared, (await tried(lexicon.concepts)).changed], [withWords.length, []]);
+  // The desk's own community says 午饭, the other one too; only the own one is read.
+  const { compared, changed } = await tried([...lexicon.concepts, { id: 'own.lunch', label: '午饭', words: ['午饭'], people: 2, skills: ['cooking'] }]);
+  assert.equal(compared, withWords.length);
+  assert.deepEqual(changed.map(({ text }) => text), withWords.flatMap(({ text }) => (text?.includes('午饭') ? [text] : [])));
+  assert.ok(changed.length > 0 && changed.every(({ before: now, after }) => now.people === 1 && after.people === 2 && after.skills.includes('cooking')));
+  assert.equal((await tried(lexicon.concepts, 1)).compared, 1);
+  const broken = await desk.ask(routes.tryLexicon, { body: { lexicon: { ...lexicon, concepts: [{ id: 'own.a', label: '', words: ['{gone}'] }] } } } as never);
+  assert.deepEqual([broken.status, (broken.problem as { code: string }).code], [422, 'recognition.unsound']);
+  assert.deepEqual(await everything(), before);
 });

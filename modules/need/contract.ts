@@ -3,7 +3,7 @@ import { binary, defineContract, defineLifecycle, idOf, pageOf, pageQuery } from
 import { calloutView, TIERS } from '@huying/mobilisation/contract';
 import { contact, SEXES, SKILLS } from '@huying/people/contract';
 import { areaPath, position } from '@huying/place/contract';
-import { CATEGORIES, URGENCIES } from '@huying/recognition/contract';
+import { CATEGORIES, lexiconSchema, STAFF as RECOGNITION_STAFF, understoodSchema, URGENCIES } from '@huying/recognition/contract';
 import { visit } from '@huying/service/contract';
 import { z } from 'zod';
 
@@ -125,6 +125,16 @@ export const needContract = defineContract('need', {
     caller: {
       method: 'GET', path: '/api/callers', summary: 'Elders whose telephone number this is, with their file and last needs: for the desk taking a call', who: STAFF, query: z.object({ phone: z.string().trim().min(3).max(20) }),
       out: z.object({ callers: z.array(z.object({ elderId: idOf('person'), name: z.string(), address: z.string(), mind: z.array(z.string()), contacts: z.array(contact), openNeeds: z.array(need) })) }),
+    },
+    tryLexicon: {
+      method: 'POST', path: '/api/needs/try-lexicon', summary: 'What a draft of the lexicon would have made of the last needs of my area, where it differs from what is in force', who: RECOGNITION_STAFF, attemptsPerMinute: 20,
+      body: z.object({ lexicon: lexiconSchema, needs: z.number().int().min(1).max(200).default(100) }),
+      out: z.object({
+        /** Needs with words that were read both ways. */
+        compared: z.number().int(),
+        changed: z.array(z.object({ needId: idOf('need'), number: z.number().int(), text: z.string(), raisedAt: time, tags, before: understoodSchema, after: understoodSchema })),
+      }),
+      refusals: { 'recognition.unsound': 422 },
     },
     overview: {
       method: 'GET', path: '/api/needs/overview', summary: 'Counts for the top of the board', who: [...STAFF, 'administrator', 'auditor'],

@@ -12,19 +12,33 @@ export const URGENCIES = ['green', 'yellow', 'red'] as const;
 export const urgencySchema = z.enum(URGENCIES);
 export type Urgency = z.infer<typeof urgencySchema>;
 
+export const SKILLS = ['lifting', 'driving', 'nursing', 'electrics', 'plumbing', 'hairdressing', 'smartphone', 'reading', 'cooking'] as const;
+export const skillSchema = z.enum(SKILLS);
+export type Skill = z.infer<typeof skillSchema>;
+
 /** Concepts and word sets: `group.name`. */
 const conceptId = z.string().regex(/^[a-z][A-Za-z]*(\.[a-zA-Z]+)*$/).max(60);
 const word = z.string().min(1).max(60);
 
-export const wordSetSchema = z.object({ id: conceptId, words: z.array(word).min(1).max(200) });
+/** Words that are kept and seen, but no longer listened for. */
+const offWords = z.array(word).max(200).optional();
+
+export const wordSetSchema = z.object({ id: conceptId, words: z.array(word).min(1).max(200), offWords });
 export type WordSet = z.infer<typeof wordSetSchema>;
 
 export const conceptSchema = z.object({
   id: conceptId,
   label: z.string().max(80),
   words: z.array(word).min(1).max(200),
+  offWords,
+  /** Kept and seen, but means nothing. */
+  off: z.boolean().optional(),
   category: z.partialRecord(categorySchema, z.number().min(-5).max(5)).optional(),
   urgency: z.enum(['red', 'suspected', 'yellow']).optional(),
+  /** What a helper should be able to do where it is said. */
+  skills: z.array(skillSchema).max(4).optional(),
+  /** Helpers that are wanted where it is said. */
+  people: z.literal(2).optional(),
   needs: z.array(conceptId).max(8).optional(),
   unless: z.array(conceptId).max(8).optional(),
   bySound: z.boolean().optional(),
@@ -37,10 +51,6 @@ export type Lexicon = z.infer<typeof lexiconSchema>;
 /** Why the answer is what it is: the concept of the lexicon (or the head of the model) and the words that spoke for it. */
 export const evidenceSchema = z.object({ rule: z.string(), words: z.string() });
 export type Evidence = z.infer<typeof evidenceSchema>;
-
-export const SKILLS = ['lifting', 'driving', 'nursing', 'electrics', 'plumbing', 'hairdressing', 'smartphone', 'reading', 'cooking'] as const;
-export const skillSchema = z.enum(SKILLS);
-export type Skill = z.infer<typeof skillSchema>;
 
 /** `now`, a local date, a local date and time, `daily`, or `weekly-MO,WE`. */
 export const whenSchema = z.string().regex(/^(now|daily|\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?|weekly-(MO|TU|WE|TH|FR|SA|SU)(,(MO|TU|WE|TH|FR|SA|SU))*)$/);
@@ -66,6 +76,10 @@ export const recognitionSchema = z.object({
   version: z.string(),
 });
 export type Recognition = z.infer<typeof recognitionSchema>;
+
+/** What of it a lexicon can change. */
+export const understoodSchema = recognitionSchema.pick({ category: true, urgency: true, suspectedRed: true, people: true, skills: true, abstained: true });
+export type Understood = z.infer<typeof understoodSchema>;
 
 /** Longer than half a minute of speech is refused in words; this is where the refusal itself ends. */
 const text = z.string().max(20_000);
@@ -113,7 +127,19 @@ const lexiconVersionSchema = z.object({
   reason: z.string().nullable(),
 });
 
-const STAFF = ['administrator', 'desk', 'committee'] as const;
+/** A trained model; 0 is the one that ships. */
+const modelNumber = z.coerce.number().int().min(0).max(1_000_000);
+export const modelSchema = z.object({
+  model: z.number().int(), version: z.string(), trainedAt: instant.nullable(), trainedBy: z.string().nullable(), measured: measuredSchema,
+  /** Corrections that it learned from. */
+  corrections: z.number().int(),
+  inForce: z.boolean(),
+  /** Against the model in force: it misses more emergencies, alarms more wrongly or names fewer categories rightly, and may not take its place. */
+  doesWorse: z.boolean(),
+});
+export type ModelView = z.infer<typeof modelSchema>;
+
+export const STAFF = ['administrator', 'desk', 'committee'] as const;
 const textRefusals = { 'recognition.textControl': 422, 'recognition.textEmpty': 422, 'recognition.textTooLong': 422 } as const;
 
 export const recognition = defineContract('recognition', {
@@ -131,22 +157,32 @@ export const recognition = defineContract('recognition', {
       body: z.object({ lexicon: lexiconSchema, /** The version that was edited. */ basedOn: z.number().int().min(0), reason: z.string().trim().min(2).max(500) }),
       out: lexiconVersionSchema, refusals: { 'recognition.unsound': 422, 'recognition.changedMeanwhile': 409 },
     },
+    lexiconVersion: {
+      method: 'GET', path: '/api/recognition/lexicon/versions/:version', summary: 'A former version of the lexicon, to see what was changed and to go back to it; 0 is the one that ships', who: STAFF,
+      params: z.object({ version: z.coerce.number().int().min(0).max(1_000_000) }), out: lexiconVersionSchema.extend({ lexicon: lexiconSchema }),
+    },
     trySentence: {
       method: 'POST', path: '/api/recognition/try', summary: 'How a sentence would be understood, by the lexicon in force or by a draft', who: STAFF,
       body: z.object({ text, now: now.optional(), lexicon: lexiconSchema.optional() }),
       out: recognitionSchema, refusals: { ...textRefusals, 'recognition.unsound': 422 }, attemptsPerMinute: 120,
     },
     training: {
-      method: 'GET', path: '/api/recognition/training', summary: 'What the model in force was trained on and how well it did on sentences it had not seen', who: STAFF,
+      method: 'GET', path: '/api/recognition/training', summary: 'The model in force and how well it did on sentences it had not seen; the newest one, if it waits to be switched on', who: STAFF,
       out: z.object({
-        version: z.string(), trainedAt: instant.nullable(), measured: measuredSchema,
-        corrections: z.number().int(), /** Corrections since the model in force was trained. */ newCorrections: z.number().int(),
-        /** The last training, where its model was not taken because it did worse. */
-        refused: z.object({ trainedAt: instant, measured: measuredSchema }).nullable(),
+        inForce: modelSchema,
+        corrections: z.number().int(), /** Corrections since the newest model was trained. */ newCorrections: z.number().int(),
+        /** Trained after the one in force, and not switched on. */
+        waiting: modelSchema.nullable(),
       }),
     },
+    models: { method: 'GET', path: '/api/recognition/models', summary: 'Models that were trained, newest first, with the one that ships at the end', who: STAFF, query: pageQuery, out: pageOf(modelSchema) },
+    useModel: {
+      method: 'POST', path: '/api/recognition/models/:model/use', summary: 'Put a model in force: a new one that does no worse, or one that was in force before', who: STAFF,
+      params: z.object({ model: modelNumber }), body: z.object({ reason: z.string().trim().min(2).max(500) }), out: modelSchema,
+      refusals: { 'recognition.doesWorse': 409, 'recognition.modelUnfit': 409, 'recognition.changedMeanwhile': 409 },
+    },
     retrain: {
-      method: 'POST', path: '/api/recognition/training', summary: 'Train the model again with all corrections; takes some seconds', who: STAFF,
+      method: 'POST', path: '/api/recognition/training', summary: 'Train a model again with all corrections; takes some seconds and changes nothing until it is switched on', who: STAFF,
       body: z.object({}), out: z.object({ queued: z.literal(true) }), attemptsPerMinute: 6,
     },
   },
@@ -155,8 +191,13 @@ export const recognition = defineContract('recognition', {
     recognise: { in: z.object({ text, now, opinion: opinionSchema.nullable().optional() }), out: recognitionSchema, refusals: textRefusals },
     /** Asks the language model where one is configured; null where none is, or where it did not answer in time. */
     consider: { in: z.object({ text, now }), slow: true, out: opinionSchema.nullable() },
+    /** What a draft of the lexicon would have made of sentences, beside what is in force; where nothing differs there is nothing. */
+    compare: {
+      in: z.object({ sentences: z.array(z.object({ id: z.string().max(60), text, now })).max(200), lexicon: lexiconSchema }), slow: true,
+      out: z.object({ changed: z.array(z.object({ id: z.string(), before: understoodSchema, after: understoodSchema })) }), refusals: { 'recognition.unsound': 422 },
+    },
     /** What a person made of it becomes a training sentence. */
     correct: { in: z.object({ needId: z.string().max(60), text: z.string().max(2_000), before: taggedSchema, after: taggedSchema, by: z.string().max(120) }) },
   },
-  notices: { trained: z.object({ version: z.string(), taken: z.boolean() }) },
+  notices: { trained: z.object({ version: z.string(), doesWorse: z.boolean() }) },
 });

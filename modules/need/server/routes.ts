@@ -1,8 +1,8 @@
-import { cutText, isRefusal, localDate, type Refusal, type RefusalOf, type RouteInput, refuse, startOfDay } from '@huying/kernel';
+import { type CallOut, cutText, isRefusal, localDate, type Refusal, type RefusalOf, type RouteInput, refuse, startOfDay } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, hasRole, prepared, routesOf } from '@huying/platform';
-import type { GivenOpinion } from '@huying/recognition/contract';
+import { type GivenOpinion, recognition } from '@huying/recognition/contract';
 import { service } from '@huying/service/contract';
 import { speech } from '@huying/speech/contract';
 import { needContract } from '../contract.ts';
@@ -13,7 +13,7 @@ import { csvOf } from './export.ts';
 import { consider, elderFor, raiseNeed, recogniseText } from './raise.ts';
 import { clearSendClock, setSendClock, waitsUntil } from './read-back.ts';
 import { sayingsOf } from './said.ts';
-import { findNeed, listNeeds, type NeedRow, overviewOf, setSendBy, type Tags, viewOf } from './store.ts';
+import { findNeed, listNeeds, type NeedRow, overviewOf, setSendBy, type Tags, tagsOfRow, viewOf } from './store.ts';
 
 const RECORDING_DAYS = 180;
 const keepRecording = (ctx: Context, bytes: Uint8Array, ownerId: string) =>
@@ -44,6 +44,7 @@ type Raise = typeof needContract.routes.raise;
 type RaiseSpoken = typeof needContract.routes.raiseSpoken;
 type SayAgain = typeof needContract.routes.sayAgain;
 type Correct = typeof needContract.routes.correct;
+type TryLexicon = typeof needContract.routes.tryLexicon;
 type SpeechRefusal = Extract<RefusalOf<SayAgain>, `speech.${string}`>;
 
 interface Listened {
@@ -181,6 +182,24 @@ export const routes = routesOf(needContract, {
     }
     return { callers };
   },
+  tryLexicon: prepared<TryLexicon, CallOut<typeof recognition.calls.compare> & { rows: readonly NeedRow[] }>(needContract.routes.tryLexicon, {
+    async before(tools, { body }) {
+      const rows = await tools.run((ctx) => listNeeds(ctx, { hasText: true, limit: body.needs }));
+      const sentences = rows.map((row) => ({ id: row.id, text: row.text as string, now: row.raised_at.toISOString() }));
+      const compared = await tools.slowCall(recognition.calls.compare, { sentences, lexicon: body.lexicon });
+      return isRefusal(compared) ? (compared as Refusal<RefusalOf<TryLexicon>>) : { ...compared, rows };
+    },
+    async handle(_ctx, _input, { changed, rows }) {
+      const byId = new Map<string, NeedRow>(rows.map((row) => [row.id, row]));
+      return {
+        compared: rows.length,
+        changed: changed.flatMap(({ id, before, after }) => {
+          const row = byId.get(id);
+          return row ? [{ needId: row.id, number: row.number, text: row.text as string, raisedAt: row.raised_at.toISOString(), tags: tagsOfRow(row), before, after }] : [];
+        }),
+      };
+    },
+  }),
   overview: (ctx) => overviewOf(ctx, startOfDay(ctx.now)),
 });
 

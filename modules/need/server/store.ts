@@ -81,6 +81,8 @@ export interface BoardFilter {
   readonly urgency?: string | undefined;
   readonly search?: string | undefined;
   readonly attention?: boolean | undefined;
+  /** Only those with words that a recogniser can read. */
+  readonly hasText?: boolean | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly mineOf?: string | undefined;
@@ -104,6 +106,7 @@ export function listNeeds(ctx: Context, filter: BoardFilter): Promise<NeedRow[]>
       and (${filter.area ?? null}::text is null or n.area_path = ${filter.area ?? null} or starts_with(n.area_path, ${filter.area ?? null} || '/'))
       and (${search}::text is null or n.text ilike ${search} or n.elder_name ilike ${search} or n.number::text = ${filter.search ?? null})
       and (not ${filter.attention ?? false}::boolean or n.needs_tagging or n.suspected_red or (n.state = 'finished' and n.changed_at < ${hoursAgo(ctx, UNCONFIRMED_HOURS)}))
+      and (not ${filter.hasText ?? false}::boolean or n.text is not null)
       and (${filter.from ?? null}::timestamptz is null or n.raised_at >= ${filter.from ?? null})
       and (${filter.to ?? null}::timestamptz is null or n.raised_at < ${filter.to ?? null})
       and (${filter.mineOf ?? null}::uuid is null or n.elder_id = ${filter.mineOf ?? null} or n.raised_by = ${filter.mineOf ?? null})

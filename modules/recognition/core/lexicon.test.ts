@@ -46,6 +46,17 @@ describe('words', () => {
   });
 });
 
+test('words and concepts that are off are not listened for, nor do they hold for others', () => {
+  const of = (more: Partial<Lexicon['concepts'][number]>, offWords: string[] = []) => lexicon([
+    { id: 'weak', label: '', words: ['{limb}没力'], needs: ['sudden'], ...more }, { id: 'sudden', label: '', words: ['突然', '一下'], offWords: offWords.filter((word) => word === '突然') },
+  ], [{ id: 'limb', words: ['手', '脚'], offWords: offWords.filter((word) => word === '手') }]);
+  assert.deepEqual(said(of({}), '突然手没力'), ['weak=手没力', 'sudden=突然']);
+  assert.deepEqual(said(of({ off: true }), '突然手没力'), ['sudden=突然']);
+  assert.deepEqual(said(of({}, ['突然']), '突然手没力'), []);
+  assert.deepEqual(said(of({}, ['手']), '突然手没力'), ['sudden=突然']);
+  assert.deepEqual(said(of({}, ['手']), '一下脚没力'), ['weak=脚没力', 'sudden=一下']);
+});
+
 test('a concept said twice counts once', () => {
   const of = lexicon([{ id: 'rice', label: '', words: ['米', '饭'], category: { meals: 2 } }]);
   assert.deepEqual([...categoryWeights(matchLexicon(compileLexicon(of), readText('饭，米，饭')))], [['meals', 2]]);
@@ -56,8 +67,8 @@ test('an unsound lexicon says where', () => {
     { id: 'one', label: '', words: ['{nothing}痛'] },
     { id: 'two', label: '', words: ['(a|b'], needs: ['gone'] },
     { id: 'two', label: '', words: ['a'] },
-  ]));
-  assert.deepEqual(problems.map((one) => one.problem).sort(), ['duplicate', 'malformed', 'unknown.need', 'unknown.set']);
+  ], [{ id: 'silent', words: ['手'], offWords: ['手'] }]));
+  assert.deepEqual(problems.map((one) => one.problem).sort(), ['duplicate', 'empty', 'malformed', 'unknown.need', 'unknown.set']);
 });
 
 test('the lexicon that ships is sound and fits its own shape', () => {

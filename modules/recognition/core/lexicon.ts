@@ -49,6 +49,7 @@ export const readText = (clean: string): ReadText => ({ clean, sound: soundOf(cl
 export type LexiconProblem =
   | { readonly problem: 'unknown.set'; readonly concept: string; readonly word: string; readonly name: string }
   | { readonly problem: 'unknown.need'; readonly concept: string; readonly name: string }
+  | { readonly problem: 'empty'; readonly concept: string }
   | { readonly problem: 'malformed'; readonly concept: string; readonly word: string }
   | { readonly problem: 'duplicate'; readonly concept: string };
 
@@ -104,6 +105,9 @@ function compileWords(words: readonly string[], sets: ReadonlyMap<string, WordSe
   return { written: regex(written), heard: regex(heard) };
 }
 
+/** The words that are listened for. */
+export const wordsOn = ({ words, offWords }: Pick<WordSet, 'words' | 'offWords'>): readonly string[] => (offWords ? words.filter((word) => !offWords.includes(word)) : words);
+
 /** What is wrong with a lexicon; an unsound one is never stored. */
 export function lexiconProblems(lexicon: Lexicon): LexiconProblem[] {
   const sets = new Map(lexicon.sets.map((set) => [set.id, set]));
@@ -111,6 +115,8 @@ export function lexiconProblems(lexicon: Lexicon): LexiconProblem[] {
   const problems: LexiconProblem[] = [];
   for (const set of lexicon.sets) {
     if (ids.has(set.id)) problems.push({ problem: 'duplicate', concept: set.id });
+    // Words that are written with it would otherwise be found without it.
+    if (wordsOn(set).length === 0) problems.push({ problem: 'empty', concept: set.id });
     ids.add(set.id);
   }
   for (const concept of lexicon.concepts) {
@@ -136,11 +142,11 @@ function leastHeardOf(concept: Concept): number {
 }
 
 export function compileLexicon(lexicon: Lexicon): CompiledLexicon {
-  const sets = new Map(lexicon.sets.map((set) => [set.id, set]));
+  const sets = new Map(lexicon.sets.map((set) => [set.id, { ...set, words: [...wordsOn(set)] }]));
   return {
     lexicon,
-    sets: new Map(lexicon.sets.map((set) => [set.id, compileWords(set.words, sets, Number.POSITIVE_INFINITY)])),
-    concepts: lexicon.concepts.map((concept) => ({ concept, ...compileWords(concept.words, sets, leastHeardOf(concept)) })),
+    sets: new Map([...sets].map(([id, set]) => [id, compileWords(set.words, sets, Number.POSITIVE_INFINITY)])),
+    concepts: lexicon.concepts.filter((concept) => !concept.off).map((concept) => ({ concept, ...compileWords(wordsOn(concept), sets, leastHeardOf(concept)) })),
   };
 }
 

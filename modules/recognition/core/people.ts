@@ -1,4 +1,5 @@
 /** How many helpers a sentence asks for, and whether they are to be of the elder's own sex. */
+import type { Hit } from './lexicon.ts';
 
 const TWO = '(?:两|二|2|俩)';
 /** "来两个人", "要两个女的来抬", "最好两个小伙子"; not "我们两个", "两个箱子", "两个钟头". */
@@ -32,9 +33,10 @@ export interface Helpers {
   readonly sameSex: boolean;
 }
 
-export function helpersOf(text: string): Helpers {
+/** By our own rules, or because a concept of the lexicon says so. */
+export function helpersOf(text: string, hits: readonly Hit[] = []): Helpers {
   const asked = TWO_HELPERS.exec(text)?.[0];
   const isAsked = asked !== undefined && !NOT_HELPERS.test(asked);
-  const isTwo = isAsked || SEVERAL.test(text) || MOVE_HEAVY.test(text) || CARRY.test(text) || (NOT_ALONE.test(text) && !GOODS.test(text));
+  const isTwo = hits.some((hit) => hit.concept.people === 2) || isAsked || SEVERAL.test(text) || MOVE_HEAVY.test(text) || CARRY.test(text) || (NOT_ALONE.test(text) && !GOODS.test(text));
   return { people: isTwo ? 2 : 1, sameSex: SAME_SEX.test(text) && PERSONAL.test(text) && !ANY_SEX.test(text) };
 }

@@ -107,14 +107,15 @@ export function decide(spoken: Spoken, read: Read, opinion: Opinion, by: { engin
   const soon: Urgency = suspectedRed || ((ruled.urgency === 'yellow' || opinion.isSoon) && !canWait(said, spoken.now)) ? 'yellow' : 'green';
   const urgency = isRed ? 'red' : soon;
   const { categories, confidence } = nameCategories(read, opinion);
+  const helpers = helpersOf(clean, read.hits);
   return {
     category: categories,
     urgency,
     suspectedRed,
     // What may be red is for now until a person has listened.
     when: isRed ? 'now' : (said ?? (suspectedRed ? 'now' : null)),
-    ...helpersOf(clean),
-    skills: skillsOf(clean, categories),
+    ...helpers,
+    skills: skillsOf(clean, categories, read.hits),
     confidence,
     abstained: confidence < by.answerFrom,
     evidence: [...ruled.evidence, ...opinion.evidence].slice(0, MOST_EVIDENCE),

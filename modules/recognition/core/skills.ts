@@ -1,4 +1,5 @@
-import type { Category, Skill } from '../contract.ts';
+import { type Category, type Skill, SKILLS } from '../contract.ts';
+import type { Hit } from './lexicon.ts';
 
 interface SkillRule {
   readonly skill: Skill;
@@ -19,5 +20,9 @@ const RULES: readonly SkillRule[] = [
   { skill: 'cooking', words: /煮|做饭|熬|炒/, in: ['meals', 'company'] },
 ];
 
-export const skillsOf = (text: string, categories: readonly Category[]): Skill[] =>
-  RULES.filter((rule) => rule.words.test(text) && (!rule.in || rule.in.some((category) => categories.includes(category)))).map((rule) => rule.skill);
+/** By our own rules and by the concepts of the lexicon, each once. */
+export function skillsOf(text: string, categories: readonly Category[], hits: readonly Hit[] = []): Skill[] {
+  const ruled = RULES.filter((rule) => rule.words.test(text) && (!rule.in || rule.in.some((category) => categories.includes(category)))).map((rule) => rule.skill);
+  const said = new Set([...ruled, ...hits.flatMap((hit) => hit.concept.skills ?? [])]);
+  return SKILLS.filter((skill) => said.has(skill));
+}

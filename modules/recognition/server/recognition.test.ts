@@ -118,10 +118,73 @@ describe('lexicon', () => {
   });
 });
 
+describe('concepts of one’s own, and going back', () => {
+  const lexicon = async () => (await desk.ask(recognition.routes.lexicon, {})).value;
+  const change = async (next: Lexicon, reason: string) => {
+    const answer = await desk.ask(recognition.routes.changeLexicon, { body: { lexicon: next, basedOn: (await lexicon()).version, reason } });
+    assert.equal(answer.status, 200, JSON.stringify(answer.problem));
+    return answer.value.version;
+  };
+  const of = async (text: string) => {
+    const answer = await recognise(text);
+    assert.ok(!isRefusal(answer));
+    return answer;
+  };
+  const TABLE: Lexicon['concepts'][number] = { id: 'own.table', label: '打麻将缺角', words: ['三缺一'], category: { company: 5 }, skills: ['reading'], people: 2 };
+
+  test('a concept says kind, skills and number; switched off it says nothing, and a former version has it back', async () => {
+    const before = await lexicon();
+    const plain = await of('我们三缺一');
+    const made = await change({ ...before.lexicon, concepts: [...before.lexicon.concepts, TABLE] }, '院坝头这样喊人打牌');
+    const said = await of('我们三缺一');
+    assert.deepEqual([said.category[0], said.people, said.skills], ['company', 2, ['reading']]);
+    const { concepts } = (await lexicon()).lexicon;
+    await change({ ...before.lexicon, concepts: concepts.map((one) => (one.id === TABLE.id ? { ...one, off: true } : one)) }, '先停用');
+    assert.deepEqual({ ...(await of('我们三缺一')), version: '' }, { ...plain, version: '' });
+    const former = await desk.ask(recognition.routes.lexiconVersion, { params: { version: String(made) } } as never);
+    assert.deepEqual(former.value.lexicon.concepts.at(-1), TABLE);
+    await change(former.value.lexicon, '还是要');
+    assert.equal((await of('我们三缺一')).category[0], 'company');
+  });
+  test('the one that ships can be seen and had back; one that never was is not there', async () => {
+    const shipped = await desk.ask(recognition.routes.lexiconVersion, { params: { version: '0' } } as never);
+    assert.equal(shipped.value.lexicon.concepts.length, DEFAULT_LEXICON.concepts.length);
+    assert.equal((await desk.ask(recognition.routes.lexiconVersion, { params: { version: '999' } } as never)).status, 404);
+    await change(shipped.value.lexicon, '全部退回');
+    assert.notEqual((await of('我们三缺一')).people, 2);
+  });
+  test('a word that is off is not listened for, and a set with nothing left is refused', async () => {
+    const { lexicon: now } = await lexicon();
+    const off = (words: string[]): Lexicon => ({ ...now, concepts: now.concepts.map((one) => (words.some((word) => one.words.includes(word)) ? { ...one, offWords: words.filter((word) => one.words.includes(word)) } : one)) });
+    assert.equal((await of('我胸闷')).urgency, 'red');
+    const tried = await desk.ask(recognition.routes.trySentence, { body: { text: '我胸闷', now: NOW, lexicon: off(['胸闷', '{chest}…闷']) } });
+    assert.notEqual(tried.value.urgency, 'red');
+    const empty = { ...now, sets: now.sets.map((one, at) => (at === 0 ? { ...one, offWords: one.words } : one)) };
+    assert.equal((await desk.ask(recognition.routes.changeLexicon, { body: { lexicon: empty, basedOn: (await lexicon()).version, reason: '试试' } })).problem.code, 'recognition.unsound');
+  });
+  test('what a draft would have made of sentences: only where it differs', async () => {
+    const { lexicon: now } = await lexicon();
+    const sentences = [{ id: 'one', text: '我们三缺一', now: NOW }, { id: 'two', text: '明天帮我买两斤挂面', now: NOW }, { id: 'three', text: '', now: NOW }];
+    const compared = async (draft: Lexicon) => {
+      const tools = { log: { warn: () => undefined }, run: (work: never) => server.asEngine(work) } as never;
+      return (await recognitionModule({}).calls.compare?.(tools, { sentences, lexicon: draft })) as { changed: { id: string; before: { people: number }; after: { people: number } }[] };
+    };
+    assert.deepEqual((await compared(now)).changed, []);
+    const { changed } = await compared({ ...now, concepts: [...now.concepts, TABLE] });
+    assert.deepEqual(changed.map(({ id, before, after }) => [id, before.people, after.people]), [['one', 1, 2]]);
+    assert.deepEqual(await compared(withWord('{nowhere}')), { refused: 'recognition.unsound', facts: { count: 1, problems: 'unknown.set own.word {nowhere} nowhere' } });
+  });
+});
+
 describe('training', () => {
   const correct = (needId: string, text: string, after: { category: ['company']; urgency: 'green' }) =>
     server.as(actor, (ctx) => ctx.call(recognition.calls.correct, { needId, text, before: { category: ['other'], urgency: 'green' }, after, by: 'desk' }));
   const training = async () => (await desk.ask(recognition.routes.training, {})).value;
+  const of = async (text: string) => {
+    const answer = await recognise(text);
+    assert.ok(!isRefusal(answer));
+    return answer;
+  };
 
   test('corrections are kept sealed, and the last word on a need counts', async () => {
     for (let at = 0; at < 12; at++) await correct(`need-${at}`, `来耍花牌嘛第${at}回`, { category: ['company'], urgency: 'green' });
@@ -130,32 +193,47 @@ describe('training', () => {
     const rows = await server.asEngine((ctx) => ctx.db.rows<{ sealed_text: Buffer }>(sql`select sealed_text from recognition.correction where tenant_id = ${ctx.tenantId}`));
     assert.ok(rows.every((row) => !row.sealed_text.toString('utf8').includes('花牌')));
   });
-  test('training again puts a model in force that has learned from them', { timeout: 300_000 }, async () => {
+  const use = (model: number, reason = '比过了') => desk.ask(recognition.routes.useModel, { params: { model: String(model) }, body: { reason } } as never);
+
+  test('training again changes nothing until its model, measured, is switched on', { timeout: 300_000 }, async () => {
     assert.deepEqual((await desk.ask(recognition.routes.retrain, { body: {} })).value, { queued: true });
     await retrain();
     const state = await training();
-    assert.equal(state.measured.sentences, 880 + 12);
-    assert.equal(state.newCorrections, 0);
-    assert.match(state.version, /^trained-/);
-    assert.equal(state.refused, null);
-    const answer = await recognise('来耍花牌嘛');
-    assert.ok(!isRefusal(answer));
+    assert.deepEqual([state.inForce.model, state.newCorrections, state.waiting?.model, state.waiting?.corrections, state.waiting?.doesWorse], [0, 0, 1, 12, false]);
+    assert.equal(state.waiting?.measured.sentences, 880 + 12);
+    assert.ok((await of('来耍花牌嘛')).version.endsWith('shipped-880'));
+
+    const used = await use(1);
+    assert.deepEqual([used.status, used.value.inForce], [200, true]);
+    assert.deepEqual([(await training()).inForce.model, (await training()).waiting], [1, null]);
+    const answer = await of('来耍花牌嘛');
     assert.equal(answer.category[0], 'company');
     assert.match(answer.version, /\/trained-/);
     const other = await recognise('来耍花牌嘛', OTHER_TENANT);
     assert.ok(!isRefusal(other) && other.version.endsWith('shipped-880'));
+    assert.equal((await elder.ask(recognition.routes.useModel, { params: { model: '0' }, body: { reason: '不要' } } as never)).status, 403);
   });
-  test('a model that does worse is not taken', { timeout: 300_000 }, async () => {
-    const before = (await training()).version;
+  test('back to the one before, and on again; who did it stands in the trail', async () => {
+    assert.equal((await use(0, '先退回')).value.version, 'shipped-880');
+    assert.ok((await of('来耍花牌嘛')).version.endsWith('shipped-880'));
+    assert.equal((await training()).waiting, null, 'what was in force once no longer waits');
+    assert.equal((await use(1)).status, 200);
+    assert.equal((await use(99)).status, 404);
+    const models = (await desk.ask(recognition.routes.models, {})).value.items;
+    assert.deepEqual(models.map(({ model, inForce }) => [model, inForce]), [[1, true], [0, false]]);
+    const trail = await server.asEngine((ctx) => ctx.db.rows<{ reason: string }>(sql`select reason from platform.trail where tenant_id = ${ctx.tenantId} and action = 'recognition.modelUsed' order by id`));
+    assert.deepEqual(trail.map(({ reason }) => reason), ['比过了', '先退回', '比过了']);
+  });
+  test('a model that does worse cannot be switched on', { timeout: 300_000 }, async () => {
+    const before = (await training()).inForce.version;
     // Somebody calls every emergency green: learned from, these would hide the real ones.
     const reds = (await import('./corpus.ts')).readCorpus('a').filter((row) => row.urgency === 'red');
     for (let copy = 0; copy < 6; copy++) for (const row of reds) await correct(`wrong-${copy}-${row.id}`, row.text, { category: ['company'], urgency: 'green' });
     await retrain();
-    const state = await training();
-    assert.equal(state.version, before);
-    assert.ok(state.refused);
-    const answer = await recognise('来耍花牌嘛');
-    assert.ok(!isRefusal(answer) && answer.version.endsWith(before));
+    const { waiting } = await training();
+    assert.equal(waiting?.doesWorse, true);
+    assert.deepEqual([(await use(waiting.model)).problem.code, (await training()).inForce.version], ['recognition.doesWorse', before]);
+    assert.ok((await of('来耍花牌嘛')).version.endsWith(before));
   });
 });
 

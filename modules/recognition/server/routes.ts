@@ -4,9 +4,9 @@ import { recognition as contract, type Recognition } from '../contract.ts';
 import { compileLexicon, lexiconProblems } from '../core/lexicon.ts';
 import { DEFAULT_LEXICON } from '../core/lexicon/index.ts';
 import { isProblem, recognise, type RecogniseProblem } from '../core/recognise.ts';
-import { shippedModel } from '../core/shipped.ts';
+import { pageOfModels, trainingState, useModel } from './models.ts';
 import type { Recognisers } from './recognisers.ts';
-import { addLexicon, countCorrections, findLexicon, inForce, lastTaken, type LexiconRow, listLexicons, listModels } from './store.ts';
+import { addLexicon, findLexicon, inForce, type LexiconRow, listLexicons } from './store.ts';
 import { RETRAIN_JOB, type RetrainPayload } from './training.ts';
 
 const TEXT_REFUSALS = {
@@ -26,7 +26,7 @@ const SHIPPED = { version: 0, changedBy: null, changedAt: null, reason: null };
 
 /** The first problems in words that name the place; more would not be read. */
 const MOST_PROBLEMS = 5;
-function unsound(lexicon: Parameters<typeof lexiconProblems>[0]): Refusal<'recognition.unsound'> | undefined {
+export function unsound(lexicon: Parameters<typeof lexiconProblems>[0]): Refusal<'recognition.unsound'> | undefined {
   const problems = lexiconProblems(lexicon);
   if (problems.length === 0) return undefined;
   const words = problems.slice(0, MOST_PROBLEMS).map((one) => [one.problem, one.concept, 'word' in one ? one.word : '', 'name' in one ? one.name : ''].filter(Boolean).join(' '));
@@ -60,6 +60,12 @@ export const routes = (recognisers: Recognisers) =>
       });
       return versionOf(row);
     },
+    async lexiconVersion(ctx, { params: { version } }) {
+      if (version === 0) return { ...SHIPPED, lexicon: DEFAULT_LEXICON };
+      const [row] = await listLexicons(ctx, version + 1, 1);
+      const lexicon = await findLexicon(ctx, version);
+      return row?.version === version && lexicon ? { ...versionOf(row), lexicon } : refuse('thing.notFound');
+    },
     async trySentence(ctx, { body }) {
       const problem = body.lexicon && unsound(body.lexicon);
       if (problem) return problem;
@@ -67,20 +73,9 @@ export const routes = (recognisers: Recognisers) =>
       const draft = body.lexicon ? { ...recogniser, lexicon: compileLexicon(body.lexicon), lexiconVersion: 'draft' } : recogniser;
       return answerOf(recognise({ text: body.text, now: body.now ?? ctx.now.toISOString() }, draft));
     },
-    async training(ctx) {
-      const [last] = await listModels(ctx, 1);
-      const taken = await lastTaken(ctx);
-      const corrections = await countCorrections(ctx, taken?.trained_at ?? null);
-      const shipped = shippedModel();
-      return {
-        version: taken?.name ?? shipped.version,
-        trainedAt: taken?.trained_at.toISOString() ?? null,
-        measured: taken?.measured ?? shipped.measured,
-        corrections: corrections.all,
-        newCorrections: corrections.since,
-        refused: last && !last.taken ? { trainedAt: last.trained_at.toISOString(), measured: last.measured } : null,
-      };
-    },
+    training: (ctx) => trainingState(ctx),
+    models: (ctx, { query }) => pageOfModels(ctx, query),
+    useModel: (ctx, { params, body }) => useModel(ctx, params.model, body.reason),
     async retrain(ctx) {
       const payload: RetrainPayload = { tenantId: ctx.tenantId, by: ctx.actor.name, personId: ctx.actor.personId };
       await ctx.job(RETRAIN_JOB, payload, { key: `${RETRAIN_JOB}/${ctx.tenantId}` });

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 985ec4f87ee39142, text 0aa29946881abd0e
+// migrations 54158c1c78f5ba08, text 2c46d0e62bf650fa
 import type { Id } from '@huying/kernel';
 
 export interface Correction {
@@ -30,4 +30,13 @@ export interface Model {
   readonly taken: boolean;
   readonly trained_by: string;
   readonly trained_at: Date;
+}
+
+export interface ModelChoice {
+  readonly tenant_id: number;
+  readonly position: number;
+  readonly model: number;
+  readonly chosen_by: string;
+  readonly chosen_at: Date;
+  readonly reason: string;
 }

@@ -15,7 +15,8 @@ export interface InForce {
 export const inForce = async (ctx: Context): Promise<InForce> =>
   (await ctx.db.row<InForce>(sql`
     select coalesce((select max(version) from recognition.lexicon_version where tenant_id = ${ctx.tenantId}), 0)::int as lexicon,
-           coalesce((select max(version) from recognition.model where tenant_id = ${ctx.tenantId} and taken), 0)::int as model`)) as InForce;
+           coalesce((select model from recognition.model_choice where tenant_id = ${ctx.tenantId} order by position desc limit 1),
+                    (select max(version) from recognition.model where tenant_id = ${ctx.tenantId} and taken), 0)::int as model`)) as InForce;
 
 export const findLexicon = async (ctx: Context, version: number): Promise<Lexicon | undefined> =>
   (await ctx.db.row<Pick<rows.LexiconVersion, 'lexicon'> & { readonly lexicon: Lexicon }>(sql`
@@ -76,21 +77,31 @@ export const countCorrections = async (ctx: Context, since: Date | null): Promis
 export const findModel = async (ctx: Context, version: number): Promise<StoredModel | undefined> =>
   (await ctx.db.row<Pick<rows.Model, 'stored'> & { readonly stored: StoredModel }>(sql`select stored from recognition.model where tenant_id = ${ctx.tenantId} and version = ${version}`))?.stored;
 
-export type ModelRow = Pick<rows.Model, 'version' | 'taken' | 'trained_at'> & { readonly name: string; readonly measured: Measured };
+export type ModelRow = Pick<rows.Model, 'version' | 'taken' | 'trained_at' | 'trained_by' | 'corrections'> & { readonly name: string; readonly measured: Measured; readonly was_in_force: boolean };
 
-/** The newest models first, without their weights. */
-export const listModels = (ctx: Context, limit: number): Promise<ModelRow[]> =>
+/** A model without its weights. */
+const MODEL = sql`
+  m.version, m.stored ->> 'version' as name, m.stored -> 'measured' as measured, m.taken, m.trained_at, m.trained_by, m.corrections,
+  m.taken or exists (select from recognition.model_choice c where c.tenant_id = m.tenant_id and c.model = m.version) as was_in_force`;
+
+/** The newest models first. */
+export const listModels = (ctx: Context, below: number | undefined, limit: number): Promise<ModelRow[]> =>
   ctx.db.rows<ModelRow>(sql`
-    select version, stored ->> 'version' as name, stored -> 'measured' as measured, taken, trained_at from recognition.model
-    where tenant_id = ${ctx.tenantId} order by version desc limit ${limit}`);
+    select ${MODEL} from recognition.model m where m.tenant_id = ${ctx.tenantId} and (${below ?? null}::int is null or m.version < ${below ?? null}::int)
+    order by m.version desc limit ${limit}`);
 
-export const lastTaken = (ctx: Context): Promise<ModelRow | undefined> =>
-  ctx.db.row<ModelRow>(sql`
-    select version, stored ->> 'version' as name, stored -> 'measured' as measured, taken, trained_at from recognition.model
-    where tenant_id = ${ctx.tenantId} and taken order by version desc limit 1`);
+export const findModelRow = (ctx: Context, version: number): Promise<ModelRow | undefined> =>
+  ctx.db.row<ModelRow>(sql`select ${MODEL} from recognition.model m where m.tenant_id = ${ctx.tenantId} and m.version = ${version}`);
 
-export const addModel = async (ctx: Context, model: { stored: StoredModel; corrections: number; taken: boolean; by: string }): Promise<number> =>
+/** Undefined when somebody else chose at the same moment. */
+export const chooseModel = (ctx: Context, model: number, reason: string): Promise<Pick<rows.ModelChoice, 'position'> | undefined> =>
+  ctx.db.row<Pick<rows.ModelChoice, 'position'>>(sql`
+    insert into recognition.model_choice (tenant_id, position, model, chosen_by, chosen_at, reason)
+    select ${ctx.tenantId}, coalesce(max(position), 0) + 1, ${model}, ${ctx.actor.name}, ${ctx.now}, ${reason} from recognition.model_choice where tenant_id = ${ctx.tenantId}
+    on conflict do nothing returning position`);
+
+export const addModel = async (ctx: Context, model: { stored: StoredModel; corrections: number; by: string }): Promise<number> =>
   (await ctx.db.row<Pick<rows.Model, 'version'>>(sql`
     insert into recognition.model (tenant_id, version, stored, corrections, taken, trained_by, trained_at)
-    select ${ctx.tenantId}, coalesce(max(version), 0) + 1, ${JSON.stringify(model.stored)}::jsonb, ${model.corrections}, ${model.taken}, ${model.by}, ${ctx.now}
+    select ${ctx.tenantId}, coalesce(max(version), 0) + 1, ${JSON.stringify(model.stored)}::jsonb, ${model.corrections}, false, ${model.by}, ${ctx.now}
     from recognition.model where tenant_id = ${ctx.tenantId} returning version`))?.version ?? 0;

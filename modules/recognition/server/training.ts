@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { JobDefinition, Json } from '@huying/platform';
 import { z } from 'zod';
-import { recognition as contract, type Lexicon, type Measured } from '../contract.ts';
+import { recognition as contract, type Lexicon } from '../contract.ts';
 import { DEFAULT_LEXICON } from '../core/lexicon/index.ts';
 import type { StoredModel } from '../core/model.ts';
-import { shippedModel } from '../core/shipped.ts';
 import type { Labelled } from '../core/train.ts';
 import { labelledOf, readCorpus, TRAINING_HANDS } from './corpus.ts';
-import { addModel, findLexicon, inForce, lastTaken, listCorrected } from './store.ts';
+import { doesWorse, modelInForce } from './models.ts';
+import { addModel, findLexicon, inForce, listCorrected } from './store.ts';
 
 export const RETRAIN_JOB = 'recognition.retrain';
 const payloadShape = z.object({ tenantId: z.number().int(), by: z.string(), personId: z.string().nullable() });
@@ -33,13 +33,7 @@ export function trainAside(sentences: readonly Labelled[], lexicon: Lexicon, ver
   });
 }
 
-/** A new model may be a little worse by chance; missing more emergencies or naming more wrongly than this it is not taken. */
-const TOLERANCE = 0.02;
-
-export const isTaken = (next: Measured, current: Measured): boolean =>
-  next.redFound >= current.redFound - TOLERANCE && next.redPrecision >= current.redPrecision - TOLERANCE && next.categoryRight >= current.categoryRight - TOLERANCE;
-
-/** Trains with the shipped sentences and all corrections; a model that does worse is kept for the record but not put in force. */
+/** Trains with the shipped sentences and all corrections. The model waits, with what it was measured at, until somebody puts it in force. */
 export const retrainJob: JobDefinition = {
   name: RETRAIN_JOB,
   async work(tools, payload) {
@@ -49,18 +43,18 @@ export const retrainJob: JobDefinition = {
       return {
         corrected: await listCorrected(ctx),
         lexicon: (version.lexicon ? await findLexicon(ctx, version.lexicon) : undefined) ?? DEFAULT_LEXICON,
-        current: (await lastTaken(ctx))?.measured ?? shippedModel().measured,
+        current: (await modelInForce(ctx)).measured,
       };
     });
     const shipped = TRAINING_HANDS.flatMap((hand) => labelledOf(readCorpus(hand), hand));
     const stored = await trainAside([...shipped, ...given.corrected], given.lexicon, `trained-${tools.now.toISOString()}-${shipped.length + given.corrected.length}`);
     if (!stored) throw new Error('too few sentences to train on');
-    const taken = isTaken(stored.measured, given.current);
+    const isWorse = doesWorse(stored.measured, given.current);
     await tools.run(tenantId, async (ctx) => {
-      const version = await addModel(ctx, { stored, corrections: given.corrected.length, taken, by });
-      ctx.trail({ subject: { kind: 'model', id: String(version) }, action: taken ? 'recognition.trained' : 'recognition.refused', detail: { ...stored.measured, corrections: given.corrected.length } });
-      if (personId) ctx.tell([`person:${personId}`], contract.notices.trained, { version: stored.version, taken });
+      const version = await addModel(ctx, { stored, corrections: given.corrected.length, by });
+      ctx.trail({ subject: { kind: 'model', id: String(version) }, action: 'recognition.trained', detail: { ...stored.measured, corrections: given.corrected.length, doesWorse: isWorse } });
+      if (personId) ctx.tell([`person:${personId}`], contract.notices.trained, { version: stored.version, doesWorse: isWorse });
     });
-    tools.log.info({ tenantId, taken, ...stored.measured }, 'recognition trained again');
+    tools.log.info({ tenantId, doesWorse: isWorse, ...stored.measured }, 'recognition trained again');
   },
 };

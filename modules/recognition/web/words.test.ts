@@ -4,9 +4,9 @@ import type { Translate } from '@huying/ui';
 import { CATEGORIES, SKILLS } from '../contract.ts';
 import { DEFAULT_LEXICON } from '../core/lexicon/index.ts';
 import zh from './text/zh.json' with { type: 'json' };
-import { csvOf, effectsOf, entriesOf, isFound, isOfKind, KINDS, namesOf, sayEvidence, sayWhen } from './words.ts';
+import { effectsOf, entriesOf, isFound, isOfKind, KINDS, namesOf, sayEvidence, sayUnderstood, sayWhen } from './words.ts';
 
-const UI: Readonly<Record<string, string>> = { 'ui.listSeparator': '、', 'ui.month.3': '3月{day}日', 'ui.time.date': '{date} {time}' };
+const UI: Readonly<Record<string, string>> = { 'ui.listSeparator': '、', 'ui.urgency.yellow': '尽快', 'ui.month.3': '3月{day}日', 'ui.time.date': '{date} {time}' };
 const texts: Readonly<Record<string, string>> = { ...UI, ...zh };
 const t: Translate = (key, facts) => (texts[key] ?? `?${key}`).replace(/\{(\w+)\}/g, (_, name: string) => String(facts?.[name] ?? `{${name}}`));
 
@@ -37,6 +37,9 @@ test('times and evidence are said', () => {
   assert.equal(sayEvidence({ rule: 'stroke.face', words: '歪嘴' }, new Map([['stroke.face', '嘴歪脸斜']]), t), '“歪嘴”：嘴歪脸斜');
 });
 
-test('a table for spreadsheets runs nothing and keeps its quotes', () => {
-  assert.equal(csvOf([['a"b', '=1+1']]), '\uFEFF"a""b","\'=1+1"\r\n');
+test('what a concept of one’s own says, and what would have been understood, in words', () => {
+  const own = { kind: 'concept' as const, entry: { id: 'own.cards', label: '打牌', words: ['三缺一'], category: { company: 3 }, skills: ['reading' as const], people: 2 as const, off: true } };
+  assert.deepEqual(effectsOf(own, new Map(), t), ['已停用，听到也不算', '陪伴聊天加 3 分', '要会：读写', '要 2 个人']);
+  assert.ok(isOfKind(own, 'off', () => false) && isOfKind(own, 'helpers', () => false) && !isOfKind(own, 'condition', () => false));
+  assert.equal(sayUnderstood({ category: ['repair', 'safety'], urgency: 'yellow', suspectedRed: true, people: 2, skills: ['electrics'], abstained: true }, t), '小修小补、安全隐患 · 尽快 · 疑似紧急 · 2 人 · 电工 · 把握不够');
 });

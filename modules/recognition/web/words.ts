@@ -1,11 +1,11 @@
 /** What the lexicon and its answers say, in words. */
 import type { Translate } from '@huying/ui';
-import type { Category, Concept, Evidence, Lexicon, WordSet } from '../contract.ts';
+import type { Category, Concept, Evidence, Lexicon, Understood, WordSet } from '../contract.ts';
 
 /** A concept or a word set: both are words under one name. */
 export type Entry = { readonly kind: 'concept'; readonly entry: Concept } | { readonly kind: 'set'; readonly entry: WordSet };
 
-export const KINDS = ['red', 'suspected', 'yellow', 'category', 'condition', 'set', 'changed'] as const;
+export const KINDS = ['red', 'suspected', 'yellow', 'category', 'helpers', 'condition', 'set', 'off', 'changed'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const entriesOf = (lexicon: Lexicon): Entry[] => [
@@ -19,10 +19,12 @@ export const namesOf = (lexicon: Lexicon): ReadonlyMap<string, string> => new Ma
 
 export function isOfKind(one: Entry, kind: Kind, isChanged: (id: string) => boolean): boolean {
   if (kind === 'changed') return isChanged(one.entry.id);
-  if (one.kind === 'set') return kind === 'set';
-  const { urgency, category } = one.entry;
+  if (one.kind === 'set') return kind === 'set' || (kind === 'off' && (one.entry.offWords?.length ?? 0) > 0);
+  const { urgency, category, off } = one.entry;
+  if (kind === 'off') return off === true || (one.entry.offWords?.length ?? 0) > 0;
   if (kind === 'category') return category !== undefined;
-  if (kind === 'condition') return urgency === undefined && category === undefined;
+  if (kind === 'helpers') return saysHelpers(one.entry);
+  if (kind === 'condition') return urgency === undefined && category === undefined && !saysHelpers(one.entry);
   return urgency === kind;
 }
 
@@ -30,16 +32,21 @@ export function isOfKind(one: Entry, kind: Kind, isChanged: (id: string) => bool
 export const isFound = (one: Entry, words: readonly string[], search: string): boolean =>
   search === '' || nameOf(one).includes(search) || one.entry.id.includes(search) || words.some((word) => word.includes(search));
 
+const saysHelpers = ({ skills = [], people }: Concept): boolean => skills.length > 0 || people !== undefined;
+
 /** What follows when one of its words is said, sentence by sentence. */
 export function effectsOf(one: Entry, names: ReadonlyMap<string, string>, t: Translate): string[] {
   if (one.kind === 'set') return [t(one.entry.id.startsWith('context.') ? 'recognition.effect.context' : 'recognition.effect.set', { name: nameOf(one) })];
-  const { urgency, category, needs = [], unless = [], bySound } = one.entry;
+  const { urgency, category, needs = [], unless = [], bySound, skills = [], people, off } = one.entry;
   const list = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).join(t('ui.listSeparator'));
   const weights = Object.entries(category ?? {}) as [Category, number][];
   return [
+    ...(off ? [t('recognition.effect.off')] : []),
     ...(urgency ? [t(`recognition.effect.${urgency}`)] : []),
     ...weights.map(([name, weight]) => t(weight < 0 ? 'recognition.effect.against' : 'recognition.effect.for', { category: t(`recognition.category.${name}`), points: Math.abs(weight) })),
-    ...(urgency || weights.length > 0 ? [] : [t('recognition.effect.condition')]),
+    ...(skills.length > 0 ? [t('recognition.effect.skills', { skills: skills.map((skill) => t(`recognition.skill.${skill}`)).join(t('ui.listSeparator')) })] : []),
+    ...(people ? [t('recognition.effect.people', { count: people })] : []),
+    ...(urgency || weights.length > 0 || saysHelpers(one.entry) ? [] : [t('recognition.effect.condition')]),
     ...(needs.length > 0 ? [t('recognition.effect.needs', { names: list(needs) })] : []),
     ...(unless.length > 0 ? [t('recognition.effect.unless', { names: list(unless) })] : []),
     ...(bySound === false ? [t('recognition.effect.written')] : []),
@@ -64,8 +71,9 @@ export function sayEvidence({ rule, words }: Evidence, names: ReadonlyMap<string
   return t('recognition.evidence.words', { words, name: names.get(rule) ?? rule });
 }
 
-/** A cell that begins as a formula would be run by a spreadsheet. */
-const cell = (text: string) => `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-
-/** The mark at the beginning is for spreadsheets, which otherwise take Chinese for something else. */
-export const csvOf = (rows: readonly (readonly string[])[]): string => `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+/** Tags that a lexicon can change, in one line. */
+export const sayUnderstood = ({ category, urgency, suspectedRed, people, skills, abstained }: Omit<Understood, 'people'> & { readonly people: number }, t: Translate): string =>
+  [
+    category.map((one) => t(`recognition.category.${one}`)).join(t('ui.listSeparator')), t(`ui.urgency.${urgency}`), ...(suspectedRed ? [t('recognition.needs.suspected')] : []),
+    ...(people > 1 ? [t('recognition.try.peopleCount', { count: people })] : []), ...skills.map((one) => t(`recognition.skill.${one}`)), ...(abstained ? [t('recognition.needs.abstained')] : []),
+  ].join(' · ');

@@ -1,18 +1,24 @@
 import { useState } from 'react';
-import { ErrorNote, Note, useCommand, useNoticeBoard, useText } from '@huying/ui';
-import { Button, Input, Modal, Popconfirm } from 'antd';
+import { Note, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { Button, Popconfirm } from 'antd';
 import { recognition } from '../../contract.ts';
-import { applyDraft, countWords, type Draft, isEmpty } from '../draft.ts';
+import { type Draft, isEmpty, touchedIds } from '../draft.ts';
+import { DifferenceList } from './difference-list.tsx';
 import type { Editing } from './editing.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
 import styles from './recognition.module.css';
 
-const LEAST_REASON = 2;
+interface Bar extends Editing {
+  readonly onAgain: () => void;
+  /** Tried on real needs since it was changed last. */
+  readonly isTried: boolean;
+}
 
 /** What was changed and is not saved yet. Stays in sight while there is any. */
-export function DraftBar({ onAgain, ...editing }: Editing & { onAgain: () => void }) {
+export function DraftBar(bar: Bar) {
   const t = useText();
   const [isSaving, setIsSaving] = useState(false);
-  const { draft, inForce, onDraft } = editing;
+  const { draft, inForce, onDraft } = bar;
   if (!draft || isEmpty(draft)) return null;
   const isOld = draft.basedOn !== inForce.version;
   return (
@@ -28,47 +34,37 @@ export function DraftBar({ onAgain, ...editing }: Editing & { onAgain: () => voi
         </div>
       ) : null}
       <div className={styles.draft} role="group" aria-label={t('recognition.draft.label')}>
-        <p role="status">{t('recognition.draft.count', { words: countWords(draft), entries: Object.keys(draft.changes).length })}</p>
+        <p role="status">{t('recognition.draft.count', { entries: touchedIds(draft).length })}</p>
         <Popconfirm title={t('recognition.draft.discardAsk')} description={t('recognition.draft.discardWords')} okText={t('recognition.draft.discard')} cancelText={t('ui.close')} onConfirm={() => onDraft(undefined)}>
           <Button>{t('recognition.draft.discard')}</Button>
         </Popconfirm>
         <Button type="primary" disabled={isOld} onClick={() => setIsSaving(true)}>{t('recognition.draft.save')}</Button>
       </div>
-      {isSaving ? <SaveDialog {...editing} draft={draft} onAgain={onAgain} onClose={() => setIsSaving(false)} /> : null}
+      {isSaving ? <SaveDialog {...bar} draft={draft} onClose={() => setIsSaving(false)} /> : null}
     </>
   );
 }
 
-/** A version needs a reason. A refusal leaves both the draft and the reason as they are. */
-function SaveDialog({ inForce, names, draft, onDraft, onAgain, onClose }: Omit<Editing, 'draft'> & { draft: Draft; onAgain: () => void; onClose: () => void }) {
+function SaveDialog({ inForce, drafted, draft, isTried, onDraft, onAgain, onClose }: Omit<Bar, 'draft'> & { draft: Draft; onClose: () => void }) {
   const t = useText();
   const board = useNoticeBoard();
-  const [reason, setReason] = useState('');
   const change = useCommand(recognition.routes.changeLexicon);
-  const list = (words: readonly string[]) => (words.length > 0 ? words.join(t('ui.listSeparator')) : t('recognition.save.nothing'));
-  const save = async () => {
-    const answer = await change.run({ body: { lexicon: applyDraft(inForce.lexicon, draft), basedOn: draft.basedOn, reason: reason.trim() } });
+  const save = async (reason: string) => {
+    const answer = await change.run({ body: { lexicon: drafted, basedOn: draft.basedOn, reason } });
     if (answer.ok) {
       onDraft(undefined);
       board.show({ kind: 'done', text: t('recognition.save.done', { version: answer.value.version }) });
       onClose();
     } else if (answer.problem.code === 'recognition.changedMeanwhile') onAgain();
   };
-  const isOld = draft.basedOn !== inForce.version;
   return (
-    <Modal
-      open title={t('recognition.save.title')} onCancel={onClose} onOk={() => void save()} okText={t('recognition.save.do')} cancelText={t('ui.close')}
-      okButtonProps={{ disabled: isOld || reason.trim().length < LEAST_REASON, loading: change.isRunning }}
+    <ReasonDialog
+      title={t('recognition.save.title')} ok={t('recognition.save.do')} hint={t('recognition.save.reasonHint')} isRunning={change.isRunning} isBlocked={draft.basedOn !== inForce.version}
+      problem={change.problem} onOk={(reason) => void save(reason)} onClose={onClose}
     >
       <p>{t('recognition.save.words')}</p>
-      <ul>
-        {Object.entries(draft.changes).map(([id, { added, removed }]) => (
-          <li key={id}>{t('recognition.save.change', { name: names.get(id) ?? id, added: list(added), removed: list(removed) })}</li>
-        ))}
-      </ul>
-      {change.problem ? <ErrorNote problem={change.problem} /> : null}
-      <label htmlFor="recognition-reason">{t('recognition.save.reason')}</label>
-      <Input.TextArea id="recognition-reason" value={reason} rows={3} maxLength={500} showCount placeholder={t('recognition.save.reasonHint')} onChange={(event) => setReason(event.target.value)} />
-    </Modal>
+      {isTried ? null : <Note kind="warned" title={t('recognition.needs.untried')} />}
+      <DifferenceList before={inForce.lexicon} after={drafted} />
+    </ReasonDialog>
   );
 }

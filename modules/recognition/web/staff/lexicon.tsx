@@ -1,9 +1,13 @@
 import { useEffect, useMemo, useState } from 'react';
+import { writeCsv } from '@huying/kernel';
 import { Card, EmptyState, useSearchParams, useText } from '@huying/ui';
 import { Button, Collapse, Input, Pagination, Select } from 'antd';
-import { Download } from 'lucide-react';
-import { changeOf, type Draft, wordsAfter } from '../draft.ts';
-import { csvOf, effectsOf, type Entry, entriesOf, isFound, isOfKind, type Kind, KINDS, nameOf } from '../words.ts';
+import { Download, Plus } from 'lucide-react';
+import type { Lexicon } from '../../contract.ts';
+import { wordsOn } from '../../core/lexicon.ts';
+import { changeOf, type Draft, touchedIds } from '../draft.ts';
+import { effectsOf, type Entry, entriesOf, isFound, isOfKind, type Kind, KINDS, nameOf } from '../words.ts';
+import { ConceptDialog } from './concept-dialog.tsx';
 import { DraftBar } from './draft-bar.tsx';
 import type { Editing } from './editing.ts';
 import { EntryWords } from './entry-words.tsx';
@@ -28,13 +32,14 @@ function useFilter() {
   return { search: params.get('search') ?? '', kind, page, set, clear: () => setParams({}) };
 }
 
-export function LexiconEditor({ onAgain, ...editing }: Editing & { onAgain: () => void }) {
+export function LexiconEditor({ onAgain, isTried, ...editing }: Editing & { onAgain: () => void; isTried: boolean }) {
   const t = useText();
   const filter = useFilter();
-  const { inForce, draft } = editing;
-  const entries = useMemo(() => entriesOf(inForce.lexicon), [inForce]);
-  const wordsOf = (one: Entry) => wordsAfter(one.entry.words, changeOf(draft, one.entry.id));
-  const found = entries.filter((one) => (!filter.kind || isOfKind(one, filter.kind, (id) => draft?.changes[id] !== undefined)) && isFound(one, [...one.entry.words, ...wordsOf(one)], filter.search));
+  const [meant, setMeant] = useState<Entry | 'new'>();
+  const { inForce, drafted, draft, onDraft } = editing;
+  const touched = useMemo(() => new Set(touchedIds(draft)), [draft]);
+  const entries = useMemo(() => entriesIn(inForce, drafted, draft), [inForce, drafted, draft]);
+  const found = entries.filter((one) => (!filter.kind || isOfKind(one, filter.kind, (id) => touched.has(id))) && isFound(one, one.entry.words, filter.search));
   const page = Math.min(filter.page, Math.max(1, Math.ceil(found.length / PAGE)));
   const shown = found.slice((page - 1) * PAGE, page * PAGE);
   return (
@@ -49,7 +54,8 @@ export function LexiconEditor({ onAgain, ...editing }: Editing & { onAgain: () =
             aria-label={t('recognition.lexicon.kind')} placeholder={t('recognition.lexicon.kind')} allowClear value={filter.kind} onChange={(value) => filter.set('kind', value)}
             style={{ minInlineSize: 150 }} options={KINDS.map((value) => ({ value, label: t(`recognition.kind.${value}`) }))}
           />
-          <ExportButton entries={found} names={editing.names} wordsOf={wordsOf} />
+          <Button type="primary" ghost icon={<Plus size={16} aria-hidden="true" />} onClick={() => setMeant('new')}>{t('recognition.concept.new')}</Button>
+          <ExportButton entries={found} names={editing.names} />
           <span role="status" className={styles.soft}>{t('recognition.lexicon.found', { count: found.length })}</span>
         </div>
         {found.length === 0 ? (
@@ -60,14 +66,30 @@ export function LexiconEditor({ onAgain, ...editing }: Editing & { onAgain: () =
             // Another filter shows other entries; one that was found alone is open at once.
             key={`${filter.search} ${filter.kind ?? ''}`}
             defaultActiveKey={found.length === 1 ? found.map((one) => one.entry.id) : []}
-            items={shown.map((one) => ({ key: one.entry.id, label: <EntryHead one={one} draft={draft} search={filter.search} />, children: <EntryWords one={one} search={filter.search} {...editing} /> }))}
+            items={shown.map((one) => ({ key: one.entry.id, label: <EntryHead one={one} draft={draft} search={filter.search} />, children: <EntryWords one={one} search={filter.search} onMeaning={setMeant} {...editing} /> }))}
           />
         )}
         <Pagination current={page} pageSize={PAGE} total={found.length} hideOnSinglePage showSizeChanger={false} onChange={(next) => filter.set('page', String(next))} />
-        <DraftBar {...editing} onAgain={onAgain} />
+        <DraftBar {...editing} onAgain={onAgain} isTried={isTried} />
+        {meant ? (
+          <ConceptDialog
+            {...editing} concept={meant !== 'new' && meant.kind === 'concept' ? meant.entry : undefined} onClose={() => setMeant(undefined)}
+            onMade={(next) => {
+              onDraft(next);
+              filter.set('kind', 'changed');
+            }}
+          />
+        ) : null}
       </Card>
     </section>
   );
+}
+
+/** As the draft has them, with concepts whose first word is still to be written. */
+function entriesIn({ lexicon }: Editing['inForce'], drafted: Lexicon, draft: Draft | undefined): Entry[] {
+  const known = new Set([...drafted.concepts, ...lexicon.concepts].map(({ id }) => id));
+  const wordless = Object.entries(draft?.meanings ?? {}).filter(([id]) => !known.has(id)).map(([id, meaning]) => ({ kind: 'concept' as const, entry: { id, ...meaning, words: [] } }));
+  return [...wordless, ...entriesOf({ ...drafted, concepts: [...drafted.concepts].reverse() })];
 }
 
 /** Asks when the typing pauses, not at each letter; follows when something else looks for an entry. */
@@ -88,27 +110,29 @@ const MOST_FOUND = 4;
 function EntryHead({ one, draft, search }: { one: Entry; draft: Draft | undefined; search: string }) {
   const t = useText();
   const change = changeOf(draft, one.entry.id);
-  const words = wordsAfter(one.entry.words, change);
+  const words = wordsOn(one.entry);
   const hits = search ? words.filter((word) => word.includes(search)).slice(0, MOST_FOUND) : [];
-  const urgency = one.kind === 'concept' ? one.entry.urgency : undefined;
+  const { urgency, off } = one.kind === 'concept' ? one.entry : {};
   return (
     <span className={styles.head}>
-      <strong>{nameOf(one)}</strong>
+      <strong className={off ? styles.off : undefined}>{nameOf(one)}</strong>
+      {off ? <span>{t('recognition.entry.off')}</span> : null}
       {urgency ? <span>{t(`recognition.kind.${urgency}`)}</span> : one.kind === 'set' ? <span>{t('recognition.kind.set')}</span> : null}
       <span className={styles.soft}>{t('recognition.entry.count', { count: words.length })}</span>
       {change.added.length + change.removed.length > 0 ? <em>{t('recognition.entry.changed', { added: change.added.length, removed: change.removed.length })}</em> : null}
+      {draft?.meanings[one.entry.id] ? <em>{t('recognition.entry.meaningChanged')}</em> : null}
       {hits.length > 0 ? <span className={styles.found}>{hits.join(t('ui.listSeparator'))}</span> : null}
     </span>
   );
 }
 
 /** What is shown, as a table with the draft's words; made here, for the page has all of it. */
-function ExportButton({ entries, names, wordsOf }: { entries: readonly Entry[]; names: ReadonlyMap<string, string>; wordsOf: (one: Entry) => string[] }) {
+function ExportButton({ entries, names }: { entries: readonly Entry[]; names: ReadonlyMap<string, string> }) {
   const t = useText();
   const save = () => {
     const head = ['id', 'name', 'effect', 'words'].map((column) => t(`recognition.lexicon.column.${column}`));
-    const rows = entries.map((one) => [one.entry.id, nameOf(one), effectsOf(one, names, t).join(t('ui.sentenceSeparator')), wordsOf(one).join(' ')]);
-    const address = URL.createObjectURL(new Blob([csvOf([head, ...rows])], { type: 'text/csv' }));
+    const rows = entries.map((one) => [one.entry.id, nameOf(one), effectsOf(one, names, t).join(t('ui.sentenceSeparator')), wordsOn(one.entry).join(' ')]);
+    const address = URL.createObjectURL(new Blob([writeCsv([head, ...rows])], { type: 'text/csv' }));
     const link = Object.assign(document.createElement('a'), { href: address, download: `${t('recognition.lexicon.title')}.csv` });
     link.click();
     URL.revokeObjectURL(address);

@@ -3,8 +3,8 @@ import type { RouteOut } from '@huying/kernel';
 import { Card, ErrorNote, FactList, Moment, Note, sayDuration, Spinner, useAsk, useCommand, useNotice, useNoticeBoard, useText } from '@huying/ui';
 import { Button } from 'antd';
 import { recognition } from '../../contract.ts';
-import { sayShare } from '../words.ts';
 import styles from './recognition.module.css';
+import { Scores, UseDialog } from './scores.tsx';
 
 type State = RouteOut<typeof recognition.routes.training>;
 
@@ -13,7 +13,7 @@ const MOST_TRAINING_MILLISECONDS = 10 * 60_000;
 /** Should the notice not arrive, the answer still does. */
 const ASK_EVERY_SECONDS = 15;
 
-const stampOf = ({ version, trainedAt, refused }: State): string => [version, trainedAt, refused?.trainedAt].join(' ');
+const stampOf = ({ waiting, inForce }: State): string => [inForce.trainedAt, waiting?.trainedAt].join(' ');
 
 /** What is known of a training that was asked for here: over when its notice comes, or when another result stands on the page. */
 function useWaiting(state: State | undefined) {
@@ -46,9 +46,9 @@ export function Training() {
   const state = training.value;
   const waiting = useWaiting(state);
   useEffect(() => setIsAskedOften(waiting.isWaiting), [waiting.isWaiting]);
-  useNotice(recognition.notices.trained, ({ taken }) => {
+  useNotice(recognition.notices.trained, ({ doesWorse }) => {
     waiting.end();
-    board.show({ kind: taken ? 'done' : 'told', text: t(taken ? 'recognition.training.taken' : 'recognition.training.notTaken') });
+    board.show({ kind: doesWorse ? 'told' : 'done', text: t(doesWorse ? 'recognition.training.worse' : 'recognition.training.trained') });
   });
   const isSlow = waiting.elapsed > MOST_TRAINING_MILLISECONDS;
   const start = async () => {
@@ -57,7 +57,7 @@ export function Training() {
     if (answer.ok) waiting.begin(stamp);
   };
   return (
-    <section className={styles.training} aria-labelledby="recognition-training">
+    <section aria-labelledby="recognition-training">
       <Card>
         <h2 id="recognition-training">{t('recognition.training.title')}</h2>
         {training.problem ? <ErrorNote problem={training.problem} onRetry={training.again} isRetrying={training.isAsking} /> : null}
@@ -75,27 +75,29 @@ export function Training() {
   );
 }
 
-const SHARES = ['categoryRight', 'answered', 'answeredRight', 'redFound', 'redPrecision'] as const;
-
 function Measures({ state }: { state: State }) {
   const t = useText();
-  const { measured, refused } = state;
+  const { inForce, waiting } = state;
+  const [isUsing, setIsUsing] = useState(false);
   return (
     <>
       <FactList
         facts={[
-          [t('recognition.training.model'), state.trainedAt ? state.version : t('recognition.training.shipped')],
-          ...(state.trainedAt ? [[t('recognition.training.at'), <Moment key="at" at={state.trainedAt} />] as const] : []),
+          [t('recognition.training.model'), inForce.model === 0 ? t('recognition.training.shipped') : inForce.version],
+          ...(inForce.trainedAt ? [[t('recognition.training.at'), <Moment key="at" at={inForce.trainedAt} />] as const] : []),
           [t('recognition.training.corrections'), t('recognition.training.correctionsCount', { all: state.corrections, since: state.newCorrections })],
         ]}
       />
-      <p className={styles.soft}>{t('recognition.training.measured', { sentences: measured.sentences, folds: measured.folds })}</p>
-      <FactList facts={SHARES.map((name) => [t(`recognition.training.${name}`), sayShare(measured[name], t)] as const)} />
-      {refused ? (
-        <Note kind="told" title={t('recognition.training.refused')}>
-          <p>{t('recognition.training.refusedWords', { category: sayShare(refused.measured.categoryRight, t), red: sayShare(refused.measured.redFound, t) })} <Moment at={refused.trainedAt} /></p>
+      {waiting ? (
+        <Note
+          kind={waiting.doesWorse ? 'warned' : 'told'} title={t(waiting.doesWorse ? 'recognition.training.waitingWorse' : 'recognition.training.waiting')}
+          {...(waiting.doesWorse ? {} : { actions: <Button type="primary" onClick={() => setIsUsing(true)}>{t('recognition.training.use')}</Button> })}
+        >
+          <p>{t('recognition.training.waitingWords', { corrections: waiting.corrections })} <Moment at={waiting.trainedAt as string} /></p>
         </Note>
       ) : null}
+      <Scores models={waiting ? [inForce, waiting] : [inForce]} />
+      {isUsing && waiting ? <UseDialog model={waiting} onClose={() => setIsUsing(false)} /> : null}
     </>
   );
 }

@@ -55,7 +55,7 @@ export function TrySentence({ draft, version, ...shared }: Shared & { draft: Lex
   const inForce = useTrial(useMemo(() => ({ text, version, lexicon: undefined }), [text, version]));
   const drafted = useTrial(useMemo(() => ({ text: draft ? text : '', version, lexicon: draft }), [text, version, draft]));
   return (
-    <section className={styles.try} aria-labelledby="recognition-try">
+    <section aria-labelledby="recognition-try">
       <Card>
         <h2 id="recognition-try">{t('recognition.try.title')}</h2>
         <label htmlFor="recognition-sentence">{t('recognition.try.label')}</label>
