@@ -317,7 +317,9 @@ async function live(server: TestServer, living: Living): Promise<Pick<SmallCommu
   const onTheWay = await accept(living, third);
   const fourth = await speak({});
   const { offer } = await askedOf(living, fourth);
-  const fifth = await speak({ heard: '请帮我买两斤米和一瓶醋' });
+  const { id: needId } = await speak({ heard: '请帮我买两斤米和一瓶醋' });
+  // Said again: the recordings of both are there.
+  const fifth = await told(clients.elder, needContract.routes.sayAgain, { params: { needId }, query: { heard: '请帮我买三斤米和一瓶醋' }, body: spokenWav(2) as never, headers: { 'content-type': 'audio/wav' } });
   if (fifth.state !== 'heard') throw new Error(`what was said is not read back: ${fifth.state}`);
   const craftsmen = await liveWithCraftsmen(server, living);
 
