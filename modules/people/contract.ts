@@ -208,7 +208,7 @@ export const people = defineContract('people', {
     persons: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(personCard) },
     person: { in: z.object({ personId: idOf('person') }), out: personCard.nullable() },
     /** Where people count as living or working, and whether they have a number; for telling them something. */
-    standing: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(z.object({ personId: idOf('person'), areaPath, hasPhone: z.boolean() })) },
+    standing: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(z.object({ personId: idOf('person'), areaPath, hasPhone: z.boolean(), isActive: z.boolean() })) },
     elder: { in: z.object({ personId: idOf('person') }), out: elderFile.nullable() },
     /** Elder whose telephone number this is. */
     byPhone: { in: z.object({ phone: z.string() }), out: z.array(personCard) },

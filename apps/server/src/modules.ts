@@ -4,7 +4,7 @@ import demonstration from '@huying/demonstration/server';
 import matching, { tables as matchingTables } from '@huying/matching/server';
 import mobilisation, { tables as mobilisationTables } from '@huying/mobilisation/server';
 import need from '@huying/need/server';
-import notify from '@huying/notify/server';
+import notify, { tables as notifyTables } from '@huying/notify/server';
 import people from '@huying/people/server';
 import place from '@huying/place/server';
 import type { ModuleDefinition } from '@huying/platform';
@@ -16,7 +16,7 @@ import speech from '@huying/speech/server';
 import timebank, { tables as timebankTables } from '@huying/timebank/server';
 
 /** The decision tables that modules ship; a tenant's own versions take their place. */
-const automation = automationModule({ ...matchingTables, ...mobilisationTables, ...timebankTables });
+const automation = automationModule({ ...matchingTables, ...mobilisationTables, ...notifyTables, ...timebankTables });
 
 export const modules: readonly ModuleDefinition[] = [
   place, people, notify, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, demonstration, setup,

@@ -8,7 +8,7 @@ import { mobilisation } from '../contract.ts';
 import { type Callout, type Fact, type Holder, type Offer, waitingOffers, type Who } from '../core/callout.ts';
 import { isVolunteerTier, rolesTold } from '../core/ladder.ts';
 import { roundedMetres } from '../core/near.ts';
-import { askWords, assignWords, offerWords, progressWords } from '../core/words.ts';
+import { askWords, assignWords, offerWords, progressWords, type Said } from '../core/words.ts';
 import type { CalloutId, Request } from './store.ts';
 
 const { events, notices } = mobilisation;
@@ -95,11 +95,21 @@ class Sayer {
     this.ctx.tell(channels, notices.changed, { calloutId: this.calloutId, subject, state: this.after.state });
   }
 
-  async push(personIds: readonly PersonId[], words: { title: string; body: string }, url: string): Promise<void> {
+  async push(kind: 'offer' | 'asked' | 'assigned' | 'progress', personIds: readonly PersonId[], { english, ...words }: Said, url: string): Promise<void> {
     if (personIds.length === 0) return;
     await this.ctx.call(notify.calls.send, {
-      personIds: [...personIds], key: `callout/${this.calloutId}`, title: cutText(words.title, 80), body: cutText(words.body, 200), url, urgent: this.after.urgency === 'red', minutesToLive: PUSH_MINUTES,
+      personIds: [...personIds], kind, key: this.messageKey, ...cutWords(words), english: cutWords(english), url, urgent: this.after.urgency === 'red', minutesToLive: PUSH_MINUTES,
     });
+  }
+
+  get messageKey(): string {
+    return `callout/${this.calloutId}`;
+  }
+
+  /** What these people were told of it is over: nobody is written to or rung up about it any more. */
+  async settle(personIds: readonly PersonId[] | null): Promise<void> {
+    if (personIds?.length === 0) return;
+    await this.ctx.call(notify.calls.settle, { key: this.messageKey, personIds: personIds && [...personIds] });
   }
 
   async tierStarted(position: number): Promise<void> {
@@ -123,14 +133,14 @@ class Sayer {
         this.ctx.tell([`person:${offer.personId}`], notices.offerMade, { offerId: offer.id as never, calloutId: this.calloutId, urgency, category, summary, distanceMetres });
       } else if (offer.organisationId) {
         this.ctx.tell([`organisation:${offer.organisationId}`], notices.asked, { calloutId: this.calloutId, tier: tier.kind, urgency });
-        await this.push(await this.membersOf(offer.organisationId), askWords(urgency, summary), '/org');
+        await this.push('asked', await this.membersOf(offer.organisationId), askWords(urgency, summary), '/org');
       }
     }
     const persons = offers.filter((offer) => offer.personId);
     const personIds = persons.map((offer) => offer.personId as PersonId);
     if (personIds.length > 0) await this.ctx.emit(events.offersMade, { calloutId: this.calloutId, personIds, at: this.ctx.now.toISOString() });
     const nearest = persons.reduce((least, offer) => Math.min(least, offer.distanceMetres ?? least), Number.POSITIVE_INFINITY);
-    await this.push(personIds, offerWords(urgency, summary, roundedMetres(Number.isFinite(nearest) ? nearest : 0)), '/volunteer');
+    await this.push('offer', personIds, offerWords(urgency, summary, roundedMetres(Number.isFinite(nearest) ? nearest : 0)), '/volunteer');
     this.tellChanged();
   }
 
@@ -145,6 +155,7 @@ class Sayer {
 
   async answered(offer: Offer, answer: 'accepted' | 'refused' | 'silent' | 'gave-back'): Promise<void> {
     if (!offer.personId) return;
+    await this.settle([offer.personId]);
     const seconds = Math.max(0, (this.ctx.now.getTime() - offer.madeAt.getTime()) / 1_000);
     await this.ctx.emit(events.offerAnswered, { calloutId: this.calloutId, personId: offer.personId, answer, seconds });
   }
@@ -171,6 +182,8 @@ class Sayer {
       this.ctx.tell([offer.personId ? `person:${offer.personId}` : `organisation:${offer.organisationId}`], notices.offerGone, { offerId: offer.id as never, calloutId: this.calloutId, reason });
     }
     const personIds = offers.flatMap((offer) => offer.personId ?? []);
+    const members = await Promise.all(offers.map((offer) => (offer.organisationId ? this.membersOf(offer.organisationId) : [])));
+    await this.settle([...personIds, ...members.flat()]);
     if (personIds.length > 0) await this.ctx.emit(events.offersGone, { calloutId: this.calloutId, personIds, reason });
   }
 
@@ -182,7 +195,7 @@ class Sayer {
     await this.ctx.emit(events.owned, { calloutId: this.calloutId, subject, owner: ownerOf(holder), offerId: (holder.offerId ?? null) as never });
     if (assignedFor !== null && holder.personId) {
       this.ctx.tell([`person:${holder.personId}`], notices.assigned, { calloutId: this.calloutId, subject, urgency: this.after.urgency, category, summary });
-      await this.push([holder.personId], assignWords(this.after.urgency, summary), pageOf(holder));
+      await this.push('assigned', [holder.personId], assignWords(this.after.urgency, summary), pageOf(holder));
     }
     this.tellChanged();
   }
@@ -211,11 +224,12 @@ class Sayer {
     if (!holder) return;
     this.ctx.tell(channelsOf(holder), notices.progressAsked, { calloutId: this.calloutId, answerBy: answerBy.toISOString() });
     this.trail('progressAsked', namesOf(holder));
-    if (holder.personId) await this.push([holder.personId], progressWords(this.request.summary), pageOf(holder));
+    if (holder.personId) await this.push('progress', [holder.personId], progressWords(this.request.summary), pageOf(holder));
   }
 
-  progressed(place: number, words: string | null): void {
+  async progressed(place: number, words: string | null): Promise<void> {
     const holder = this.after.holders.find((one) => one.place === place);
+    if (holder?.personId) await this.settle([holder.personId]);
     if (holder && words !== null) this.trail('progressed', { ...namesOf(holder), note: words });
     this.tellChanged();
   }
@@ -231,6 +245,7 @@ class Sayer {
   async closed(state: 'ended' | 'cancelled', words: string | undefined): Promise<void> {
     this.trail(state, {}, words);
     await this.ctx.emit(events.closed, { calloutId: this.calloutId, subject: this.request.subject, state });
+    await this.settle(null);
     this.tellChanged(...this.before.holders.flatMap(channelsOf));
   }
 
@@ -241,6 +256,7 @@ class Sayer {
   }
 }
 
+const cutWords = ({ title, body }: { readonly title: string; readonly body: string }) => ({ title: cutText(title, 80), body: cutText(body, 200) });
 /** Where an owner finds what is theirs. */
 const pageOf = ({ organisationId, tier }: Holder): string => (organisationId ? '/org' : isVolunteerTier(tier) ? '/volunteer' : '/worker');
 const MOST_PUSHED_MEMBERS = 20;

@@ -122,9 +122,9 @@ function ears(heard: Community['heard']): ModuleDefinition {
 
 const messenger = (pushed: Pushed[]): ModuleDefinition =>
   defineModule({
-    contract: { ...notify, routes: {}, calls: { send: notify.calls.send } },
+    contract: { ...notify, routes: {}, calls: { send: notify.calls.send, settle: notify.calls.settle } },
     routes: {},
-    calls: { send: async (_ctx, { personIds, title }: CallIn<typeof notify.calls.send>) => void pushed.push({ personIds, title }) },
+    calls: { send: async (_ctx, { personIds, title }: CallIn<typeof notify.calls.send>) => void pushed.push({ personIds, title }), settle: async () => undefined },
   });
 
 export interface CommunityOptions extends Partial<TestOptions> {

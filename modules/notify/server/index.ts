@@ -1,11 +1,25 @@
 import { asId, refuse } from '@huying/kernel';
-import { callsOf, defineModule, routesOf } from '@huying/platform';
+import { callsOf, type Context, defineModule, type JobDefinition, routesOf, sql } from '@huying/platform';
 import { notify } from '../contract.ts';
 import { findPushService } from '../core/push-service.ts';
-import { enqueuePush, pushJob, senderKeyOf } from './jobs.ts';
+import { fallBack, send, settle } from './carry.ts';
+import { codeJob, enqueueCode } from './code-job.ts';
+import { deliverJob } from './deliver-job.ts';
+import { gatewayKeeper } from './gateways/configuration.ts';
+import { ownRoutes } from './inbox.ts';
+import { FORGET_JOB } from './job-names.ts';
+import { pushJob, senderKeyOf } from './push-job.ts';
+import { reportJob, reportRoutes } from './reports.ts';
 import { pushServicesOf } from './send.ts';
+import { staffRoutes } from './staff.ts';
 import { dropSubscription, keepSubscription } from './store.ts';
 import { areKeys } from './web-push.ts';
+import { unbindJob, wechatRoutes } from './wechat-routes.ts';
+
+export { tables } from '../core/tables.ts';
+
+const keptGateways = gatewayKeeper();
+const gatewaysOf = ({ surroundings }: Pick<Context, 'surroundings'>) => keptGateways(surroundings);
 
 const routes = routesOf(notify, {
   pushKey: async (ctx) => ({ key: senderKeyOf(ctx).publicKey.toString('base64url') }),
@@ -20,12 +34,36 @@ const routes = routesOf(notify, {
     await dropSubscription(ctx, body.endpoint);
     return {};
   },
+  ...ownRoutes(gatewaysOf), ...staffRoutes, ...wechatRoutes(gatewaysOf), ...reportRoutes(gatewaysOf),
 });
 
-const calls = callsOf(notify, { send: enqueuePush });
+const calls = callsOf(notify, {
+  send: (ctx, input) => send(ctx, gatewaysOf(ctx), input),
+  settle,
+  fallBack: async (ctx, { messageId }) => void (await fallBack(ctx, messageId)),
+  sendCode: (ctx, input) => enqueueCode(ctx, gatewaysOf(ctx), input),
+});
+
+/** Words about people are not kept longer than anybody asks what was said; half a year is as long as sign-in records must be kept. */
+const KEPT_DAYS = 180;
+const MOST_FORGOTTEN = 20_000;
+const forgetJob: JobDefinition = {
+  name: FORGET_JOB, cron: '40 19 * * *',
+  async work({ now, tenants, run }) {
+    const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
+    for (const tenantId of await tenants()) {
+      await run(tenantId, (ctx) => ctx.db.run(sql`
+        delete from notify.message where tenant_id = ${tenantId} and id in (select id from notify.message where tenant_id = ${tenantId} and at < ${before} order by at limit ${MOST_FORGOTTEN})`));
+      await run(tenantId, (ctx) => ctx.db.run(sql`delete from notify.wechat_invite where tenant_id = ${tenantId} and over_at < ${now}`));
+    }
+  },
+};
 
 export default defineModule({
-  contract: notify, routes, calls, jobs: [pushJob], migrations: new URL('./migrations/', import.meta.url),
+  contract: notify, routes, calls, jobs: [pushJob, deliverJob(keptGateways), codeJob(keptGateways), reportJob, unbindJob, forgetJob], migrations: new URL('./migrations/', import.meta.url),
   // A setting that cannot be read is told at the start, not when the first call for help cannot be sent.
-  prepare: async ({ surroundings }) => void pushServicesOf(surroundings),
+  prepare: async ({ surroundings }) => {
+    pushServicesOf(surroundings);
+    keptGateways(surroundings);
+  },
 });

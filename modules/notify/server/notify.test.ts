@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { asId, defineContract, type PersonId } from '@huying/kernel';
-import { defineModule, sql } from '@huying/platform';
-import { endTestPostgres, startTest, type TestClient, type TestServer } from '@huying/platform/testing';
+import { sql } from '@huying/platform';
+import { endTestPostgres, type TestClient, type TestServer } from '@huying/platform/testing';
 import { notify } from '../contract.ts';
+import { CHEN, startNotify, ZHAO } from '../testing/neighbours.ts';
 import { startPushService, subscribeBrowser } from '../testing/push-browser.ts';
 import { isInner, publicLookup } from './addresses.ts';
-import module from './index.ts';
-import { pushJob } from './jobs.ts';
+import { pushJob } from './push-job.ts';
 
 const { routes, calls } = notify;
-const [ZHAO, CHEN] = [1, 2].map((n) => asId<'person'>(`01980000-0000-7000-8000-00000000000${n}`)) as [PersonId, PersonId];
-/** Who is signed in is all that this module asks about people. */
-const who = defineModule({
-  contract: defineContract('who', {}), routes: {}, calls: {},
-  identity: { loadActor: async (_ctx, personId) => ({ name: personId === ZHAO ? '赵敏' : '陈德明', memberships: [] }) },
-});
 
 let service: Awaited<ReturnType<typeof startPushService>>;
 let server: TestServer;
@@ -23,7 +16,7 @@ let zhao: TestClient;
 let chen: TestClient;
 before(async () => {
   service = await startPushService();
-  server = await startTest({ modules: [who, module], environment: { PUSH_SERVICES: `${service.origin},fcm.googleapis.com`, PUSH_CONTACT: 'mailto:desk@kuixinglou.example' } });
+  server = await startNotify({ environment: { PUSH_SERVICES: `${service.origin},fcm.googleapis.com`, PUSH_CONTACT: 'mailto:desk@kuixinglou.example' } });
   [zhao, chen] = [await server.signIn(ZHAO), await server.signIn(CHEN)];
 });
 after(async () => {
@@ -33,6 +26,7 @@ after(async () => {
 });
 beforeEach(async () => {
   await server.asEngine((ctx) => ctx.db.run(sql`delete from notify.subscription where tenant_id = ${ctx.tenantId}`));
+  await server.asEngine((ctx) => ctx.db.run(sql`delete from notify.message where tenant_id = ${ctx.tenantId}`));
   service.pushed.length = 0;
   service.answers.length = 0;
 });
@@ -61,10 +55,12 @@ test('a message reaches every browser of the person, sealed for it alone and sig
   await subscribed(chen, 'other');
   await send({ urgent: true });
   await until(() => service.pushed.length === 2);
+  const sent = new Set((await zhao.ask(routes.inbox, { query: {} })).value.items.map((one): string => one.id));
   for (const [name, browser] of [['phone', phone], ['tablet', tablet]] as const) {
     const pushed = service.pushed.find((one) => one.path === `/wpush/${name}`);
-    const { sentAt, ...said } = browser.read(pushed?.body as Buffer) as { sentAt: string };
+    const { sentAt, messageId, ...said } = browser.read(pushed?.body as Buffer) as { sentAt: string; messageId: string };
     assert.deepEqual(said, { tag: 'need/1', title: '有人需要帮忙', body: '约 300 米，陪着去医院', url: '/volunteer/offers', isUrgent: true });
+    assert.ok(sent.has(messageId), 'touching it marks this very message read');
     assert.ok(Math.abs(Date.parse(sentAt) - Date.now()) < 60_000);
     assert.deepEqual([pushed?.headers['content-encoding'], pushed?.headers.urgency], ['aes128gcm', 'high']);
     assert.ok(Number(pushed?.headers.ttl) > 800 && Number(pushed?.headers.ttl) <= 900);
@@ -117,7 +113,7 @@ test('subscriptions and messages cannot be read in the database', async () => {
   await send();
   await until(() => service.pushed.length === 1);
   const [row] = await server.asOwner<{ words: string }>(sql`
-    select (select s::text from notify.subscription s) || (select string_agg(j.payload::text, '') from graphile_worker._private_jobs j) as words`);
+    select (select string_agg(s::text, '') from notify.subscription s) || (select string_agg(m::text, '') from notify.message m) || (select string_agg(j.payload::text, '') from graphile_worker._private_jobs j) as words`);
   for (const word of ['wpush', '127.0.0.1', '医院', Buffer.from('wpush').toString('hex')]) assert.ok(!row?.words.includes(word), word);
 });
 

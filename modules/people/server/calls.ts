@@ -14,7 +14,7 @@ export const calls = callsOf(people, {
       const [row] = await listByIds(ctx, [personId]);
       return row ? cardOf(ctx, row) : null;
     }),
-  standing: (ctx, { personIds }) => ctx.widen(async () => (await listStanding(ctx, personIds)).map((row) => ({ personId: row.id, areaPath: row.area_path, hasPhone: row.has_phone }))),
+  standing: (ctx, { personIds }) => ctx.widen(async () => (await listStanding(ctx, personIds)).map((row) => ({ personId: row.id, areaPath: row.area_path, hasPhone: row.has_phone, isActive: row.is_active }))),
   persons: (ctx, { personIds }) => ctx.widen(async () => (await listByIds(ctx, personIds)).map((row) => cardOf(ctx, row))),
   elder: (ctx, { personId }) =>
     ctx.widen(async () => {

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { type AliyunPeer, problemOfAliyun, startAliyun } from '../../testing/aliyun-peer.ts';
+import { aliyunSms, aliyunVoice } from './aliyun.ts';
+import { signAliyun } from './aliyun-signature.ts';
+import type { Outgoing } from './gateway.ts';
+
+/** The example of the page on signature V3, with the values that it prints. */
+const EXAMPLE = {
+  key: { id: 'YourAccessKeyId', secret: 'YourAccessKeySecret' },
+  request: {
+    host: 'ecs.cn-shanghai.aliyuncs.com', action: 'RunInstances', version: '2014-05-26', now: new Date('2023-10-26T10:22:32Z'), nonce: '3156853299f313e23d1673dc12e1703d',
+    query: { RegionId: 'cn-shanghai', ImageId: 'win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd' },
+  },
+  authorization: 'ACS3-HMAC-SHA256 Credential=YourAccessKeyId,SignedHeaders=host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,Signature=06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0',
+};
+
+test('the signature is that of the published example', () => {
+  const signed = signAliyun(EXAMPLE.key, EXAMPLE.request);
+  assert.equal(signed.headers.authorization, EXAMPLE.authorization);
+  assert.equal(signed.query, 'ImageId=win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd&RegionId=cn-shanghai');
+});
+
+test('the peer is awake: it takes the published example and nothing that differs from it', () => {
+  const { headers, query } = signAliyun(EXAMPLE.key, EXAMPLE.request);
+  const asked = { method: 'POST', search: query, headers: { ...headers, host: EXAMPLE.request.host }, body: '' };
+  const secrets = { YourAccessKeyId: 'YourAccessKeySecret' };
+  const { now } = EXAMPLE.request;
+  assert.equal(problemOfAliyun(asked, secrets, now), undefined);
+  for (const [what, changed] of Object.entries({
+    query: { ...asked, search: `${query}&More=1` }, host: { ...asked, headers: { ...asked.headers, host: 'evil.example' } }, body: { ...asked, body: 'x' },
+    unsigned: { ...asked, headers: { ...asked.headers, 'x-acs-more': '1' } }, time: { ...asked, headers: { ...asked.headers, 'x-acs-date': '2023-10-26T10:22:33Z' } },
+  })) assert.ok(problemOfAliyun(changed, secrets, now), what);
+  assert.ok(problemOfAliyun(asked, { YourAccessKeyId: 'other' }, now));
+  assert.equal(problemOfAliyun(asked, secrets, new Date(now.getTime() + 3_600_000)), 'InvalidTimeStamp.Expired');
+});
+
+const SECRET = 'aliyun-secret-word';
+let peer: AliyunPeer;
+before(async () => {
+  peer = await startAliyun({ LTAI5t: SECRET });
+});
+after(() => peer.close());
+beforeEach(() => {
+  peer.calls.length = 0;
+  peer.answers.length = 0;
+});
+
+const key = { id: 'LTAI5t', secret: SECRET };
+const templates = { red: { id: 'SMS_2', text: '紧急：{title}，请马上打开呼应' }, '*': { id: 'SMS_1', text: '{title}：{body}，请打开呼应查看' } };
+const sms = (change: Partial<Parameters<typeof aliyunSms>[0]> = {}) => aliyunSms({ key, url: peer.url, signature: '呼应', templates, mostParts: 1, ...change });
+const outgoing: Outgoing = {
+  ref: '510117001.01980000-0000-7000-8000-000000000001', address: '13800000001', sort: { kind: 'offer', urgency: 'normal', language: 'zh' }, answers: [], overAt: new Date(), url: null,
+  values: { title: "附近有人需要帮忙 (~*'!)", body: '陪着去医院 & 拿药=50%+', time: '2026年5月12日 12:00' },
+};
+
+test('SendSms: signed, with the approved template, its values and our name for it', async () => {
+  assert.deepEqual(await sms().send(outgoing), { is: 'sent', gatewayId: '900619746936498441^0', parts: 1 });
+  const [call] = peer.calls;
+  assert.equal(call?.action, 'SendSms');
+  assert.deepEqual({ ...call?.parameters, TemplateParam: JSON.parse(call?.parameters.TemplateParam ?? '') }, {
+    PhoneNumbers: '13800000001', SignName: '呼应', TemplateCode: 'SMS_1', OutId: outgoing.ref, TemplateParam: { title: "附近有人需要帮忙 (~*'!)", body: '陪着去医院 & 拿药=50%+' },
+  });
+  await sms().send({ ...outgoing, sort: { ...outgoing.sort, urgency: 'red' } });
+  assert.equal(peer.calls[1]?.parameters.TemplateCode, 'SMS_2');
+});
+
+test('SingleCallByTts: the same signature on the voice service', async () => {
+  const voice = aliyunVoice({ key, url: peer.url, shownNumber: '02888880000', templates: { '*': { id: 'TTS_1', text: '您好，{title}' } } });
+  assert.deepEqual(await voice.send(outgoing), { is: 'sent', gatewayId: '116125331^100001', parts: null });
+  const { TtsParam, ...rest } = peer.calls[0]?.parameters ?? {};
+  assert.deepEqual(rest, { CalledNumber: '13800000001', CalledShowNumber: '02888880000', TtsCode: 'TTS_1', PlayTimes: '2', OutId: outgoing.ref });
+  assert.deepEqual(JSON.parse(TtsParam ?? ''), { title: outgoing.values.title });
+});
+
+test('each kind of refusal is told apart', async () => {
+  const of = async (body: object, status = 200) => {
+    peer.answers.push({ status, body });
+    return sms().send(outgoing);
+  };
+  for (const code of ['isv.BUSINESS_LIMIT_CONTROL', 'isv.DAY_LIMIT_CONTROL', 'Throttling.User']) assert.deepEqual(await of({ Code: code, Message: '触发分钟级流控Permits:1' }), { is: 'limited', code });
+  for (const code of ['isv.MOBILE_NUMBER_ILLEGAL', 'isv.BLACK_KEY_CONTROL_LIMIT', 'isv.PARAM_LENGTH_LIMIT']) assert.deepEqual(await of({ Code: code }), { is: 'refused', code });
+  for (const code of ['isv.SMS_TEMPLATE_ILLEGAL', 'isv.SMS_SIGNATURE_ILLEGAL', 'isv.OUT_OF_SERVICE', 'isv.AMOUNT_NOT_ENOUGH', 'isp.RAM_PERMISSION_DENY']) assert.deepEqual(await of({ Code: code }), { is: 'misconfigured', code });
+  assert.deepEqual(await of({ Code: 'isp.SYSTEM_ERROR' }), { is: 'away', code: 'isp.SYSTEM_ERROR' });
+  assert.deepEqual(await of({}, 502), { is: 'away', code: 'http-502' });
+  assert.deepEqual(await of({ Code: '13800000001 is in the list' }), { is: 'misconfigured', code: 'unreadable' }, 'what could hold a number is not told on');
+});
+
+test('a wrong secret is a setting to mend, told without the secret', async () => {
+  const outcome = await sms({ key: { ...key, secret: 'wrong-word' } }).send(outgoing);
+  assert.deepEqual(outcome, { is: 'misconfigured', code: 'SignatureDoesNotMatch' });
+  assert.deepEqual(await sms({ key: { id: 'LTAI0', secret: SECRET } }).send(outgoing), { is: 'misconfigured', code: 'InvalidAccessKeyId.NotFound' });
+  assert.equal(peer.calls.length, 0);
+});
+
+test('nobody there is no answer', async () => assert.deepEqual(await sms({ url: 'http://127.0.0.1:1' }).send(outgoing), { is: 'away', code: 'no-answer' }));
+
+test('a redirect is not followed', async () => {
+  peer.answers.push({ status: 302, body: '' });
+  assert.deepEqual(await sms().send(outgoing), { is: 'away', code: 'no-answer' });
+  assert.equal(peer.calls.length, 1);
+});
