@@ -30,6 +30,7 @@ export {
   type Asked, type AskedPages, type Command, createQueries, useAsk, useClient, useCommand, useNotice, usePages, type UseAskOptions,
 } from './react/ask.ts';
 export { useChoices } from './react/choices.ts';
+export { Quiet } from './react/quiet.tsx';
 export { useLasting, useLatest, useMedia, useNow, useRoles, useStream, useStreamState } from './react/hooks.ts';
 export { useLanguage, useRefusalText, useText } from './react/text.ts';
 export { type NoticeBoard, type Session, type Tools, ToolsProvider, useTools } from './react/tools.tsx';

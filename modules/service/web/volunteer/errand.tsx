@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { place } from '@huying/place/contract';
-import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, Moment, Note, positionNow, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, Moment, Note, positionNow, Quiet, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
 import { Camera, MapPin, Phone, Play } from 'lucide-react';
 import { type errand as errandShape, service } from '../../contract.ts';
 import type { z } from 'zod';
@@ -70,15 +70,17 @@ function Who({ visit }: { visit: Errand }) {
         {elder ? <Button icon={MapPin} aria-expanded={isShown} onClick={() => setShown(!isShown)}>{t('service.errand.map')}</Button> : null}
       </Row>
       {isShown && elder ? (
-        <Suspense fallback={<Spinner>{t('ui.loading')}</Spinner>}>
-          <MapSurface
-            label={t('service.errand.map')}
-            areas={map.value?.areas as never}
-            buildings={map.value?.buildings as never}
-            streets={map.value?.streets as never}
-            points={[{ id: visit.id, at: [elder.home.lng, elder.home.lat], label: elder.name, kind: 'need', urgency: visit.urgency as 'green' }]}
-          />
-        </Suspense>
+        <Quiet instead={<p>{t('ui.part.failed')}</p>}>
+          <Suspense fallback={<Spinner>{t('ui.loading')}</Spinner>}>
+            <MapSurface
+              label={t('service.errand.map')}
+              areas={map.value?.areas as never}
+              buildings={map.value?.buildings as never}
+              streets={map.value?.streets as never}
+              points={[{ id: visit.id, at: [elder.home.lng, elder.home.lat], label: elder.name, kind: 'need', urgency: visit.urgency as 'green' }]}
+            />
+          </Suspense>
+        </Quiet>
       ) : null}
     </Card>
   );

@@ -5,6 +5,7 @@ import { Spinner } from '../components/spinner.tsx';
 import type { Scheme } from '../look/tokens.ts';
 import { useChoices } from '../react/choices.ts';
 import { useMedia } from '../react/hooks.ts';
+import { Quiet } from '../react/quiet.tsx';
 import { useText } from '../react/text.ts';
 import { boundsOf, type GeoData, type MapPoint, type Place } from './map-data.ts';
 import styles from './map-surface.module.css';
@@ -49,21 +50,23 @@ export function MapSurface({ label, areas, buildings, streets, points, chosen, o
       {isUnavailable ? <p className={styles.note}>{t('ui.map.unavailable')}</p> : null}
       {!isUnavailable && bounds ? (
         <div className={styles.frame} style={{ blockSize: height }}>
-          <Suspense fallback={<Spinner>{t('ui.map.loading')}</Spinner>}>
-            <MapCanvas
-              ground={ground}
-              points={points}
-              chosen={chosen}
-              onChoose={onChoose}
-              bounds={bounds}
-              scheme={scheme}
-              mayTilt={mayTilt}
-              label={label}
-              figure={figure}
-              onUnavailable={() => setIsUnavailable(true)}
-              attribution={attribution}
-            />
-          </Suspense>
+          <Quiet onFailed={() => setIsUnavailable(true)}>
+            <Suspense fallback={<Spinner>{t('ui.map.loading')}</Spinner>}>
+              <MapCanvas
+                ground={ground}
+                points={points}
+                chosen={chosen}
+                onChoose={onChoose}
+                bounds={bounds}
+                scheme={scheme}
+                mayTilt={mayTilt}
+                label={label}
+                figure={figure}
+                onUnavailable={() => setIsUnavailable(true)}
+                attribution={attribution}
+              />
+            </Suspense>
+          </Quiet>
         </div>
       ) : null}
       {points.length === 0 ? <p className={styles.note}>{t('ui.map.empty')}</p> : <PointList points={points} chosen={chosen} onChoose={onChoose} isOpen={isUnavailable} />}

@@ -5,6 +5,7 @@ import { Router } from 'wouter';
 import { NoticeRegion } from '../components/notice.tsx';
 import { ToolsProvider } from '../react/tools.tsx';
 import type { Texts } from '../text/text-store.ts';
+import { RecoveryProvider, watchForRebuild } from './recovery.tsx';
 import { type LazyScreens, makeLazy } from './screen-place.tsx';
 import { type Audience, baseOf, contentFor, isAt, type ModuleScreens, type PageContent, type PageText } from './screens.ts';
 import { createTools } from './tools.ts';
@@ -32,6 +33,7 @@ function RestOfWords({ texts }: { texts: Texts }) {
 
 /** Puts the page of an audience into `#app`. */
 export async function mountShell({ audience, modules, isDevelopment = false }: ShellSettings, Frame: ComponentType<FrameProps>, isDense: boolean): Promise<void> {
+  const recovery = watchForRebuild();
   const content = contentFor(audience, modules);
   const base = baseOf(audience);
   const lazies = makeLazy([...content.screens, ...content.fittings].map(({ load }) => load));
@@ -56,7 +58,9 @@ export async function mountShell({ audience, modules, isDevelopment = false }: S
       <ToolsProvider tools={tools}>
         <QueryClientProvider client={tools.queries}>
           <Router base={base}>
-            <Frame audience={audience} content={content} lazies={lazies} />
+            <RecoveryProvider value={recovery}>
+              <Frame audience={audience} content={content} lazies={lazies} />
+            </RecoveryProvider>
             <NoticeRegion />
             <RestOfWords texts={tools.texts} />
           </Router>

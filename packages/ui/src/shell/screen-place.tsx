@@ -1,11 +1,13 @@
-import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { Redirect, Route, Switch as RouteSwitch, useLocation } from 'wouter';
 import { Button, ButtonAnchor, ButtonLink } from '../components/button.tsx';
 import { EmptyState } from '../components/notes.tsx';
 import { Spinner } from '../components/spinner.tsx';
 import { useRoles } from '../react/hooks.ts';
+import { Quiet } from '../react/quiet.tsx';
 import { useText } from '../react/text.ts';
 import { useTools } from '../react/tools.tsx';
+import { useRecovery } from './recovery.tsx';
 import { type Fitting, type Load, mayOpen, ownEntry, type PageContent, type Screen } from './screens.ts';
 
 /** Each `load` becomes one lazy component, made once. */
@@ -28,6 +30,23 @@ function Crash({ onRetry }: { onRetry: () => void }) {
   );
 }
 
+/** While it is found out whether the page is only older than the server, and is opened again by itself, nobody is frightened. */
+function Failed() {
+  const t = useText();
+  const recovery = useRecovery();
+  const [isDeciding, setIsDeciding] = useState(recovery.deciding !== undefined);
+  useEffect(() => {
+    let isHere = true;
+    void Promise.resolve(recovery.deciding).then((isReopening) => {
+      if (isHere && !isReopening) setIsDeciding(false);
+    });
+    return () => {
+      isHere = false;
+    };
+  }, [recovery]);
+  return isDeciding ? <Spinner>{t('ui.loading')}</Spinner> : <Crash onRetry={recovery.reopen} />;
+}
+
 /** A screen that throws takes only itself down. Going elsewhere makes a new boundary; the button loads the page anew. */
 class Boundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
   override state = { hasFailed: false };
@@ -35,7 +54,7 @@ class Boundary extends Component<{ children: ReactNode }, { hasFailed: boolean }
     return { hasFailed: true };
   }
   override render() {
-    return this.state.hasFailed ? <Crash onRetry={() => location.reload()} /> : this.props.children;
+    return this.state.hasFailed ? <Failed /> : this.props.children;
   }
 }
 
@@ -129,7 +148,7 @@ export function ScreenPlace({ content, lazies, wrap }: { content: PageContent; l
   );
 }
 
-/** What modules put into a place of the frame. One that fails to load is left out; the page is worth more than its ornament. */
+/** What modules put into a place of the frame. */
 export function Fittings({ content, lazies, place }: { content: PageContent; lazies: LazyScreens; place: Fitting['place'] }) {
   return content.fittings
     .filter((fitting) => fitting.place === place)
@@ -144,14 +163,4 @@ export function Fittings({ content, lazies, place }: { content: PageContent; laz
         </Quiet>
       ) : null;
     });
-}
-
-class Quiet extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
-  override state = { hasFailed: false };
-  static getDerivedStateFromError() {
-    return { hasFailed: true };
-  }
-  override render() {
-    return this.state.hasFailed ? null : this.props.children;
-  }
 }

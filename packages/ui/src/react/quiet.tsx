@@ -1,0 +1,22 @@
+import { Component, type ReactNode } from 'react';
+
+interface QuietProps {
+  readonly children: ReactNode;
+  /** Words for what is not there; nothing where nobody waits for it. */
+  readonly instead?: ReactNode;
+  readonly onFailed?: () => void;
+}
+
+/** What fails in here is left out, and the rest of the page stands: it is worth more than its ornament. */
+export class Quiet extends Component<QuietProps, { hasFailed: boolean }> {
+  override state = { hasFailed: false };
+  static getDerivedStateFromError() {
+    return { hasFailed: true };
+  }
+  override componentDidCatch() {
+    this.props.onFailed?.();
+  }
+  override render() {
+    return this.state.hasFailed ? this.props.instead : this.props.children;
+  }
+}
