@@ -126,6 +126,8 @@ export interface FileAnswer {
   readonly bytes: Uint8Array | string;
   readonly mimeType: string;
   readonly name?: string;
+  /** Whoever asks again with the tag of what they have (If-None-Match) is told that nothing changed. */
+  readonly isRevalidated?: boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a registry holds handlers of every shape; each was checked where it was declared.

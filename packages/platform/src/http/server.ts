@@ -178,6 +178,9 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
   );
 }
 
+/** RFC 9110, section 13.1.2: a list of tags, compared weakly. */
+const hasTag = (given: string | undefined, tag: string): boolean => (given ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag.replace(/^W\//, ''));
+
 function reply(route: Route, reply: FastifyReply, answered: Answered): FastifyReply {
   if (route.session === 'ends') reply.clearCookie(SESSION_COOKIE, { path: '/' });
   const giveCookie = (token: string | undefined) =>
@@ -192,7 +195,13 @@ function reply(route: Route, reply: FastifyReply, answered: Answered): FastifyRe
     const file = answered.answer as FileAnswer;
     if (file.name) reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`);
     // What people upload is shown, never run.
-    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'private, no-store');
+    reply.header('x-content-type-options', 'nosniff').header('cache-control', file.isRevalidated ? 'private, no-cache' : 'private, no-store');
+    if (file.isRevalidated) {
+      // Weak, because the same file goes out packed and unpacked.
+      const tag = `W/"${createHash('sha256').update(file.bytes).digest('base64url')}"`;
+      reply.header('etag', tag);
+      if (hasTag(reply.request.headers['if-none-match'], tag)) return reply.code(304).send();
+    }
     return reply.type(file.mimeType).send(typeof file.bytes === 'string' ? file.bytes : Buffer.from(file.bytes));
   }
   return reply.code(answered.status).send(answered.status === 204 ? undefined : answered.answer);
