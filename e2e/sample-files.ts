@@ -1,4 +1,5 @@
 /** Files that routes take, made here so that tests need no recording or picture of a person. */
+import { createHmac } from 'node:crypto';
 import { vowels } from '@huying/speech/testing';
 
 /** One grey point. */
@@ -35,11 +36,21 @@ const SPOKEN = spokenWav(2);
 /** A table with the columns of everything that is imported, and no row: sound for whoever reads it. */
 const TABLE = Buffer.from('编码,名称,上级,纬度,经度,姓名,手机号,住址\n');
 
+export const TELEPHONE_KEY = 'a-key-of-a-telephone-gateway-in-tests';
+/** A report of the telephone gateway about a call that nobody made, signed now. */
+function signedReport(): Buffer {
+  const claims = { aud: 'huying', iat: Math.floor(Date.now() / 1_000), jti: 'sample', callId: '510117001.01980000-0000-7000-8000-000000000001', state: 'ended' };
+  const signed = [{ alg: 'HS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return Buffer.from(`${signed}.${createHmac('sha256', TELEPHONE_KEY).update(signed).digest('base64url')}`);
+}
+
 /** What a route that takes files of these types is given. */
 export function sampleOf(mimeTypes: readonly string[]): { readonly mimeType: string; readonly bytes: Buffer } {
   const mimeType = mimeTypes[0] ?? '';
   if (mimeTypes.includes('text/csv')) return { mimeType: 'text/csv', bytes: TABLE };
   if (mimeTypes.includes('image/png')) return { mimeType: 'image/png', bytes: PNG };
   if (/^audio\/(x-)?wave?$/.test(mimeType)) return { mimeType, bytes: SPOKEN };
+  if (mimeType === 'application/jose') return { mimeType, bytes: signedReport() };
+  if (mimeType === 'text/xml') return { mimeType, bytes: Buffer.from('<xml><Event><![CDATA[SCAN]]></Event></xml>') };
   throw new Error(`there is no sample of ${mimeTypes.join(', ')}: add one`);
 }

@@ -118,7 +118,7 @@ export const notify = defineContract('notify', {
       body: z.union([z.array(z.looseObject({})).max(1_000), z.looseObject({})]).meta({ examples: [[{ biz_id: '12345', out_id: '', success: true, err_code: 'DELIVERED', sms_size: '1' }]] }),
       out: z.object({ code: z.literal(0), msg: z.string(), result: z.literal(0), errmsg: z.string() }),
     },
-    wechatProof: { method: 'GET', path: '/api/notify/wechat/events', summary: 'WeChat asks whether this address is ours', who: 'anybody', attemptsPerMinute: 1_200, query: wechatSignature.extend({ echostr: z.string().max(200) }), gives: 'file' },
+    wechatProof: { method: 'GET', path: '/api/notify/wechat/events', summary: 'WeChat asks whether this address is ours', who: 'anybody', attemptsPerMinute: 1_200, query: wechatSignature.extend({ echostr: z.string().regex(/^[\w-]{1,64}$/).meta({ examples: ['4375120948345356249'] }) }), gives: 'file' },
     wechatEvent: {
       method: 'POST', path: '/api/notify/wechat/events', summary: 'What WeChat tells: scanned, followed, left, delivered', who: 'anybody', attemptsPerMinute: 6_000,
       query: wechatSignature.extend({ encrypt_type: z.string().max(20).optional(), msg_signature: z.string().max(100).optional(), openid: z.string().max(100).optional() }), body: binary(['text/xml', 'application/xml'], 64 * 1024), gives: 'file',
