@@ -8,6 +8,7 @@ import { automation } from '@huying/automation/contract';
 import { type AreaId, type CallArgument, type Id, isRefusal, type OrganisationId, type PersonId, type Role, type Route, type RouteArgument, type RouteOut } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
+import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import { type Context, sql } from '@huying/platform';
@@ -15,7 +16,7 @@ import { OTHER_TENANT, startTest, TEST_TENANT, type TestClient, type TestOptions
 import { roster } from '@huying/roster/contract';
 import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
-import { PNG, spokenWav } from './sample-files.ts';
+import { PNG, spokenWav, TELEPHONE_KEY } from './sample-files.ts';
 
 /** Who lives and works in each community, by role; the first of a role speaks for it. */
 const CAST = {
@@ -77,8 +78,14 @@ export const speakerOf = (community: SmallCommunity, role: Role): TestClient =>
 /** A working day at noon, so that the ladder is the day's. */
 const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
 
+/** Gateways that nobody listens at: what they report is believed, and whatever would be sent stays in the queue. */
+const GATEWAYS = {
+  NOTIFY_REPORT_SECRET: 'an-example-of-a-report-secret-0001', TELEPHONE_GATEWAY_URL: 'http://127.0.0.1:9', TELEPHONE_GATEWAY_KEY: TELEPHONE_KEY,
+  WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 's', WECHAT_TOKEN: 'AAAAA', WECHAT_TEMPLATES: '{"*": {"id": "1", "fields": {"thing1": "{title}"}}}', WECHAT_URL: 'http://127.0.0.1:9', WECHAT_QR_URL: 'http://127.0.0.1:9',
+};
+
 export async function startSmallCommunities(options: Partial<TestOptions> = {}): Promise<SmallCommunities> {
-  const server = await startTest({ modules, background: false, clock: { real: Date.now(), shown: NOON, speed: 1 }, ...options });
+  const server = await startTest({ modules, background: false, clock: { real: Date.now(), shown: NOON, speed: 1 }, ...options, environment: { ...GATEWAYS, ...options.environment } });
   const own = await build(server, PLANS.own);
   const other = await build(server, PLANS.other);
   const foreign = await build(server, PLANS.foreign);
@@ -326,11 +333,18 @@ async function live(server: TestServer, living: Living): Promise<Pick<SmallCommu
   return {
     needs: { confirmed: first.id, finished: second.id, taken: third.id, seeking: fourth.id, heard: fifth.id, ...craftsmen.needs },
     cases: [
-      { ...confirmed, ...(await ledgerOf(clients.elder)) }, finished, onTheWay.ids, { ...(await ledgerOf(clients[taken.who])) },
+      { ...confirmed, ...(await ledgerOf(clients.elder)) }, finished, onTheWay.ids, { ...(await ledgerOf(clients[taken.who])) }, { person: cast.people[taken.who].id, message: await messageOf(clients[taken.who]) },
       { need: fourth.id, callout: fourth.calloutId as string, offer: offer.id, file: fourth.recordingId as string, person: fourth.elderId }, { need: fifth.id, person: fifth.elderId },
       ...craftsmen.cases,
     ],
   };
+}
+
+/** What this person was told last. */
+async function messageOf(client: TestClient): Promise<string> {
+  const [newest] = (await told(client, notify.routes.inbox, { query: {} })).items;
+  if (!newest) throw new Error('who was asked has no message');
+  return newest.id;
 }
 
 /** The account of this person and its newest transfer. */
