@@ -15,10 +15,12 @@ export const KINDS = ['meals', 'repair'] as const;
 export const kind = z.enum(KINDS);
 export const lamp = z.object({ kind: kind.optional(), minutes: z.coerce.number().int().min(1) });
 export const lit = lamp.extend({ at: z.string() });
+const facts = { minutes: z.number(), more: [z.string()] };
+export const shapes = [lamp, lit.pick({ at: true })];
 export const double = (minutes: number): number => minutes * 2;
 export const lampContract = defineContract('lamp', {
   routes: {
-    light: { method: 'POST', path: '/api/lamps/:lampId', summary: 'Light it.', who: ['elder'], params: z.object({ lampId: z.string() }), body: z.object({ kind }), out: z.object({ since: z.string() }) },
+    light: { method: 'POST', path: '/api/lamps/:lampId', summary: 'Light it.', who: ['elder'], params: z.object({ lampId: z.string() }), body: z.object({ kind }), out: z.object({ since: z.string(), ...facts }) },
     hear: { method: 'POST', path: '/api/hear', summary: 'Hear it.', who: 'anybody', body: binary(['audio/wav'], 1000) },
   },
   events: { lit: z.object({}) },

@@ -25,8 +25,8 @@ export function contractData(): Plugin {
       const pure = new Set(SHAPE_MAKERS);
       const changes = declared.flatMap(({ name, start, end, root, callee }) => {
         if (callee === 'defineContract') return [{ start, end, text: JSON.stringify(dataOf(given[name] as Contract)) }];
-        // In a contract every call that makes a constant makes a shape; elsewhere only those that begin with one.
-        if (!isContract && !pure.has(root)) return [];
+        // In a contract every call that makes a constant makes a shape, also one within an object or a list; elsewhere only those that begin with one.
+        if (isContract ? !code.slice(start, end).includes('(') : !pure.has(root)) return [];
         pure.add(name);
         return [{ start, end, text: `/* @__PURE__ */ (() => (${code.slice(start, end)}))()` }];
       });
@@ -66,12 +66,14 @@ interface Declared {
   readonly callee: string | undefined;
 }
 
-/** The constants at the top of a file that are made by a call. */
+const MAKES = new Set(['CallExpression', 'ObjectExpression', 'ArrayExpression']);
+
+/** The constants at the top of a file that are made by a call, or put together. */
 function declarators(program: Program): Declared[] {
   return program.body
     .flatMap((statement) => (statement.declaration ?? statement).declarations ?? [])
     .flatMap(({ id, init }) =>
-      init?.type === 'CallExpression' && id.name ? [{ name: id.name, start: init.start, end: init.end, root: rootOf(init), callee: init.callee?.name }] : [],
+      init && MAKES.has(init.type) && id.name ? [{ name: id.name, start: init.start, end: init.end, root: rootOf(init), callee: init.callee?.name }] : [],
     );
 }
 
