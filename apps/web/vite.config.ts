@@ -42,7 +42,7 @@ const GROUPS = [
   { name: 'library', test: /[\\/]node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|@tanstack)[\\/]/, priority: 2 },
   {
     name: 'ui',
-    test: /[\\/]packages[\\/]ui[\\/]src[\\/](client|react|rings|clock|text[\\/]\w+\.ts|look[\\/]preferences|voice[\\/](speech|use)|shell[\\/](plain|mount|header|tools|session|screen|bottom|settings-button|recovery|rebuilt)|components[\\/](button|spinner|notes|notice|card|tile|urgency|said))/,
+    test: /[\\/]packages[\\/]ui[\\/]src[\\/](client|react|rings|clock|text[\\/]\w+\.ts|look[\\/]preferences|voice[\\/](speech|use)|shell[\\/](plain|mount|header|tools|session|screen|bottom|settings-button|recovery)|components[\\/](button|spinner|notes|notice|card|tile|urgency|said))/,
     priority: 1,
   },
 ];
