@@ -145,8 +145,8 @@ const wordsOf = (plan: Plan, cast: Cast): string[] => [
 
 /** A few who differ in what they are, some with what they belong to. */
 const casesOf = ({ people: persons, organisations, areas }: Cast): Case[] => [
-  { person: persons.craftsman.id, organisation: organisations.craftsmen }, { person: persons.caretaker.id, organisation: organisations.property },
-  ...([persons.fourth, persons.desk, persons.family] as const).map(({ id }) => ({ person: id })), { area: areas[0] as AreaId }, { area: areas.at(-1) as AreaId }, { area: areas.at(-1 - RESIDENTS.length) as AreaId },
+  { person: persons.craftsman.id, organisation: organisations.craftsmen }, { person: persons.fourth.id }, { person: persons.caretaker.id, organisation: organisations.property },
+  ...([persons.desk, persons.family] as const).map(({ id }) => ({ person: id })), { area: areas[0] as AreaId }, { area: areas.at(-1) as AreaId }, { area: areas.at(-1 - RESIDENTS.length) as AreaId },
 ];
 
 /** The areas, organisations and people; volunteers are paired with an elder, so that they are asked at once, and on duty. */

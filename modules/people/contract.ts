@@ -61,7 +61,7 @@ const membershipAsked = z.object({
 });
 const memberships = z.array(membershipAsked).max(20);
 const personFacts = z.object({
-  name, sex: z.enum(SEXES).nullable(), birthYear: z.number().int().min(1880).max(2200).nullable().meta({ examples: [1946] }), phone: phone.nullable(),
+  name, sex: z.enum(SEXES).nullable(), birthYear: z.number().int().min(1880).max(2200).nullable().meta({ examples: [1946] }), phone: phone.nullable().meta({ examples: [null] }),
   identityNumber: z.string().trim().max(40).nullable().meta({ examples: [null] }),
 });
 const home = { address: z.string().trim().min(1).max(120), home: position, areaId: idOf('area') };
@@ -136,7 +136,7 @@ export const people = defineContract('people', {
         /** The first rows as they were understood. */
         sample: z.array(z.object({ row: z.number().int(), name: z.string(), sex: z.enum(SEXES).nullable(), birthYear: z.number().int().nullable(), phone: z.string().nullable(), address: z.string().nullable(), area: z.string() })),
       }),
-      refusals: { ...sheetRefusals, 'people.wrongRows': 422 },
+      refusals: { ...sheetRefusals, 'people.wrongRows': 422, 'people.outOfReach': 422 },
     },
     person: { method: 'GET', path: '/api/people/:personId', summary: 'Somebody with what they are; reading it is recorded', who: STAFF, params: personParams, out: personView, writes: true },
     addPerson: {

@@ -1,4 +1,4 @@
-import { type AreaId, isRefusal, localDate, maskPhone, type RowProblem, type RouteInput, refuse, writeCsv } from '@huying/kernel';
+import { type AreaId, isRefusal, localDate, maskPhone, type Refusal, type RowProblem, type RouteInput, refuse, writeCsv } from '@huying/kernel';
 import { type Area, place } from '@huying/place/contract';
 import { type Context, prepared, readSheetFile } from '@huying/platform';
 import { people, SKILLS } from '../contract.ts';
@@ -41,11 +41,13 @@ interface Placed {
 }
 
 /** Finds where everybody lives, and who is there already. What is wrong is added to the problems. */
-async function placeAll(ctx: Context, sheet: PeopleSheet, kind: 'elder' | 'volunteer', otherwise: AreaId | undefined): Promise<{ placed: Placed[]; problems: RowProblem[] }> {
+async function placeAll(ctx: Context, sheet: PeopleSheet, kind: 'elder' | 'volunteer', otherwise: AreaId | undefined): Promise<{ placed: Placed[]; problems: RowProblem[] } | Refusal<'thing.notFound' | 'people.outOfReach'>> {
   const areas = await ctx.call(place.calls.areas, {});
   if (isRefusal(areas)) throw new Error(`the areas were refused: ${areas.refused}`);
   const find = areaFinder(areas);
   const standard = otherwise && areas.find(({ id }) => id === otherwise);
+  if (otherwise && !standard) return refuse('thing.notFound');
+  if (standard && !mayGive(ctx.actor.memberships, { role: kind, areaPath: standard.path })) return refuse('people.outOfReach', { name: standard.name });
   const problems: RowProblem[] = [];
   const note = (row: number, column: keyof PeopleSheet['called'], code: string, facts: RowProblem['facts']) =>
     problems.push({ row, column: sheet.called[column] ?? null, code, ...(facts ? { facts } : {}) });
@@ -108,7 +110,9 @@ export const importingRoutes = {
     async handle(ctx, { query }, { rows }: { readonly rows: Rows }) {
       const { kind, areaId } = query;
       const sheet = readPeopleSheet(rows, kind, localDate(ctx.now), SKILL_NAMES);
-      const { placed, problems: more } = await placeAll(ctx, sheet, kind, areaId);
+      const found = await placeAll(ctx, sheet, kind, areaId);
+      if (isRefusal(found)) return found;
+      const { placed, problems: more } = found;
       const problems = [...sheet.problems, ...more].sort((a, b) => a.row - b.row);
       const wrong = new Set(problems.map(({ row }) => row));
       const ready = wrong.has(1) ? [] : placed.filter(({ person }) => !wrong.has(person.row));

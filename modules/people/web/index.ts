@@ -1,5 +1,5 @@
 import { defineScreens } from '@huying/ui/screens';
-import { BookUser, KeyRound, UserRound } from 'lucide-react';
+import { BookUser, Building2, KeyRound, UserRound } from 'lucide-react';
 import { people } from '../contract.ts';
 
 const PLAIN = ['elder', 'volunteer'] as const;
@@ -16,6 +16,11 @@ export default defineScreens({
     zh: () => import('./text/zh.json', { with: { type: 'json' } }),
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
+  // What only staff read need not be on an elder's phone.
+  textOf: {
+    desk: { zh: () => import('./text/staff/zh.json', { with: { type: 'json' } }), en: () => import('./text/staff/en.json', { with: { type: 'json' } }) },
+    worker: { zh: () => import('./text/staff/zh.json', { with: { type: 'json' } }), en: () => import('./text/staff/en.json', { with: { type: 'json' } }) },
+  },
   textFor: ['landing'],
   screens: [
     { path: '/sign-in', title: 'people.title.signIn', audience: EVERYBODY, load: () => import('./sign-in/sign-in.tsx'), layout: 'whole' },
@@ -26,7 +31,11 @@ export default defineScreens({
     { path: '/me/profile', title: 'people.title.profile', audience: 'volunteer', asks: routes.profile, load: () => import('./me/profile.tsx') },
     { path: '/people', title: 'people.title.people', audience: AREA_STAFF, asks: routes.list, load: () => import('./staff/list.tsx'), menu: { icon: BookUser, order: 6 } },
     { path: '/keys', title: 'people.title.keys', audience: 'desk', asks: routes.keys, load: () => import('./staff/keys.tsx'), menu: { icon: KeyRound, order: 8 } },
-    { path: '/people/:personId', title: 'people.title.file', audience: AREA_STAFF, asks: routes.elder, load: () => import('./staff/file.tsx') },
+    { path: '/people/new', title: 'people.title.add', audience: AREA_STAFF, asks: routes.addPerson, load: () => import('./staff/add-person.tsx') },
+    { path: '/people/import', title: 'people.title.import', audience: AREA_STAFF, asks: routes.importPeople, load: () => import('./staff/import-people.tsx') },
+    { path: '/people/:personId', title: 'people.title.person', audience: AREA_STAFF, asks: routes.person, load: () => import('./staff/person.tsx') },
+    { path: '/organisations', title: 'people.title.organisations', audience: AREA_STAFF, asks: routes.addOrganisation, load: () => import('./staff/organisations.tsx'), menu: { icon: Building2, order: 6.5 } },
+    { path: '/organisations/:organisationId', title: 'people.title.organisation', audience: AREA_STAFF, asks: routes.changeOrganisation, load: () => import('./staff/organisation.tsx') },
   ],
   fittings: [
     { audience: EVERYBODY, place: 'unseen', order: 1, load: () => import('./identity.tsx') },

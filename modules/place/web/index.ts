@@ -1,4 +1,8 @@
 import { defineScreens } from '@huying/ui/screens';
+import { FolderTree } from 'lucide-react';
+import { place } from '../contract.ts';
+
+const STAFF = ['desk', 'worker'] as const;
 
 export default defineScreens({
   module: 'place',
@@ -8,5 +12,7 @@ export default defineScreens({
   },
   // What is wrong with a table of areas is said at the first start too.
   textFor: ['landing'],
-  screens: [],
+  screens: [
+    { path: '/areas', title: 'place.title.areas', audience: STAFF, asks: place.routes.addArea, load: () => import('./staff/areas.tsx'), menu: { icon: FolderTree, order: 7 } },
+  ],
 });

@@ -1,9 +1,8 @@
 import { useRef, useState } from 'react';
-import { Button, ErrorNote, Note, Row, Stack, TextArea, useCommand, useRefusalText, useText } from '@huying/ui';
+import { Button, ErrorNote, Note, Row, SheetProblems, Stack, TextArea, useCommand, useText } from '@huying/ui';
 import { setup } from '../contract.ts';
 
 const SAMPLE = ['编码,名称,上级,类型,纬度,经度', '005,奎星楼社区,,社区,30.81000,103.88700', 'g01,第一网格,005,网格,,', 'y01,枫林苑,005/g01,院落,30.81050,103.88740', 'b01,1 栋,005/g01/y01,楼栋,30.81052,103.88748'].join('\n');
-const MOST_SHOWN = 10;
 
 /** The text of a file as table programs in China write it. */
 async function textOf(file: File): Promise<string | undefined> {
@@ -27,7 +26,6 @@ interface AreaTableProps {
 /** A table of areas, pasted or out of a file, and what is wrong with it before anything is sent off. */
 export function AreaTable({ token, officeCode, value, onChange, error }: AreaTableProps) {
   const t = useText();
-  const words = useRefusalText();
   const input = useRef<HTMLInputElement>(null);
   const [isUnreadable, setIsUnreadable] = useState(false);
   const check = useCommand(setup.routes.areas);
@@ -54,15 +52,10 @@ export function AreaTable({ token, officeCode, value, onChange, error }: AreaTab
       {check.problem ? <ErrorNote problem={check.problem} /> : null}
       {looked && looked.problems.length === 0 ? <Note kind="done">{t('setup.table.fine', { count: looked.areas.length })}</Note> : null}
       {looked && looked.problems.length > 0 ? (
-        <Note kind="warned" title={t('setup.table.wrong', { count: looked.areas.length, problems: looked.problems.length })}>
-          <ul>
-            {looked.problems.slice(0, MOST_SHOWN).map((one) => {
-              const { sentence, advice } = words({ status: 422, code: one.code, ...(one.facts ? { facts: one.facts } : {}) });
-              return <li key={`${one.row} ${one.code} ${one.column}`}>{[t('setup.table.row', { row: one.row }), sentence, advice].filter(Boolean).join(t('ui.sentenceSeparator'))}</li>;
-            })}
-            {looked.problems.length > MOST_SHOWN ? <li>{t('setup.table.more', { count: looked.problems.length - MOST_SHOWN })}</li> : null}
-          </ul>
-        </Note>
+        <>
+          <Note kind="warned" title={t('setup.table.wrong', { count: looked.areas.length, problems: looked.problems.length })} />
+          <SheetProblems problems={looked.problems} />
+        </>
       ) : null}
       {looked && looked.unread.length > 0 ? <p>{t('setup.table.unread', { columns: looked.unread.join(t('ui.listSeparator')) })}</p> : null}
     </Stack>

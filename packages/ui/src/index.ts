@@ -19,6 +19,7 @@ export { EmptyState, ErrorNote, Note } from './components/notes.tsx';
 export { createNoticeBoard, NoticeRegion, useNoticeBoard } from './components/notice.tsx';
 export { PositionField, type PositionFieldProps, sayPosition } from './components/position-field.tsx';
 export { Countdown, Distance, Moment, TimeAgo } from './components/said.tsx';
+export { sheetBlob, SheetProblems } from './components/sheet-problems.tsx';
 export { Spinner } from './components/spinner.tsx';
 export { Switch, type SwitchProps } from './components/switch.tsx';
 export { Tile, TileLink, Tiles } from './components/tile.tsx';
@@ -26,6 +27,7 @@ export { UrgencyMark } from './components/urgency-mark.tsx';
 export { type Choices as DeviceChoices, createPreferences, type Preferences } from './look/preferences.ts';
 export { TEXT_SIZES, type TextSize, URGENCIES, type Urgency } from './look/tokens.ts';
 export { positionNow } from './position.ts';
+export { isPushPossible, subscribeHere } from './push.ts';
 export {
   type Asked, type AskedPages, type Command, createQueries, useAsk, useClient, useCommand, useNotice, usePages, type UseAskOptions,
 } from './react/ask.ts';

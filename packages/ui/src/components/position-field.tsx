@@ -34,8 +34,8 @@ export function PositionField({ label, hint, value, onChange, error }: PositionF
     setTyped(text);
     setIsShifted(shifted);
     setWasNotFound(false);
-    const read = readPosition(text);
-    onChange(read && shifted ? gcj02ToWgs84(read) : read);
+    const found = readPosition(text);
+    onChange(found && shifted ? gcj02ToWgs84(found) : found);
   };
   const here = async () => {
     setIsLooking(true);
@@ -47,8 +47,12 @@ export function PositionField({ label, hint, value, onChange, error }: PositionF
     setIsShifted(false);
     onChange(found);
   };
-  const shown = typed ?? (value ? sayPosition(value) : '');
-  const isWrong = typed !== undefined && typed.trim() !== '' && !readPosition(typed);
+  // What was typed stands until the value comes from elsewhere, such as a touch on the map.
+  const read = typed === undefined ? undefined : readPosition(typed);
+  const own = read && isShifted ? gcj02ToWgs84(read) : read;
+  const isOwn = typed !== undefined && own?.lng === value?.lng && own?.lat === value?.lat;
+  const shown = isOwn ? typed : value ? sayPosition(value) : '';
+  const isWrong = isOwn && typed.trim() !== '' && !read;
   return (
     <div className={styles.position}>
       <Field

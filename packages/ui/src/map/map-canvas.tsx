@@ -19,6 +19,7 @@ export interface MapCanvasProps {
   readonly points: readonly MapPoint[];
   readonly chosen: string | undefined;
   readonly onChoose: ((id: string) => void) | undefined;
+  readonly onPick: ((at: Place) => void) | undefined;
   readonly bounds: Bounds;
   readonly scheme: Scheme;
   readonly mayTilt: boolean;
@@ -41,6 +42,7 @@ export default function MapCanvas(props: MapCanvasProps) {
   const [isTilted, setIsTilted] = useState(false);
   const isStill = useMedia('(prefers-reduced-motion: reduce)');
   const choose = useLatest((id: string) => props.onChoose?.(id));
+  const pick = useLatest((at: Place) => props.onPick?.(at));
   const onUnavailable = useLatest(props.onUnavailable);
   const newest = useRef({ ground, bounds, scheme });
   useEffect(() => {
@@ -52,6 +54,7 @@ export default function MapCanvas(props: MapCanvasProps) {
     const created = openMap(place.current, newest.current, props.attribution);
     if (!created) return onUnavailable();
     created.on('click', 'points', ({ features }) => choose(String(features?.slice(-1)[0]?.properties?.id)));
+    created.on('click', ({ lngLat }) => pick([lngLat.lng, lngLat.lat]));
     created.on('mouseenter', 'points', () => created.getCanvas().style.setProperty('cursor', 'pointer'));
     created.on('mouseleave', 'points', () => created.getCanvas().style.removeProperty('cursor'));
     created.once('load', () => setMap(created));
@@ -59,7 +62,7 @@ export default function MapCanvas(props: MapCanvasProps) {
       setMap(undefined);
       created.remove();
     };
-  }, [choose, onUnavailable, props.attribution]);
+  }, [choose, pick, onUnavailable, props.attribution]);
 
   useEffect(() => {
     map?.setStyle(mapStyle(ground, scheme, isTilted), { diff: true });

@@ -21,7 +21,11 @@ export interface MapSurfaceProps {
   readonly points: readonly MapPoint[];
   readonly chosen?: string | undefined;
   readonly onChoose?: (id: string) => void;
-  readonly figure?: { readonly at: Place; readonly content: ReactNode };
+  readonly figure?: { readonly at: Place; readonly content: ReactNode } | undefined;
+  /** Told where somebody touched the map, to say where something is. Beside it stands a field for whoever cannot. */
+  readonly onPick?: (at: Place) => void;
+  /** The same in words beneath the map; left out where it stands elsewhere on the screen. */
+  readonly hasList?: boolean;
   /** Lets people raise the buildings. */
   readonly mayTilt?: boolean;
   /** What to fit into view at the beginning. */
@@ -34,7 +38,7 @@ export interface MapSurfaceProps {
  * The map: our own outlines, no tiles, nothing fetched from elsewhere. Beneath it stands the same in words, which is what the keyboard and
  * screen readers use, and what remains where a device cannot draw the map.
  */
-export function MapSurface({ label, areas, buildings, streets, points, chosen, onChoose, figure, mayTilt = false, shows = 'points', height = 420, attribution }: MapSurfaceProps) {
+export function MapSurface({ label, areas, buildings, streets, points, chosen, onChoose, onPick, hasList = true, figure, mayTilt = false, shows = 'points', height = 420, attribution }: MapSurfaceProps) {
   const t = useText();
   const [{ theme }] = useChoices();
   const isDarkSystem = useMedia('(prefers-color-scheme: dark)');
@@ -57,6 +61,7 @@ export function MapSurface({ label, areas, buildings, streets, points, chosen, o
                 points={points}
                 chosen={chosen}
                 onChoose={onChoose}
+                onPick={onPick}
                 bounds={bounds}
                 scheme={scheme}
                 mayTilt={mayTilt}
@@ -69,7 +74,7 @@ export function MapSurface({ label, areas, buildings, streets, points, chosen, o
           </Quiet>
         </div>
       ) : null}
-      {points.length === 0 ? <p className={styles.note}>{t('ui.map.empty')}</p> : <PointList points={points} chosen={chosen} onChoose={onChoose} isOpen={isUnavailable} />}
+      {!hasList ? null : points.length === 0 ? <p className={styles.note}>{t('ui.map.empty')}</p> : <PointList points={points} chosen={chosen} onChoose={onChoose} isOpen={isUnavailable} />}
     </div>
   );
 }

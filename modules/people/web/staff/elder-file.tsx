@@ -1,56 +1,21 @@
 import { useState } from 'react';
-import { isRefusal, type RouteOut, readPhone } from '@huying/kernel';
-import { Dialog, ErrorNote, FactList, Link, Note, Spinner, useAsk, useCommand, useParams, useRefusalText, useText, useTools } from '@huying/ui';
-import { Button, Card, Checkbox, Col, Form, Input, Row, Select, Space } from 'antd';
+import { isRefusal, type PersonId, type RouteOut, readPhone } from '@huying/kernel';
+import { ErrorNote, Spinner, useAsk, useCommand, useRefusalText, useText, useTools } from '@huying/ui';
+import { Button, Card, Checkbox, Form, Input, Select, Space } from 'antd';
 import { people } from '../../contract.ts';
-import { PairDialog } from './pair-dialog.tsx';
 
-type ElderFile = RouteOut<typeof people.routes.elder>;
+type View = RouteOut<typeof people.routes.elder>;
 
-/** An elder's file, as who visits or takes a call needs it. */
-export default function FileScreen() {
+/** What whoever visits or takes a call needs to know of an elder. */
+export function ElderFile({ personId }: { personId: PersonId }) {
   const t = useText();
-  const { personId } = useParams<{ personId: string }>();
-  const file = useAsk(people.routes.elder, { params: { personId: personId as never } });
-  if (file.problem && !file.value) return <ErrorNote problem={file.problem} onRetry={file.again} isRetrying={file.isAsking}><Link href="/people">{t('people.title.people')}</Link></ErrorNote>;
-  if (!file.value) return <Spinner>{t('ui.loading')}</Spinner>;
-  return (
-    <>
-      <p style={{ marginBlockEnd: 12 }}><Link href="/people">{t('people.title.people')}</Link></p>
-      <Row gutter={[16, 16]}>
-        <Col xs={24} lg={12}><Facts file={file.value} /></Col>
-        <Col xs={24} lg={12}><Changes key={file.value.id} file={file.value} /></Col>
-      </Row>
-    </>
-  );
-}
-
-function Facts({ file }: { file: ElderFile }) {
-  const t = useText();
-  const [isPairing, setIsPairing] = useState(false);
-  const year = new Date().getFullYear();
-  return (
-    <Card title={file.name} extra={<Button onClick={() => setIsPairing(true)}>{t('people.pair.title')}</Button>}>
-      <FactList
-        facts={[
-          [t('people.list.age'), file.birthYear === null ? '—' : t('people.list.years', { years: year - file.birthYear })],
-          [t('people.list.sex'), file.sex ? t(`people.sex.${file.sex}`) : '—'],
-          [t('people.file.phone'), file.phone ? <a key="phone" href={`tel:${file.phone}`}>{file.phone}</a> : '—'],
-          [t('people.file.address'), file.address],
-          ...file.contacts.map((one) => [`${one.relation} ${one.name}`, <a key={one.phone} href={`tel:${one.phone}`}>{one.phone}</a>] as const),
-          [t('people.file.paired'), file.paired.map((one) => one.name).join(t('ui.listSeparator')) || '—'],
-        ]}
-      />
-      <div style={{ marginBlockStart: 16 }}><Note>{t('people.file.recorded')}</Note></div>
-      <Dialog isOpen={isPairing} title={t('people.pair.title')} onClose={() => setIsPairing(false)} actions={<></>}>
-        <PairDialog elderId={file.id} onDone={() => setIsPairing(false)} />
-      </Dialog>
-    </Card>
-  );
+  const file = useAsk(people.routes.elder, { params: { personId } });
+  if (file.problem && !file.value) return <ErrorNote problem={file.problem} onRetry={file.again} isRetrying={file.isAsking} />;
+  return file.value ? <Changes file={file.value} /> : <Spinner>{t('ui.loading')}</Spinner>;
 }
 
 /** What may change. A refused form keeps what was typed. */
-function Changes({ file }: { file: ElderFile }) {
+function Changes({ file }: { file: View }) {
   const t = useText();
   const { notices } = useTools();
   const change = useCommand(people.routes.changeElder);
@@ -63,21 +28,21 @@ function Changes({ file }: { file: ElderFile }) {
   };
   const tick = (name: keyof typeof yes, label: string) => <Checkbox checked={yes[name]} onChange={(event) => setYes((former) => ({ ...former, [name]: event.target.checked }))}>{label}</Checkbox>;
   return (
-    <Card title={t('people.file.change')}>
+    <Card title={t('people.title.file')}>
       {change.problem ? <ErrorNote problem={change.problem} /> : null}
       <Form layout="vertical" onFinish={() => void save()}>
         <Form.Item label={t('people.file.mind')} extra={t('people.file.mindHint')} htmlFor="mind">
           <Select id="mind" mode="tags" open={false} maxCount={20} tokenSeparators={['；', ';']} value={mind} onChange={(list: string[]) => setMind(list.map((one) => one.trim().slice(0, 100)).filter(Boolean))} />
         </Form.Item>
         <Form.Item label={t('people.file.contacts')}><Contacts contacts={contacts} onChange={setContacts} /></Form.Item>
-        <Form.Item><Space direction="vertical">{tick('livesAlone', t('people.file.livesAlone'))}{tick('recordingConsent', t('people.file.recording'))}{tick('photoConsent', t('people.file.photo'))}</Space></Form.Item>
+        <Form.Item><Space orientation="vertical">{tick('livesAlone', t('people.file.livesAlone'))}{tick('recordingConsent', t('people.file.recording'))}{tick('photoConsent', t('people.file.photo'))}</Space></Form.Item>
         <Button type="primary" htmlType="submit" loading={change.isRunning}>{t('people.file.save')}</Button>
       </Form>
     </Card>
   );
 }
 
-type Contact = ElderFile['contacts'][number];
+type Contact = View['contacts'][number];
 const MOST_CONTACTS = 6;
 
 function Contacts({ contacts, onChange }: { contacts: Contact[]; onChange: (contacts: Contact[]) => void }) {
@@ -96,7 +61,7 @@ function Contacts({ contacts, onChange }: { contacts: Contact[]; onChange: (cont
     />
   );
   return (
-    <Space direction="vertical" style={{ inlineSize: '100%' }}>
+    <Space orientation="vertical" style={{ inlineSize: '100%' }}>
       {contacts.map((one, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a contact has no name of its own while it is being typed.
         <Space key={at} wrap>
