@@ -2,7 +2,7 @@
  * The retrainable part: a linear model over characters and pairs of characters (tf-idf, softmax). Three heads share the features:
  * the main category, whether a sentence sounds like an emergency, and whether it sounds like something for today.
  *
- * Pairs beat triples and the sounds of characters in cross-validation over the four hands; see docs/recognition.md.
+ * Pairs beat triples and the sounds of characters in cross-validation over four hands; see docs/recognition.md.
  */
 import { CLAUSE_END } from './text.ts';
 

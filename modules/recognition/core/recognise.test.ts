@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { CATEGORIES, type GivenOpinion, type Recognition, recognitionSchema, URGENCIES } from '../contract.ts';
-import { isProblem, recognise, recogniseWith, readSpoken } from './recognise.ts';
+import { isProblem, type Recogniser, recognise, recogniseWith, readSpoken } from './recognise.ts';
 import { shippedRecogniser } from './shipped.ts';
 
 const recogniser = shippedRecogniser();
@@ -18,7 +18,7 @@ describe('recognise', () => {
     const { evidence: _, ...tags } = of('明天上午帮我买两斤挂面');
     assert.deepEqual({ ...tags, confidence: 0 }, {
       category: ['shopping'], urgency: 'green', suspectedRed: false, when: '2026-03-11T09:00', people: 1, sameSex: false, skills: [], confidence: 0, abstained: false,
-      engine: 'local', version: 'lexicon-0/shipped-880',
+      engine: 'local', version: 'lexicon-0/shipped-1054',
     });
   });
   test('what is wanted loses to what is told', () => {
@@ -38,6 +38,16 @@ describe('recognise', () => {
     for (const [text, now, problem] of [['', NOW, 'text.empty'], ['好'.repeat(501), NOW, 'text.tooLong'], ['a\u0000', NOW, 'text.control'], ['来人', '2026-13-01T00:00:00+08:00', 'now.invalid'], ['来人', '', 'now.invalid']] as const) {
       assert.equal(recognise({ text, now }, recogniser), problem);
     }
+  });
+  test('what the model is sure of is red without a rule; not of another day, nor where the danger was set aside', () => {
+    const sure: Recogniser = { ...recogniser, model: { ...recogniser.model, thresholds: { ...recogniser.model.thresholds, redFrom: 0, suspectFrom: 0 } } };
+    const by = (text: string) => recognise({ text, now: NOW }, sure) as Recognition;
+    assert.deepEqual([by('你们快点来嘛').urgency, by('你们快点来嘛').when], ['red', 'now']);
+    assert.ok(['health', 'safety'].includes(by('你们快点来嘛').category[0] as string));
+    assert.deepEqual([by('明天上午帮我买两斤挂面').urgency, by('明天上午帮我买两斤挂面').suspectedRed], ['yellow', true]);
+    assert.notEqual(by('前年中过一回煤气，喊都喊不醒').urgency, 'red');
+    const former: Recogniser = { ...recogniser, model: { ...recogniser.model, thresholds: { temperature: 1, answerFrom: 0.5, suspectFrom: 0, soonFrom: 0 } } };
+    assert.equal((recognise({ text: '你们快点来嘛', now: NOW }, former) as Recognition).urgency, 'yellow', 'a model that knows no such threshold only suspects');
   });
   test('skills follow from the words', () => {
     assert.ok(of('两个人来搬冰箱').skills.includes('lifting'));
@@ -66,15 +76,16 @@ test('a model raises and never lowers: whatever it thinks, no answer is below th
     for (const answer of [with_, calm, local]) {
       recognitionSchema.parse(answer);
       if (read.ruled.urgency === 'red') assert.deepEqual([answer.urgency, answer.when], ['red', 'now']);
-      else assert.notEqual(answer.urgency, 'red', 'only rules say red');
-      if (read.ruled.isSuspected) assert.equal(answer.suspectedRed, true);
+      else if (answer.urgency === 'red') assert.ok(local.urgency === 'red' && !read.isSetAside, 'without a rule only our own model says red, and not of a danger that was set aside');
+      if (read.ruled.isSuspected) assert.ok(answer.suspectedRed || answer.urgency === 'red');
       if (answer.urgency === 'red') assert.ok(['health', 'safety'].includes(answer.category[0] as string));
     }
     assert.ok(rank(with_) >= rank(calm), 'an opinion that suspects more may not end lower');
-    if (given.suspectedRed && read.ruled.urgency !== 'red') assert.equal(with_.suspectedRed, true);
+    assert.equal(with_.urgency === 'red', local.urgency === 'red', 'a language model makes nothing red, and nothing less');
+    if (given.suspectedRed && with_.urgency !== 'red') assert.equal(with_.suspectedRed, true);
     met.add(`${read.ruled.urgency} ${with_.urgency} ${with_.suspectedRed}`);
   }), { numRuns: 1_500 });
-  for (const outcome of ['red red false', 'green green false', 'green yellow true', 'yellow yellow true', 'green yellow false']) assert.ok(met.has(outcome), `${outcome} was never met: ${[...met].join(', ')}`);
+  for (const outcome of ['red red false', 'green red false', 'green green false', 'green yellow true', 'yellow yellow true', 'green yellow false']) assert.ok(met.has(outcome), `${outcome} was never met: ${[...met].join(', ')}`);
 });
 
 test('whatever is said, the answer has its shape or the problem has a name', () => {

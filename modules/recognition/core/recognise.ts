@@ -8,7 +8,7 @@ import { helpersOf } from './people.ts';
 import { skillsOf } from './skills.ts';
 import { cleanText, type TextProblem, textProblem } from './text.ts';
 import { priorOf } from './train.ts';
-import { presentHits, type RuledUrgency, ruleUrgency } from './urgency.ts';
+import { type RuledUrgency, ruleUrgency, spokenOf } from './urgency.ts';
 import { whenOf } from './when.ts';
 
 export interface Recogniser {
@@ -29,7 +29,7 @@ export const isProblem = (value: Recognition | RecogniseProblem): value is Recog
 /** A second category is named where both the lexicon and the model speak for it. */
 const SECOND_PROBABILITY = 0.03;
 const SECOND_WEIGHT = 2.5;
-/** Where a rule says red, the main category is one of two; the rest of the doubt is whether the rule is right. */
+/** Where it is red, the main category is one of two; the rest of the doubt is whether it is red. */
 const RULED_CONFIDENCE = 0.9;
 const DANGERS: readonly Category[] = ['health', 'safety'];
 const MOST_EVIDENCE = 12;
@@ -40,6 +40,8 @@ export interface Opinion {
   readonly categories: ArrayLike<number>;
   /** Named by the model itself; otherwise the second is looked for among the probabilities. */
   readonly second?: Category;
+  /** So sure of an emergency that it is one without any rule, unless the sentence itself puts it off or sets it aside. */
+  readonly isRed: boolean;
   readonly isSuspectedRed: boolean;
   readonly isSoon: boolean;
   readonly evidence: readonly Evidence[];
@@ -47,7 +49,7 @@ export interface Opinion {
 
 function localOpinion(clean: string, hits: readonly Hit[], model: Model): Opinion {
   const vector = vectorOf(featuresOf(clean), model.vocabulary);
-  const { temperature, suspectFrom, soonFrom } = model.thresholds;
+  const { temperature, redFrom = Number.POSITIVE_INFINITY, suspectFrom, soonFrom } = model.thresholds;
   const red = answersOf(model.red, vector)[1]!;
   const soon = answersOf(model.soon, vector)[1]!;
   const evidence: Evidence[] = [];
@@ -55,6 +57,7 @@ function localOpinion(clean: string, hits: readonly Hit[], model: Model): Opinio
   if (soon >= soonFrom) evidence.push({ rule: 'model.soon', words: soon.toFixed(2) });
   return {
     categories: answersOf(model.category, vector, priorOf(categoryWeights(hits)), temperature),
+    isRed: red >= redFrom,
     isSuspectedRed: red >= suspectFrom,
     isSoon: soon >= soonFrom,
     evidence,
@@ -64,6 +67,8 @@ function localOpinion(clean: string, hits: readonly Hit[], model: Model): Opinio
 interface Read {
   readonly clean: string;
   readonly hits: readonly Hit[];
+  /** A danger was spoken of that is denied, feared, past, told about others or over. */
+  readonly isSetAside: boolean;
   readonly ruled: RuledUrgency;
 }
 
@@ -73,8 +78,8 @@ export function readSpoken(spoken: Spoken, recogniser: Pick<Recogniser, 'lexicon
   if (!localNow(spoken.now)) return 'now.invalid';
   const clean = cleanText(spoken.text);
   const read = readText(clean);
-  const hits = presentHits(recogniser.lexicon, read);
-  return { clean, hits, ruled: ruleUrgency(hits) };
+  const { present, isSetAside } = spokenOf(recogniser.lexicon, read);
+  return { clean, hits: present, isSetAside, ruled: ruleUrgency(present) };
 }
 
 interface Named {
@@ -82,16 +87,16 @@ interface Named {
   readonly confidence: number;
 }
 
-function nameCategories(read: Read, opinion: Opinion): Named {
+function nameCategories(read: Read, opinion: Opinion, isRed: boolean): Named {
   const of = (category: Category) => opinion.categories[CATEGORIES.indexOf(category)] ?? 0;
-  const allowed = read.ruled.urgency === 'red' ? DANGERS : CATEGORIES;
+  const allowed = isRed ? DANGERS : CATEGORIES;
   const whole = allowed.reduce((sum, category) => sum + of(category), 0) || 1;
   const main = allowed.reduce((best, next) => (of(next) > of(best) ? next : best));
   const weights = categoryWeights(read.hits);
   const others = CATEGORIES.filter((category) => category !== main && category !== 'other' && of(category) >= SECOND_PROBABILITY && (weights.get(category) ?? 0) >= SECOND_WEIGHT);
   const named = opinion.second && opinion.second !== main ? [opinion.second] : [];
   const second = [...named, ...others.sort((a, b) => of(b) - of(a))].slice(0, 1);
-  const confidence = read.ruled.urgency === 'red' ? (RULED_CONFIDENCE * of(main)) / whole : of(main);
+  const confidence = isRed ? (RULED_CONFIDENCE * of(main)) / whole : of(main);
   return { categories: [main, ...second], confidence: Math.min(1, Number(confidence.toFixed(3))) };
 }
 
@@ -101,12 +106,12 @@ const canWait = (when: string | null, now: string): boolean => when !== null && 
 /** Puts the rules and an opinion together; whatever the opinion is, urgency is never below what the rules say. */
 export function decide(spoken: Spoken, read: Read, opinion: Opinion, by: { engine: string; version: string; answerFrom: number }): Recognition {
   const { ruled, clean } = read;
-  const isRed = ruled.urgency === 'red';
   const said = whenOf(clean, spoken.now);
+  const isRed = ruled.urgency === 'red' || (opinion.isRed && !read.isSetAside && !canWait(said, spoken.now));
   const suspectedRed = !isRed && (ruled.isSuspected || opinion.isSuspectedRed);
   const soon: Urgency = suspectedRed || ((ruled.urgency === 'yellow' || opinion.isSoon) && !canWait(said, spoken.now)) ? 'yellow' : 'green';
   const urgency = isRed ? 'red' : soon;
-  const { categories, confidence } = nameCategories(read, opinion);
+  const { categories, confidence } = nameCategories(read, opinion, isRed);
   const helpers = helpersOf(clean, read.hits);
   return {
     category: categories,
@@ -146,6 +151,7 @@ export function recogniseWith(spoken: Spoken, recogniser: Recogniser, given: Giv
   const opinion: Opinion = {
     categories: CATEGORIES.map((category) => (category === main ? given.confidence : rest)),
     second,
+    isRed: local.isRed,
     isSuspectedRed: given.suspectedRed || local.isSuspectedRed,
     isSoon: given.soon,
     evidence: [...local.evidence, ...(given.suspectedRed ? [{ rule: 'language-model.red', words: given.engine }] : [])],

@@ -1,4 +1,4 @@
-/** Prints how well sentences are recognised: leave one hand out over a–d, and with `--held-out` once over the fifth hand. Totals only. */
+/** Prints how well sentences are recognised: leave one hand out over those that may be learned from, and with `--held-out` once over hand e. Totals only. */
 import type { Recognition } from '../contract.ts';
 import { compileLexicon } from '../core/lexicon.ts';
 import { DEFAULT_LEXICON } from '../core/lexicon/index.ts';
@@ -48,8 +48,8 @@ export function linesOf(pairs: readonly Pair[]): [string, string][] {
     ['answered (not abstained)', percent(answered.length, pairs.length)],
     ['main category right, answered', percent(count(answered, isRight), answered.length)],
     ['second category named: found', second[0]],
-    ['red by rules: found', red[0]],
-    ['red by rules: right', red[1]],
+    ['red: found', red[0]],
+    ['red: right', red[1]],
     ['red or suspected red: found', raised[0]],
     ['red or suspected red: right', raised[1]],
     ['yellow: found', yellow[0]],
