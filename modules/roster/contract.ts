@@ -136,8 +136,8 @@ const candidate = member.extend({ hoursThisWeek: z.number(), askedAt: time.nulla
 
 /** When somebody can help, week by week; the middle of the night is only asked of those who offer it. */
 const wishes = z.object({
-  switchesDuty: z.boolean(), mayBeAsked: z.boolean(), mostHoursPerWeek: z.number().int().min(1).max(84).nullable(),
-  available: z.array(z.object({ weekday, from: clock, to: z.union([clock, z.literal('24:00')]) }).refine(({ from, to }) => from < to, { message: 'begins before it ends' })).max(42),
+  switchesDuty: z.boolean(), mayBeAsked: z.boolean(), mostHoursPerWeek: z.number().int().min(1).max(84).nullable().meta({ examples: [8] }),
+  available: z.array(z.object({ weekday, from: clock.meta({ examples: ['08:00', '13:00'] }), to: z.union([clock, z.literal('24:00')]).meta({ examples: ['18:00', '24:00'] }) }).refine(({ from, to }) => from < to, { message: 'begins before it ends' })).max(42),
 });
 export type Wishes = z.output<typeof wishes>;
 
@@ -145,7 +145,7 @@ export type Wishes = z.output<typeof wishes>;
 export const rosterRules = z.object({
   restHours: z.number().int().min(0).max(24), volunteerHoursPerWeek: z.number().int().min(1).max(84), staffHoursPerWeek: z.number().int().min(1).max(84),
   graceMinutes: z.number().int().min(0).max(120), remindMinutes: z.array(z.number().int().min(10).max(4_320)).max(3), horizonDays: z.number().int().min(7).max(56), asksPerWeek: z.number().int().min(0).max(14),
-  workingHours: workingHoursSchema,
+  workingHours: workingHoursSchema.meta({ examples: [{ week: { 1: [{ from: '09:00', to: '17:30' }] }, holidays: ['2026-10-01'], special: {} }] }),
 });
 export type RosterRules = z.output<typeof rosterRules>;
 
@@ -195,7 +195,7 @@ export const roster = defineContract('roster', {
 
     mine: { method: 'GET', path: '/api/roster/mine', summary: 'My shifts, what I am asked, and swaps offered to me', who: CREW, out: z.object({ turns: z.array(turn), past: z.array(turn), swaps: z.array(swap), wishes }) },
     open: { method: 'GET', path: '/api/roster/open', summary: 'Shifts that somebody is wanted for, with what keeps me from them', who: CREW, out: z.object({ shifts: z.array(shift.extend({ hindrance })) }) },
-    signUp: { method: 'POST', path: '/api/roster/shifts/:shiftId/sign-up', summary: 'Take part in a shift, by myself or because I was asked', who: CREW, params: shiftParams, body: z.object({ switchesDuty: z.boolean().nullable().default(null) }), out: turn, refusals: bookRefusals },
+    signUp: { method: 'POST', path: '/api/roster/shifts/:shiftId/sign-up', summary: 'Take part in a shift, by myself or because I was asked', who: CREW, params: shiftParams, body: z.object({ /** As in my wishes, where nothing is said. */ switchesDuty: z.boolean().optional() }), out: turn, refusals: bookRefusals },
     leave: { method: 'POST', path: '/api/roster/turns/:turnId/leave', summary: 'Leave a shift, with the reason', who: CREW, params: turnParams, body: z.object({ reason }), out: turn, refusals: turnGone },
     decline: { method: 'POST', path: '/api/roster/turns/:turnId/decline', summary: 'I was asked and cannot', who: CREW, params: turnParams, out: turn, refusals: turnGone },
     arrive: { method: 'POST', path: '/api/roster/turns/:turnId/arrive', summary: 'I am here: duty begins until the end of the shift', who: CREW, params: turnParams, body: z.object({ position: position.nullable().default(null) }), out: turn, refusals: { ...turnGone, 'roster.notNow': 409, 'roster.notActive': 409 } },

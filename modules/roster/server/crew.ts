@@ -1,5 +1,5 @@
 /** Who a shift is for, and who looks after it. */
-import { asId, communityOf, isRefusal, type PersonId, type Role } from '@huying/kernel';
+import { asId, communityOf, isRefusal, type OrganisationId, type PersonId, type Role } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { type Context, coversArea, hasRole, type Membership } from '@huying/platform';
 import { ROSTER_STAFF } from '../contract.ts';
@@ -52,6 +52,10 @@ export async function namesOf(ctx: Context, personIds: readonly string[]): Promi
 }
 
 export const isWithin = (areaPath: string, above: string): boolean => areaPath === above || areaPath.startsWith(`${above}/`);
+
+/** An organisation that is asked for is one of the tenant; whoever names another is told that there is none. */
+export const isKnown = async (ctx: Context, organisationId: OrganisationId | undefined): Promise<boolean> =>
+  organisationId === undefined || given(await ctx.call(people.calls.organisation, { organisationId })) !== null;
 
 /** Staff look after the rosters of their area, members after those of their organisation. */
 export const keeps = ({ actor }: Context, where: { readonly area_path: string; readonly organisation_id: string | null }): boolean =>

@@ -110,7 +110,7 @@ const isMine = (shift: Pick<CountedShift, 'crew' | 'area_path' | 'organisation_i
 export const ownRoutes: Handlers = {
   mine, open,
   signUp: (ctx, { params, body }) => ctx.widen(async () => {
-    const turn = await signUp(ctx, params.shiftId, body.switchesDuty);
+    const turn = await signUp(ctx, params.shiftId, body.switchesDuty ?? null);
     return isRefusal(turn) ? turn : viewed(ctx, turn);
   }),
   leave: (ctx, { params, body }) => ctx.widen(async () => {

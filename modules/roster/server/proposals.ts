@@ -5,7 +5,7 @@ import type { roster } from '../contract.ts';
 import { lackingSkills } from '../core/booking.ts';
 import { loadOf, modelOf, type Pick as Picked, picksOf, type Planned, type PlanInput, type Slot } from '../core/plan.ts';
 import { ask, around, limitsOf, rulesOf, take } from './booking.ts';
-import { crewOf, keeps } from './crew.ts';
+import { crewOf, isKnown, keeps } from './crew.ts';
 import { message } from './say.ts';
 import { listWishes, NO_WISHES } from './setting-store.ts';
 import { type CountedShift, findShift, listShifts, lockShift } from './shift-store.ts';
@@ -33,7 +33,8 @@ const slotOf = (shift: CountedShift, turns: readonly TurnRow[]): Slot => {
 };
 
 /** Shifts with gaps and everybody who may have a turn in them. All shifts of one proposal have the same crew. */
-async function read(ctx: Context, body: Body): Promise<Read | 'tooMuch'> {
+async function read(ctx: Context, body: Body): Promise<Read | 'tooMuch' | 'unknown'> {
+  if (!(await isKnown(ctx, body.organisationId))) return 'unknown';
   const span = spanAsked(body);
   const found = await reading(ctx, body.areaPath, () => listShifts(ctx, { ...span, limit: MOST_SHIFTS + 1 }));
   if (found.length > MOST_SHIFTS) return 'tooMuch';
@@ -85,6 +86,7 @@ type Answer = ReturnType<typeof answer>;
 export const propose: PreparedHandler<Propose, Answer> = {
   async before(tools, { body }) {
     const found = await tools.run((ctx) => read(ctx, body));
+    if (found === 'unknown') return refuse('thing.notFound');
     if (found === 'tooMuch') return refuse('roster.tooMuch', { most: MOST_SHIFTS });
     if (found.shifts.length === 0) return answer(found, [], { isProven: true, seconds: 0 });
     const began = performance.now();

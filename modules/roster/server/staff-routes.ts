@@ -7,7 +7,7 @@ import { coverHours, hasGap } from '../core/coverage.ts';
 import zh from '../web/text/zh.json' with { type: 'json' };
 import { ask, judgeCrew, release, rulesOf, take } from './booking.ts';
 import { clearClocks } from './clocks.ts';
-import { keeps, namesOf } from './crew.ts';
+import { isKnown, keeps, namesOf } from './crew.ts';
 import { message, sayWhen, tellChanged, trailOf } from './say.ts';
 import { callOffShift, type CountedShift, findCounted, findShift, listCovered, listShifts, lockShift, type ShiftRow } from './shift-store.ts';
 import { expireSwaps, listSwaps } from './swap-store.ts';
@@ -36,6 +36,7 @@ export const spanAsked = ({ areaPath, from, days, crew, organisationId }: Asked)
 export const reading = <T>(ctx: Context, areaPath: string, work: () => Promise<T>): Promise<T> => (coversArea(ctx.actor, areaPath, ...ROSTER_STAFF) ? ctx.widen(work) : work());
 
 const coverage: Handlers['coverage'] = async (ctx, { query }) => {
+  if (!(await isKnown(ctx, query.organisationId))) return refuse('thing.notFound');
   const span = spanAsked(query);
   const found = await reading(ctx, query.areaPath, () => listCovered(ctx, span));
   const shifts = found.map((row) => ({ startsAt: row.starts_at, endsAt: row.ends_at, wanted: row.wanted, booked: row.booked, skills: skillCounts(row) }));
@@ -50,6 +51,7 @@ const cursorOf = (text: string | undefined) => {
 
 const shifts: Handlers['shifts'] = async (ctx, { query }) => {
   if (query.after !== undefined && !cursorOf(query.after)) return refuse('request.invalid');
+  if (!(await isKnown(ctx, query.organisationId))) return refuse('thing.notFound');
   const found = await reading(ctx, query.areaPath, () => listShifts(ctx, { ...spanAsked(query), after: cursorOf(query.after), limit: query.limit + 1, isGap: query.gaps === 'true' }));
   const page = found.slice(0, query.limit);
   const last = page.at(-1);
@@ -130,6 +132,7 @@ async function named(ctx: Context, rows: readonly AttendedRow[]) {
 
 const attendance: Handlers['attendance'] = async (ctx, { query }) => {
   if (query.after !== undefined && !cursorOf(query.after)) return refuse('request.invalid');
+  if (!(await isKnown(ctx, query.organisationId))) return refuse('thing.notFound');
   const found = await listAttended(ctx, { ...filterOf(query), after: cursorOf(query.after), limit: query.limit + 1 });
   const page = found.slice(0, query.limit);
   const last = page.at(-1);
@@ -137,6 +140,7 @@ const attendance: Handlers['attendance'] = async (ctx, { query }) => {
 };
 
 const attendanceFile: Handlers['attendanceFile'] = async (ctx, { query }) => {
+  if (!(await isKnown(ctx, query.organisationId))) return refuse('thing.notFound');
   const found = await listAttended(ctx, { ...filterOf(query), limit: MOST_IN_FILE });
   const lines = [];
   for (let at = 0; at < found.length; at += 1_000) {

@@ -1,6 +1,7 @@
 import { people } from '@huying/people/contract';
 import { roster } from '@huying/roster/contract';
-import { EmptyState, ErrorNote, Moment, Note, positionNow, Spinner, Stack, Switch, useAsk, useCommand, useNotice, useText, useTools } from '@huying/ui';
+import { ButtonLink, EmptyState, ErrorNote, Moment, Note, positionNow, Spinner, Stack, Switch, useAsk, useCommand, useNotice, useText, useTools } from '@huying/ui';
+import { CalendarDays } from 'lucide-react';
 import { mobilisation } from '../../contract.ts';
 import { OfferCard } from './offer-card.tsx';
 import { PushOffer } from './push-offer.tsx';
@@ -73,6 +74,7 @@ function Duty() {
         onSwitch={(next) => void turn(next)}
       />
       {isOn && duty.value?.until ? <Note>{t('mobilisation.duty.until')} <Moment at={duty.value.until} /></Note> : null}
+      <ButtonLink icon={CalendarDays} to="/roster">{t('mobilisation.duty.roster')}</ButtonLink>
     </Stack>
   );
 }
