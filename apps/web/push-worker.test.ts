@@ -11,7 +11,7 @@ interface Shown {
 }
 
 /** The worker with a browser around it that notes what it does. */
-function worker(openPages: string[] = []) {
+function worker(openPages: string[] = [], isOffline = false) {
   const handlers: Record<string, (event: object) => void> = {};
   const shown: Shown[] = [];
   const done: string[] = [];
@@ -29,14 +29,18 @@ function worker(openPages: string[] = []) {
     registration: { showNotification: (title: string, options: Shown['options']) => Promise.resolve(void shown.push({ title, options })) },
     clients: { matchAll: async () => pages, openWindow: async (to: string) => void done.push(`open ${to}`) },
   };
-  runInNewContext(CODE, { self, URL });
+  const fetch = (url: string, { method }: { method: string }) => {
+    done.push(`${method} ${url}`);
+    return isOffline ? Promise.reject(new Error('offline')) : Promise.resolve();
+  };
+  runInNewContext(CODE, { self, URL, fetch });
   const fire = async (type: string, event: object) => {
-    let work: unknown;
-    handlers[type]?.({ ...event, waitUntil: (promise: unknown) => (work = promise) });
-    await work;
+    const work: unknown[] = [];
+    handlers[type]?.({ ...event, waitUntil: (promise: unknown) => void work.push(promise) });
+    await Promise.all(work);
   };
   const push = (data: unknown) => fire('push', { data: data === undefined ? null : { json: () => (typeof data === 'string' ? JSON.parse(data) : data) } });
-  const click = (url: unknown) => fire('notificationclick', { notification: { close: () => done.push('close'), data: { url } } });
+  const click = (url: unknown, messageId?: unknown) => fire('notificationclick', { notification: { close: () => done.push('close'), data: { url, messageId } } });
   return { shown, done, push, click };
 }
 
@@ -71,4 +75,16 @@ test('a page that is there already is only focused; without one a page is opened
   const none = worker(['https://huying.example/desk']);
   await none.click('/elder/needs/1');
   assert.deepEqual(none.done, ['close', 'open /elder/needs/1']);
+});
+
+test('a touch says that the message was opened, with or without a network, and asks for nothing else', async () => {
+  const id = '01980000-0000-7000-8000-000000000001';
+  for (const isOffline of [false, true]) {
+    const { done, click } = worker([], isOffline);
+    await click('/volunteer', id);
+    assert.deepEqual(done.toSorted(), [`POST /api/notify/messages/${id}/read`, 'close', 'open /volunteer']);
+  }
+  const { done, click } = worker();
+  for (const odd of ['../../session', 7, '', null]) await click('/volunteer', odd);
+  assert.ok(done.every((one) => !one.startsWith('POST')));
 });

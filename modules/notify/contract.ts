@@ -94,7 +94,7 @@ export const notify = defineContract('notify', {
     },
     unbindWechat: { method: 'DELETE', path: '/api/notify/wechat', summary: 'My WeChat is no longer written to', who: 'signed-in', out: z.object({}) },
 
-    sentTo: { method: 'GET', path: '/api/notify/people/:personId/messages', summary: 'What was sent to a person, without the words', who: STAFF, params: z.object({ personId: idOf('person') }), query: pageQuery, out: pageOf(sentView) },
+    sentTo: { method: 'GET', path: '/api/notify/people/:personId/messages', summary: 'What was sent to a person, without the words', who: STAFF, params: z.object({ personId: idOf('person') }), query: pageQuery, out: pageOf(sentView).extend({ personName: z.string() }) },
     readWords: {
       method: 'POST', path: '/api/notify/messages/:messageId/words', summary: 'What a message says; reading it is recorded with the reason', who: ['committee', 'street', 'administrator'], params: messageParams,
       body: z.object({ reason: z.string().trim().min(2).max(200) }), out: words,

@@ -15,7 +15,7 @@ const screens: Screen[] = [
   { path: '/', title: 'need.home', audience: ['elder', 'desk'], load, asks: { who: 'signed-in' }, menu: { icon: icons.House, order: 3 }, layout: 'whole' },
   { path: '/board', title: 'need.board', audience: 'desk', load, asks: { who: ['desk', 'committee'] }, menu: { icon: icons.Map, order: 1, word: 'need.short' } },
 ];
-const fittings = [{ audience: 'elder', place: 'corner', order: 2, load }] as const;
+const fittings = [{ audience: 'elder', place: 'corner', order: 2, load }, { audience: 'elder', place: 'corner', order: 3, load, text: { zh: words, en: words } }] as const;
 
 /** Runs the written code with a stand-in for the icons. */
 const run = (code: string): readonly ModuleScreens[] =>

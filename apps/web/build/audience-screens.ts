@@ -48,8 +48,8 @@ export function screensCode(audience: Audience, found: readonly { readonly file:
       if (name) icons.add(name);
       return `{ path: ${JSON.stringify(path)}, title: ${JSON.stringify(title)}, audience, load: ${address(load)}${asks ? `, asks: { who: ${JSON.stringify(asks.who)} }` : ''}${menu ? `, menu: { icon: ${name}, order: ${menu.order}${menu.word ? `, word: ${JSON.stringify(menu.word)}` : ''} }` : ''}${layout ? `, layout: '${layout}'` : ''} }`;
     });
-    const fittingLines = fittings.map(({ place, order, load }) => `{ audience, place: '${place}', order: ${order}, load: ${address(load)} }`);
     const words = (loader: BundleLoader) => `{ zh: ${address(loader.zh)}, en: ${address(loader.en)} }`;
+    const fittingLines = fittings.map(({ place, order, load, text }) => `{ audience, place: '${place}', order: ${order}, load: ${address(load)}${text ? `, text: ${words(text)}` : ''} }`);
     const more = given.textOf?.[audience];
     return `{ module: '${given.module}', textFor: [audience], text: ${words(given.text)}${more ? `, textOf: { ${audience}: ${words(more)} }` : ''}, screens: [${screenLines.join(', ')}], fittings: [${fittingLines.join(', ')}] }`;
   });

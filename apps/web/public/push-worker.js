@@ -1,6 +1,6 @@
 /**
  * The service worker for push messages: shows what arrives and opens the page that it belongs to. Plain JavaScript, because browsers load it
- * as it is. A message is JSON: { title, body, url, tag, isUrgent }; `url` is a path of this site.
+ * as it is. A message is JSON: { title, body, url, tag, isUrgent, messageId }; `url` is a path of this site.
  */
 const FALLBACK = { title: '呼应', body: '有新的消息，请打开看看。', url: '/' };
 
@@ -9,7 +9,7 @@ function readMessage(data) {
   try {
     const said = data ? data.json() : {};
     const text = (value, usual) => (typeof value === 'string' && value ? value : usual);
-    return { ...FALLBACK, title: text(said.title, FALLBACK.title), body: text(said.body, FALLBACK.body), url: pathOf(said.url), tag: text(said.tag, undefined), isUrgent: said.isUrgent === true };
+    return { ...FALLBACK, title: text(said.title, FALLBACK.title), body: text(said.body, FALLBACK.body), url: pathOf(said.url), tag: text(said.tag, undefined), isUrgent: said.isUrgent === true, messageId: text(said.messageId, undefined) };
   } catch {
     return FALLBACK;
   }
@@ -26,7 +26,7 @@ function pathOf(url) {
 }
 
 self.addEventListener('push', (event) => {
-  const { title, body, url, tag, isUrgent } = readMessage(event.data);
+  const { title, body, url, tag, isUrgent, messageId } = readMessage(event.data);
   event.waitUntil(
     self.registration.showNotification(title, {
       body,
@@ -38,15 +38,22 @@ self.addEventListener('push', (event) => {
       icon: '/icon-192.png',
       badge: '/icon-192.png',
       lang: 'zh-CN',
-      data: { url },
+      data: { url, messageId },
     }),
   );
 });
+
+/** Whoever touches a message has opened it and is told by no further channel. Without a network, or signed out, the page itself still opens. */
+async function markRead(messageId) {
+  if (typeof messageId !== 'string' || !/^[0-9a-f-]{36}$/.test(messageId)) return;
+  await fetch(`/api/notify/messages/${messageId}/read`, { method: 'POST', credentials: 'same-origin' }).catch(() => undefined);
+}
 
 /** A page of the same audience that is open already is brought to the front and led there, instead of opening another. */
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   const path = pathOf(event.notification.data?.url);
+  event.waitUntil(markRead(event.notification.data?.messageId));
   event.waitUntil(
     self.clients.matchAll({ type: 'window', includeUncontrolled: true }).then(async (pages) => {
       const audience = path.split('/')[1];

@@ -6,6 +6,11 @@ import { needContract } from '../contract.ts';
 const STAFF = ['desk', 'worker'] as const;
 
 const { routes } = needContract;
+/** What the desk says at length need not be on an elder's phone. */
+const staffWords = {
+  zh: () => import('./text/staff/zh.json', { with: { type: 'json' } }),
+  en: () => import('./text/staff/en.json', { with: { type: 'json' } }),
+};
 
 export default defineScreens({
   module: 'need',
@@ -13,6 +18,7 @@ export default defineScreens({
     zh: () => import('./text/zh.json', { with: { type: 'json' } }),
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
+  textOf: { desk: staffWords, worker: staffWords },
   screens: [
     { path: '/', title: 'need.title.home', audience: 'elder', asks: routes.raise, load: () => import('./elder/home.tsx'), menu: { icon: HandHelping, order: 1, word: 'need.menu.home' } },
     { path: '/ask/:category', title: 'need.title.ask', audience: 'elder', asks: routes.raise, load: () => import('./elder/ask.tsx') },

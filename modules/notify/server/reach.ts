@@ -35,13 +35,14 @@ const choiceOf = ({ channels_off, quiet, quiet_from: from, quiet_to: to, languag
 export async function reachOf(ctx: Context, personIds: readonly PersonId[]): Promise<Reach[]> {
   const ids = [...new Set(personIds)];
   if (ids.length === 0) return [];
-  const asked = ctx.call(people.calls.standing, { personIds: ids });
-  const found = await ctx.db.rows<ReachRow>(sql`
-    select p.id as person_id, c.channels_off, c.quiet, c.quiet_from, c.quiet_to, c.language,
-      exists (select from notify.wechat w where w.tenant_id = ${ctx.tenantId} and w.person_id = p.id) as has_wechat,
-      (select array_agg(s.id order by s.id) from notify.subscription s where s.tenant_id = ${ctx.tenantId} and s.person_id = p.id) as subscription_ids
-    from unnest(${ids}::uuid[]) with ordinality as p (id, position) left join notify.choice c on c.tenant_id = ${ctx.tenantId} and c.person_id = p.id order by p.position`);
-  const standing = await asked;
+  const [standing, found] = await Promise.all([
+    ctx.call(people.calls.standing, { personIds: ids }),
+    ctx.db.rows<ReachRow>(sql`
+      select p.id as person_id, c.channels_off, c.quiet, c.quiet_from, c.quiet_to, c.language,
+        exists (select from notify.wechat w where w.tenant_id = ${ctx.tenantId} and w.person_id = p.id) as has_wechat,
+        (select array_agg(s.id order by s.id) from notify.subscription s where s.tenant_id = ${ctx.tenantId} and s.person_id = p.id) as subscription_ids
+      from unnest(${ids}::uuid[]) with ordinality as p (id, position) left join notify.choice c on c.tenant_id = ${ctx.tenantId} and c.person_id = p.id order by p.position`),
+  ]);
   const known = new Map(isRefusal(standing) ? [] : standing.filter((one) => one.isActive).map((one) => [one.personId, one]));
   return found.flatMap((row) => {
     const person = known.get(row.person_id);

@@ -33,7 +33,8 @@ export const staffRoutes = {
       where m.tenant_id = ${ctx.tenantId} and m.person_id = ${personId} and (${after ?? null}::uuid is null or m.id < ${after ?? null}::uuid) order by m.id desc limit ${limit + 1}`);
     const page = found.slice(0, limit);
     const deliveries = groupByMessage(await listDeliveries(ctx, page.map((row) => row.id)));
-    return { items: page.map((row) => sentView(row, deliveries.get(row.id) ?? [])), next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
+    const person = await ctx.call(people.calls.person, { personId });
+    return { personName: isRefusal(person) || person === null ? '' : person.name, items: page.map((row) => sentView(row, deliveries.get(row.id) ?? [])), next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
   },
 
   async readWords(ctx: Context, { params, body: { reason } }: RouteInput<typeof routes.readWords>) {

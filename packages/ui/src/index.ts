@@ -27,6 +27,7 @@ export { UrgencyMark } from './components/urgency-mark.tsx';
 export { type Choices as DeviceChoices, createPreferences, type Preferences } from './look/preferences.ts';
 export { TEXT_SIZES, type TextSize, URGENCIES, type Urgency } from './look/tokens.ts';
 export { positionNow } from './position.ts';
+export { isPushPossible, subscribeHere } from './push.ts';
 export {
   type Asked, type AskedPages, type Command, createQueries, useAsk, useClient, useCommand, useNotice, usePages, type UseAskOptions,
 } from './react/ask.ts';

@@ -30,9 +30,10 @@ export function LanguageButton() {
   );
 }
 
-export function PlainHeader({ corner }: { corner: ReactNode }) {
+/** `isFull` where modules put something into the corner: on a narrow phone the emblem then stands for the name, so that one line is enough. */
+export function PlainHeader({ corner, isFull }: { corner: ReactNode; isFull: boolean }) {
   return (
-    <header className={styles.header}>
+    <header className={styles.header} data-full={isFull || undefined}>
       <Wordmark />
       <div className={styles.tools}>
         <SettingsButton />

@@ -20,7 +20,7 @@ export function PlainFrame({ content, lazies }: FrameProps) {
         <a className={styles.skip} href="#content">
           {t('ui.skip')}
         </a>
-        {isWhole ? null : <PlainHeader corner={<Fittings content={content} lazies={lazies} place="corner" />} />}
+        {isWhole ? null : <PlainHeader corner={<Fittings content={content} lazies={lazies} place="corner" />} isFull={content.fittings.some(({ place }) => place === 'corner')} />}
         <Fittings content={content} lazies={lazies} place="unseen" />
         <ConnectionBanner />
         <Fittings content={content} lazies={lazies} place="banner" />

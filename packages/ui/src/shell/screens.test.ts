@@ -47,6 +47,12 @@ test('a fitting that draws nothing does not bring its words before the first scr
   assert.deepEqual(contentFor('elder', [identity]).texts.map(({ paths }) => paths), [['/me']]);
 });
 
+test('a fitting with words of its own brings these alone before the first screen', () => {
+  const own = { ...text };
+  const bell = moduleOf('notify', [screen('/notices')], { fittings: [{ audience: 'elder', place: 'corner', order: 1, load, text: own }] });
+  assert.deepEqual(contentFor('elder', [bell]).texts, [{ loader: own, paths: [] }, { loader: bell.text, paths: ['/notices'] }]);
+});
+
 test('the landing page has no base', () => assert.deepEqual([baseOf('landing'), baseOf('elder')], ['', '/elder']));
 
 test('which screen an address is of', () => {

@@ -43,6 +43,8 @@ export interface Fitting {
   readonly place: 'corner' | 'banner' | 'unseen';
   readonly order: number;
   readonly load: Load;
+  /** Words of its own, where it needs few of the module's: the others may then come after the first screen. */
+  readonly text?: BundleLoader;
 }
 
 export interface ModuleScreens {
@@ -110,11 +112,13 @@ export function contentFor(audience: Audience, modules: readonly ModuleScreens[]
 
 function textsFor(audience: Audience, module: ModuleScreens): PageText[] {
   const paths = module.screens.filter((screen) => isFor(audience, screen.audience)).map((screen) => screen.path);
-  const isInFrame = (module.fittings ?? []).some((fitting) => fitting.place !== 'unseen' && isFor(audience, fitting.audience));
+  const seen = (module.fittings ?? []).filter((fitting) => fitting.place !== 'unseen' && isFor(audience, fitting.audience));
+  const isInFrame = seen.some((fitting) => fitting.text === undefined);
+  const own = seen.flatMap(({ text }) => (text ? [{ loader: text, paths: [] }] : []));
   const isAsked = module.textFor?.includes(audience) ?? false;
-  if (paths.length === 0 && !isInFrame && !isAsked) return [];
+  if (paths.length === 0 && !isInFrame && !isAsked) return own;
   const loaders = [module.text, module.textOf?.[audience]].filter((loader) => loader !== undefined);
-  return loaders.map((loader) => ({ loader, paths: isInFrame || isAsked ? [] : paths }));
+  return [...own, ...loaders.map((loader) => ({ loader, paths: isInFrame || isAsked ? [] : paths }))];
 }
 
 /** Fixed paths before those with parameters, so that `/needs/new` is not taken for the need called "new". */
