@@ -85,11 +85,16 @@ export function openContext(options: ContextOptions): OpenContext {
     tenantId, actor, now, db, secrets, widen,
     log: options.log, surroundings: options.surroundings,
     newId: <Kind extends string>() => asId<Kind>(nextId()),
-    async call(call, input) {
-      if (call.slow) throw new Error(`${fullName(call)} is slow work and is asked before the command`);
-      const { handle } = registry.call(fullName(call));
-      const answer = await deeper(fullName(call), () => inSpan(`call ${fullName(call)}`, () => handle(context, call.in.parse(input))));
-      return (isRefusal(answer) || !call.out ? answer : call.out.parse(answer)) as never;
+    call(call, input) {
+      const answered = (async () => {
+        if (call.slow) throw new Error(`${fullName(call)} is slow work and is asked before the command`);
+        const { handle } = registry.call(fullName(call));
+        const answer = await deeper(fullName(call), () => inSpan(`call ${fullName(call)}`, () => handle(context, call.in.parse(input))));
+        return (isRefusal(answer) || !call.out ? answer : call.out.parse(answer)) as never;
+      })();
+      // As with statements: who asks several things and fails at the first must not end the process with the second.
+      answered.catch(() => undefined);
+      return answered;
     },
     async emit(event, payload) {
       const parsed = event.shape.parse(payload);

@@ -74,7 +74,7 @@ const probe = defineModule({
     async work(tools) {
       await askOutside({ what: 'elsewhere', method: 'POST', url: urlOf(SECRET) }, (trace) => fetch(urlOf(SECRET), { method: 'POST', headers: trace }));
       await askOutside({ what: 'elsewhere', method: 'GET', url: urlOf('refuse') }, (trace) => fetch(urlOf('refuse'), { headers: trace }));
-      await tools.run(TEST_TENANT, (ctx) => ctx.db.row(sql`select id from platform.setting where tenant_id = ${ctx.tenantId}`).catch(() => undefined));
+      await tools.run(TEST_TENANT, (ctx) => ctx.db.row(sql`select id from platform.setting where tenant_id = ${ctx.tenantId}`)).catch(() => undefined);
       jobs += 1;
     },
   }],
@@ -154,7 +154,7 @@ for (const protocol of ['http/protobuf', 'http/json']) {
     const way = (name: string) => own.filter((span) => span.name === name).map(parentOf);
     assert.deepEqual(way('transaction probe.add'), ['POST /api/probe/:word']);
     assert.deepEqual(way('select platform.tenant'), ['transaction probe.add']);
-    assert.deepEqual([way('call probe.ask'), way('event probe.added'), way('commit')], [['transaction probe.add'], ['transaction probe.add'], ['transaction probe.add', 'transaction']]);
+    assert.deepEqual([way('call probe.ask'), way('event probe.added'), way('commit')], [['transaction probe.add'], ['transaction probe.add'], ['transaction probe.add']]);
     assert.deepEqual(way('job probe:send'), ['event probe.added']);
     assert.deepEqual([way('POST elsewhere'), way('GET elsewhere')], [['job probe:send'], ['job probe:send']]);
     assert.deepEqual(one('select platform.tenant').attributes, { 'db.system.name': 'postgresql', 'db.query.summary': 'select platform.tenant' });

@@ -102,6 +102,54 @@ function poolAs(role: string, options: DatabaseOptions, max: number): pg.Pool {
   return pool;
 }
 
+interface OpenTransaction {
+  readonly db: TransactionDb;
+  /** Statements of the transaction itself, whose failure decides how it ends. */
+  hear(sent: Promise<unknown>): void;
+  /** The first failure that nobody waited for. */
+  readonly unheard: Error | undefined;
+  end(): void;
+}
+
+/** A transaction as its work sees it, until it ends: afterwards the connection belongs to somebody else. */
+function openTransaction(client: pg.PoolClient): OpenTransaction {
+  const query = queryOn(client);
+  let unheard: Error | undefined;
+  let isOver = false;
+  const hear = (sent: Promise<unknown>) =>
+    void sent.catch((error: Error) => {
+      unheard ??= error;
+    });
+  const ask = <T>(statement: Statement, read: (result: pg.QueryResult) => T): Promise<T> => {
+    const answered = isOver ? Promise.reject(new Error('the transaction is over and takes no more statements')) : query(statement).then(read);
+    // Work that asks several things at once ends with the first failure; the second, which nobody awaits any more, must not end the process.
+    answered.catch(() => undefined);
+    return answered;
+  };
+  return {
+    db: {
+      rows: <T extends object>(statement: Statement) => ask(statement, ({ rows }) => rows as T[]),
+      row: <T extends object>(statement: Statement) => ask(statement, ({ rows }) => rows[0] as T | undefined),
+      run: (statement) => ask(statement, ({ rowCount }) => rowCount ?? 0),
+      send: (statement) => hear(ask(statement, () => undefined)),
+    },
+    hear,
+    get unheard() {
+      return unheard;
+    },
+    end() {
+      isOver = true;
+    },
+  };
+}
+
+/** The server answers `commit` of a failed transaction with a rollback, not with an error. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const committed = client.query('commit');
+  observeStatement('commit', committed);
+  if ((await committed).command === 'ROLLBACK') throw new Error('nothing was kept: a statement had failed, and its failure was passed over');
+}
+
 /**
  * `begin` and what is sent without waiting travel with the next statement. After one of them fails the server refuses all that follow, so
  * that nothing is done half; the first failure is the cause that is thrown.
@@ -109,31 +157,26 @@ function poolAs(role: string, options: DatabaseOptions, max: number): pg.Pool {
 async function inTransaction<T>(pool: pg.Pool, begin: string, work: (db: TransactionDb) => Promise<T>, keeps: (value: T) => boolean): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const client = await pool.connect();
+    const transaction = openTransaction(client);
     let broken: Error | undefined;
-    let unheard: Error | undefined;
-    const hear = (sent: Promise<unknown>) =>
-      void sent.catch((error: Error) => {
-        unheard ??= error;
-      });
     try {
-      hear(client.query(begin));
-      const value = await work({ ...dbOn(client), send: (statement) => hear(queryOn(client)(statement)) });
+      transaction.hear(client.query(begin));
+      const value = await work(transaction.db);
+      transaction.end();
       if (keeps(value)) {
-        const committed = client.query('commit');
-        observeStatement('commit', committed);
-        await committed;
-        // The server answers `commit` of a failed transaction with a rollback, not with an error.
-        if (unheard) throw unheard;
-      } else {
-        // Nobody needs to wait for the end of what leaves nothing; whoever uses the connection next comes after it.
-        hear(client.query('rollback'));
+        await commit(client);
+        if (transaction.unheard) throw transaction.unheard;
+        return value;
       }
+      // Nobody needs to wait for the end of what leaves nothing; whoever uses the connection next comes after it.
+      transaction.hear(client.query('rollback'));
       return value;
     } catch (error) {
+      transaction.end();
       await client.query('rollback').catch((failure: Error) => {
         broken = failure;
       });
-      const cause = unheard ?? error;
+      const cause = transaction.unheard ?? error;
       if (attempt < MOST_TRIES && RETRYABLE.has((cause as { code?: string }).code ?? '')) continue;
       throw cause;
     } finally {
