@@ -124,17 +124,7 @@ export function openContext(options: ContextOptions): OpenContext {
       const parsed = row ? shape.safeParse(row.value) : undefined;
       return parsed?.success ? parsed.data : otherwise;
     },
-    timer: {
-      set(request) {
-        request.call.in.parse(request.input);
-        written.timers.set(request.key, { key: request.key, due_at: request.at, call: fullName(request.call), input: request.input });
-      },
-      clear(key) {
-        const prefix = key.endsWith('*') ? key.slice(0, -1) : undefined;
-        for (const set of written.timers.keys()) if (prefix === undefined ? set === key : set.startsWith(prefix)) written.timers.delete(set);
-        written.cleared.add(key);
-      },
-    },
+    timer: clocksOf(written),
     async job(name: string, payload: Json, choice) {
       db.send(sql`select platform.enqueue_job(${name}, ${JSON.stringify({ tenantId, payload, ...carrier() })}::json, ${choice?.key ?? null}, ${choice?.at ?? null})`);
     },
@@ -144,6 +134,18 @@ export function openContext(options: ContextOptions): OpenContext {
   };
   return { context, flush: () => flush(db, tenantId, written) };
 }
+
+const clocksOf = ({ timers, cleared }: Written): Context['timer'] => ({
+  set(request) {
+    request.call.in.parse(request.input);
+    timers.set(request.key, { key: request.key, due_at: request.at, call: fullName(request.call), input: request.input });
+  },
+  clear(key) {
+    const prefix = key.endsWith('*') ? key.slice(0, -1) : undefined;
+    for (const set of timers.keys()) if (prefix === undefined ? set === key : set.startsWith(prefix)) timers.delete(set);
+    cleared.add(key);
+  },
+});
 
 /** Tells the database how far the next statement may look, where that differs from the one before: widening that asks nothing costs nothing. */
 function reachingDb(db: TransactionDb, own: Scope['reach'], isWide: () => boolean): TransactionDb {
