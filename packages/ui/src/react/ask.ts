@@ -58,7 +58,7 @@ export interface UseAskOptions {
 
 /** Asks a GET route and keeps the answer fresh. With `null` as argument it waits. */
 export function useAsk<R extends Route>(route: R, argument: RouteArgument<R> | null, options: UseAskOptions = {}): Asked<RouteOut<R>, ProblemOf<R>> {
-  const { client } = useTools();
+  const { client, session } = useTools();
   const { everySeconds, maybeSignedOut = false } = options;
   useFreshness(route, options.freshOn);
   const query = useQuery<RouteOut<R>, Error, RouteOut<R>>({
@@ -68,6 +68,11 @@ export function useAsk<R extends Route>(route: R, argument: RouteArgument<R> | n
     ...(everySeconds === undefined ? {} : { refetchInterval: everySeconds * 1000 }),
     ...(options.keepsFormer ? { placeholderData: keepPreviousData as never } : {}),
   });
+  // The question may have been asked for somebody else on this page, to whom a lost session is no news.
+  const isLost = !maybeSignedOut && problemOf(query.error)?.code === 'session.required';
+  useEffect(() => {
+    if (isLost) session.lose();
+  }, [isLost, session]);
   return {
     value: query.data as RouteOut<R> | undefined,
     problem: problemOf(query.error) as ProblemOf<R> | undefined,
