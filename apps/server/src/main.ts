@@ -48,10 +48,13 @@ async function main(): Promise<void> {
 
 /** What the person who started it can do about it. */
 function wordsFor(error: Error & { code?: string; port?: number }): string {
+  const { code = error.code } = (error.cause ?? {}) as { code?: string };
   if (error instanceof ConfigProblem || error instanceof EmbeddedError) return error.message;
   if (error.code === 'EADDRINUSE') return `端口 ${error.port} 已被占用，请换一个：PORT=8081 npm start\nPort ${error.port} is taken; choose another: PORT=8081 npm start`;
   if (error.code === 'ENOSPC') return '磁盘已满，请清出空间再启动。\nThe disk is full; free some space and start again.';
   if (error.code === 'EACCES') return `没有权限：${error.message}\nNo permission: ${error.message}`;
+  // PostgreSQL's insufficient privilege.
+  if (code === '42501') return `DATABASE_URL：这个数据库用户不能创建角色或模式（${error.message}）。请用有 CREATEROLE 权限、并且拥有该数据库的用户。\nDATABASE_URL: this user may not make roles or schemas (${error.message}). Use one that has CREATEROLE and owns the database.`;
   return error.stack ?? error.message;
 }
 
