@@ -48,25 +48,26 @@ export function live(stage: Stage, who: string, life: () => Promise<void>): Prom
 
 type Visit = { readonly id: string; readonly state: string; readonly category: string; readonly calloutId: string };
 
-/** Goes, arrives, helps and finishes; now and then gives back, vanishes or forgets. */
-async function serve(stage: Stage, chance: Chance, client: Client, find: () => Promise<Visit | undefined>, metres: number, isDuty: boolean): Promise<void> {
+/** Goes, arrives, helps and finishes; now and then gives back, vanishes (and then is not heard of again) or forgets. */
+async function serve(stage: Stage, chance: Chance, client: Client, find: () => Promise<Visit | undefined>, metres: number, isDuty: boolean): Promise<'vanished' | undefined> {
   const { time } = stage;
   const visit = await find();
-  if (!visit || visit.state !== 'going') return;
-  if (!isDuty && chance.happens(VANISHES)) return;
+  if (!visit || visit.state !== 'going') return undefined;
+  if (!isDuty && chance.happens(VANISHES)) return 'vanished';
   const seconds = chance.logNormal(travelSeconds(metres) + 120, 0.4);
   await client.ask(service.routes.expect, { params: { visitId: visit.id }, body: { minutes: Math.min(600, Math.ceil(seconds / 60)) } });
   if (!isDuty && chance.happens(GIVES_BACK)) {
     await time.sleep(seconds / 2);
     await client.ask(mobilisation.routes.giveBack, { params: { calloutId: visit.calloutId }, body: { reason: '临时有事' } });
-    return;
+    return undefined;
   }
   await time.sleep(seconds);
   const arrived = await client.ask(service.routes.arrive, { params: { visitId: visit.id }, body: {} });
-  if (!arrived.ok) return;
+  if (!arrived.ok) return undefined;
   await time.sleep(60 * chance.logNormal(SERVICE_MINUTES[visit.category] ?? 30, 0.35));
   if (chance.happens(FORGETS_TO_FINISH)) await time.sleep(3 * 3_600);
   await client.ask(service.routes.finish, { params: { visitId: visit.id }, body: {} });
+  return undefined;
 }
 
 const errandOf = (client: Client, calloutId: string) => async (): Promise<Visit | undefined> => {
@@ -81,6 +82,7 @@ export async function volunteerLife(stage: Stage, who: Citizen): Promise<void> {
   const { time } = stage;
   const chance = stage.chance.branch(who.id);
   const client = clientOf(stage, who);
+  const vanishedFrom = new Set<unknown>();
   let busy = false;
   const consider = async (offer: { offerId: string; calloutId: string; urgency: string; category: string; distanceMetres: number }) => {
     await time.sleep(chance.logNormal(LOOK_SECONDS_MEDIAN, 1));
@@ -93,14 +95,15 @@ export async function volunteerLife(stage: Stage, who: Citizen): Promise<void> {
     if (!taken.ok) return;
     busy = true;
     try {
-      await serve(stage, chance, client, errandOf(client, offer.calloutId), offer.distanceMetres, false);
+      const end = await serve(stage, chance, client, errandOf(client, offer.calloutId), offer.distanceMetres, false);
+      if (end === 'vanished') vanishedFrom.add(offer.calloutId);
     } finally {
       busy = false;
     }
   };
   const listener = client.listen((event, payload) => {
     if (event === 'mobilisation.offerMade') void live(stage, `volunteer ${who.id}`, () => consider(payload as never));
-    if (event === 'mobilisation.progressAsked' && chance.happens(0.8)) {
+    if (event === 'mobilisation.progressAsked' && !vanishedFrom.has(payload.calloutId) && chance.happens(0.8)) {
       void live(stage, `volunteer ${who.id}`, async () => {
         await time.sleep(chance.logNormal(90, 0.8));
         await client.ask(mobilisation.routes.progress, { params: { calloutId: payload.calloutId as string }, body: {} });

@@ -38,6 +38,9 @@ export interface Spread {
 const OVERDUE_MINUTES = 15;
 const OVERDUE_REAL_SECONDS = 10;
 
+export const overdueBefore = ({ clock }: Installation, now: Date): Date =>
+  new Date(now.getTime() - Math.max(OVERDUE_MINUTES * 60_000, OVERDUE_REAL_SECONDS * 1_000 * clock.speed));
+
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => (sorted.length === 0 ? null : Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number));
@@ -52,12 +55,11 @@ export function giniOf(counts: readonly number[]): number | null {
   return Math.round(((2 * weighted) / (sorted.length * total) - (sorted.length + 1) / sorted.length) * 1_000) / 1_000;
 }
 
-export async function findingsOf(installation: Installation, tenantId: number): Promise<Findings> {
+/** `endedAt` is when the server was stopped: what was due later, nobody has missed. */
+export async function findingsOf(installation: Installation, tenantId: number, endedAt: Date): Promise<Findings> {
   const rows = <T extends object>(statement: Statement) => installation.run(clockActor(tenantId), (ctx) => ctx.db.rows<T>(statement), { readOnly: true });
   const count = async (statement: Statement) => (await rows<{ n: number }>(statement))[0]?.n ?? 0;
   const values = async (statement: Statement) => (await rows<{ v: number }>(statement)).map((row) => row.v);
-  const now = installation.clock.now();
-  const overdue = new Date(now.getTime() - Math.max(OVERDUE_MINUTES * 60_000, OVERDUE_REAL_SECONDS * 1_000 * installation.clock.speed));
   const trail = await verifyTrail(installation.database, tenantId);
   const audit = await installation.run(clockActor(tenantId), (ctx) => ctx.call(timebank.calls.audit, {}), { readOnly: true });
   const perTier = await rows<{ tier: string; n: number }>(sql`
@@ -88,7 +90,7 @@ export async function findingsOf(installation: Installation, tenantId: number): 
       (await count(sql`
         select count(*) as n from mobilisation.callout c where c.state in ('climbing', 'owned')
           and not exists (select from platform.timer t where t.tenant_id = c.tenant_id and t.key like 'callout/' || c.id || '/%')`)) +
-      (await count(sql`select count(*) as n from platform.timer where due_at < ${overdue}`)),
+      (await count(sql`select count(*) as n from platform.timer where due_at < ${overdueBefore(installation, endedAt)}`)),
     timersTwice: await count(sql`
       select count(*) as n from (
         select 1 from platform.trail where action = 'mobilisation.tierStarted'

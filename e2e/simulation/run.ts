@@ -6,7 +6,7 @@ import { clockActor, createClock, createInstallation, createLog, type Installati
 import { openConnection } from '@huying/platform/connection';
 import { callsOfTheDay, defaultCallsPerDay, live, type Stage, staffLife, volunteerLife } from './behaviour.ts';
 import type { Acknowledged } from './client.ts';
-import { type Findings, findingsOf, lostCommands } from './findings.ts';
+import { type Findings, findingsOf, lostCommands, overdueBefore } from './findings.ts';
 import { loadPopulation } from './population.ts';
 import { createChance } from './random.ts';
 import { createServerProcess, freePort, type ServerProcess } from './server-process.ts';
@@ -21,6 +21,8 @@ export interface SimulationOptions {
   readonly kills: number;
   /** Calls per day instead of what the statistics give for the elders of the community. */
   readonly callsPerDay?: number;
+  /** How fast the clock may run once nobody calls any more; as fast as before without. */
+  readonly endSpeed?: number;
   /** Local time at which it begins. */
   readonly startsAt?: Date;
   readonly tenantId?: number;
@@ -39,14 +41,10 @@ export interface SimulationResult {
 }
 
 const TENANT = 510_117_001;
-/** After the last call the community gets this long to end what is open, and as long in real time on a machine that is busy. */
-const DRAIN_HOURS = 12;
-const DRAIN_REAL_SECONDS = 120;
-/**
- * By then little happens in an hour, and the clock may run faster: up to this speed on a machine that starts the server
- * within four seconds, as fast as before on one that takes 24.
- */
-const FASTEST = 900;
+/** After the last call the community gets this long to end what is open; what nobody owns is waited for longer, in real time. */
+const DRAIN_HOURS = 8;
+const DRAIN_REAL_SECONDS = 300;
+/** The clock is set running faster in the measure in which a start of the server took less than this: not at all on a busy machine. */
 const SLOWEST_START_SECONDS = 24;
 const SETTLED_CHECK_MILLISECONDS = 500;
 const RECOVERY_MILLISECONDS = 60_000;
@@ -86,19 +84,21 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       await killOne(options, town.server, chanceOfKills);
     }
     await lives[0];
-    const speed = Math.min(FASTEST, Math.floor((options.speed * SLOWEST_START_SECONDS) / town.server.slowestStartSeconds));
-    say(`nobody calls any more; the slowest start took ${town.server.slowestStartSeconds.toFixed(1)} s, so what is open ends at ×${Math.max(speed, options.speed)}`);
+    const speed = Math.min(options.endSpeed ?? 0, Math.floor((options.speed * SLOWEST_START_SECONDS) / town.server.slowestStartSeconds));
     if (speed > options.speed) await town.hasten(speed);
-    await drain(town.installation, tenantId, time);
+    say(`nobody calls any more; what is open ends at ×${town.installation.clock.speed}`);
+    await drain(town, tenantId);
+    const endedAt = time.now();
     time.end();
     await Promise.race([Promise.all(lives), pause(5_000)]);
     const { installation } = town;
     while ((await sealTrail(installation.database)) > 0);
-    const findings = await findingsOf(installation, tenantId);
+    const findings = await findingsOf(installation, tenantId, endedAt);
     const lost = await lostCommands(installation, tenantId, acknowledged);
     const answerSeconds = ((answers.sort((a, b) => a - b)[Math.floor(answers.length * 0.95)] ?? 0) * options.speed) / 1_000;
     return { answerSeconds, findings, problems, lost, kills: options.kills, realSeconds: (Date.now() - began) / 1_000, acknowledged: acknowledged.length };
   } finally {
+    time.end();
     await town.close();
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -161,14 +161,33 @@ async function observe(dataDir: string, CLOCK: string): Promise<{ installation: 
   };
 }
 
-async function drain(installation: Installation, tenantId: number, time: SimulatedTime): Promise<void> {
-  const until = time.now().getTime() + Math.max(DRAIN_HOURS * 3_600_000, DRAIN_REAL_SECONDS * 1_000 * installation.clock.speed);
-  while (time.now().getTime() < until) {
-    const open = await installation
-      .run(clockActor(tenantId), (ctx) => ctx.db.row<{ n: number }>(sql`select count(*) as n from mobilisation.callout where state in ('climbing', 'owned')`), { readOnly: true })
-      .catch(() => ({ n: 1 }));
-    if (open?.n === 0) return;
-    await pause(SETTLED_CHECK_MILLISECONDS);
+interface Rest {
+  readonly open: number;
+  readonly climbing: number;
+  /** Clocks that are overdue: on a busy machine they are caught up with, and only a lost one stays. */
+  readonly late: number;
+}
+
+/** Lets what is open come to its end and stops the server, so that nothing moves while the findings are read. */
+async function drain({ time, server, installation }: Town, tenantId: number): Promise<void> {
+  const readRest = () => installation.run(clockActor(tenantId), (ctx) =>
+    ctx.db.row<Rest>(sql`
+      select count(*) as open, count(*) filter (where state = 'climbing') as climbing,
+        (select count(*) from platform.timer where due_at < ${overdueBefore(installation, time.now())}) as late
+      from mobilisation.callout where state in ('climbing', 'owned')`), { readOnly: true });
+  const [until, realUntil] = [time.now().getTime() + DRAIN_HOURS * 3_600_000, Date.now() + DRAIN_REAL_SECONDS * 1_000];
+  const isOver = async () => {
+    server.checkAlive();
+    const rest = await readRest().catch(() => undefined);
+    const isLate = time.now().getTime() > until;
+    return (rest?.late === 0 && (rest.open === 0 || (rest.climbing === 0 && isLate))) || (isLate && Date.now() > realUntil);
+  };
+  for (;;) {
+    while (!(await isOver())) await pause(SETTLED_CHECK_MILLISECONDS);
+    await server.stop();
+    // Between looking and stopping somebody may have given back what they had taken.
+    if (await isOver()) return;
+    await server.start();
   }
 }
 
@@ -180,6 +199,7 @@ async function killOne(options: SimulationOptions, server: ServerProcess, chance
     // The server's own supervisor starts PostgreSQL again; only where that fails a service manager would start all anew.
     for (let waited = 0; waited < RECOVERY_MILLISECONDS; waited += SETTLED_CHECK_MILLISECONDS) {
       await pause(SETTLED_CHECK_MILLISECONDS);
+      server.checkAlive();
       if (await fetch(`${server.url}/healthz`).then((response) => response.ok, () => false)) return;
     }
     throw new Error('the server did not recover by itself from the death of PostgreSQL');

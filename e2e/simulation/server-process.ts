@@ -8,6 +8,8 @@ export interface ServerProcess {
   readonly url: string;
   readonly pid: number;
   readonly slowestStartSeconds: number;
+  /** Throws when it has ended without having been told to. */
+  checkAlive(): void;
   start(): Promise<void>;
   /** Ends it in order. */
   stop(): Promise<void>;
@@ -56,6 +58,7 @@ export function createServerProcess({ dataDir, port, environment }: ServerOption
   let child: ChildProcess | undefined;
   let output = '';
   let slowestStartSeconds = 0;
+  let isWanted = false;
 
   const ended = (process: ChildProcess) =>
     process.exitCode !== null || process.signalCode !== null ? Promise.resolve() : new Promise<void>((resolve) => process.once('exit', () => resolve()));
@@ -68,8 +71,14 @@ export function createServerProcess({ dataDir, port, environment }: ServerOption
     get slowestStartSeconds() {
       return slowestStartSeconds;
     },
+    checkAlive() {
+      if (isWanted && child && (child.exitCode !== null || child.signalCode !== null)) {
+        throw new Error(`the server ended by itself with ${child.exitCode ?? child.signalCode}:\n${output}`);
+      }
+    },
     async start() {
       const began = Date.now();
+      isWanted = true;
       output = '';
       const mine = spawn(process.execPath, [MAIN], {
         env: { ...process.env, ...environment, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: environment?.LOG_LEVEL ?? 'error' },
@@ -94,11 +103,13 @@ export function createServerProcess({ dataDir, port, environment }: ServerOption
       throw new Error(`the server was not healthy after ${START_MILLISECONDS / 1_000} s:\n${output}`);
     },
     async stop() {
+      isWanted = false;
       if (!child) return;
       child.kill('SIGTERM');
       await ended(child);
     },
     async kill() {
+      isWanted = false;
       if (!child) return;
       child.kill('SIGKILL');
       await ended(child);
