@@ -142,8 +142,10 @@ export const notify = defineContract('notify', {
     settle: { in: z.object({ key: z.string().max(80), personIds: z.array(idOf('person')).max(500).nullable().default(null) }) },
     /** The clock of an unread message. */
     fallBack: { in: z.object({ messageId: idOf('message') }) },
-    /** Hands a one-time code to the SMS gateway; `known` false does the same work and sends nothing. */
-    sendCode: { in: z.object({ phone: z.string().max(20), code: z.string().max(12), minutes: z.number().int(), known: z.boolean() }), out: z.object({ isTaken: z.boolean() }) },
+    /** Whether an SMS gateway with a template for one-time codes is set up. */
+    carriesCodes: { in: z.object({}), out: z.boolean() },
+    /** Hands a one-time code to that gateway; `known` false does the same work and sends nothing. */
+    sendCode: { in: z.object({ phone: z.string().max(20), code: z.string().max(12), minutes: z.number().int(), known: z.boolean() }) },
   },
   events: {
     /** Somebody pressed a key or said something in a call about a message. */

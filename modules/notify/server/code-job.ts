@@ -10,14 +10,14 @@ interface WaitingCode extends CallIn<typeof notify.calls.sendCode> {
   readonly overAt: number;
 }
 
+export const carriesCodes = ({ sms }: Gateways): boolean => sms?.says(SORT) ?? false;
+
 /** A job is made for every number, so that the time of the answer tells nothing. The code lies sealed: whoever reads the database must not be able to sign in with it. */
-export async function enqueueCode(ctx: Context, { sms }: Gateways, message: CallIn<typeof notify.calls.sendCode>): Promise<{ isTaken: boolean }> {
-  if (!sms?.says(SORT)) return { isTaken: false };
+export async function enqueueCode(ctx: Context, message: CallIn<typeof notify.calls.sendCode>): Promise<void> {
   const waiting: WaitingCode = { ...message, overAt: ctx.now.getTime() + message.minutes * 60_000 };
   const key = `notify/code/${ctx.secrets.blindIndex('code-job', message.phone).toString('base64url')}`;
   // A newer code makes the older one worthless: it takes its place in the queue.
   await ctx.job(CODE_JOB, { tenantId: ctx.tenantId, sealed: ctx.secrets.seal(JSON.stringify(waiting)).toString('base64') }, { key });
-  return { isTaken: true };
 }
 
 export const codeJob = (gatewaysOf: (surroundings: { readonly environment: Readonly<Record<string, string | undefined>> }) => Gateways): JobDefinition => ({

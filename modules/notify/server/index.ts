@@ -3,7 +3,7 @@ import { callsOf, type Context, defineModule, type JobDefinition, routesOf, sql 
 import { notify } from '../contract.ts';
 import { findPushService } from '../core/push-service.ts';
 import { fallBack, send, settle } from './carry.ts';
-import { codeJob, enqueueCode } from './code-job.ts';
+import { carriesCodes, codeJob, enqueueCode } from './code-job.ts';
 import { deliverJob } from './deliver-job.ts';
 import { gatewayKeeper } from './gateways/configuration.ts';
 import { ownRoutes } from './inbox.ts';
@@ -41,7 +41,8 @@ const calls = callsOf(notify, {
   send: (ctx, input) => send(ctx, gatewaysOf(ctx), input),
   settle,
   fallBack: async (ctx, { messageId }) => void (await fallBack(ctx, messageId)),
-  sendCode: (ctx, input) => enqueueCode(ctx, gatewaysOf(ctx), input),
+  carriesCodes: async (ctx) => carriesCodes(gatewaysOf(ctx)),
+  sendCode: enqueueCode,
 });
 
 /** Words about people are not kept longer than anybody asks what was said; half a year is as long as sign-in records must be kept. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { sql } from '@huying/platform';
+import type { CallIn } from '@huying/kernel';
+import { notify } from '@huying/notify/contract';
+import { defineModule, sql } from '@huying/platform';
 import { endTestPostgres, OTHER_TENANT, startTest, TEST_TENANT, type TestClient, type TestServer } from '@huying/platform/testing';
 import { people } from '../contract.ts';
 import { addSmallCommunity, PHONES, WHO } from '../testing/small-community.ts';
@@ -11,10 +13,19 @@ const { routes, calls } = people;
 const NOBODY = '13899998888';
 const PASSWORD = 'Wang-Cong-66';
 
+/** SMS by notify, where a test sets it up. */
+const texted: CallIn<typeof notify.calls.sendCode>[] = [];
+let hasSms = false;
+const { carriesCodes, sendCode } = notify.calls;
+const sms = defineModule({
+  contract: { ...notify, routes: {}, calls: { carriesCodes, sendCode } }, routes: {},
+  calls: { carriesCodes: async () => hasSms, sendCode: async (_ctx, message) => void texted.push(message) },
+});
+
 /** Every server listens to the same installation's clock, so that a test may let time pass by moving what is stored. */
 const servers: TestServer[] = [];
 async function start(environment: Record<string, string> = {}): Promise<TestServer> {
-  const server = await startTest({ modules: [module], environment });
+  const server = await startTest({ modules: [module, sms], environment });
   servers.push(server);
   await addSmallCommunity(server);
   return server;
@@ -236,4 +247,16 @@ test('without a channel and outside the demonstration nothing pretends to be sen
   const bare = await start({ DEMONSTRATION: '0' });
   const answer = await bare.anybody.ask(routes.requestCode, { body: { phone: PHONES.desk } });
   assert.deepEqual([answer.status, answer.problem.code], [503, 'people.noCodeChannel']);
+});
+
+test('where only the SMS of messages is set up, codes go by it, known number or not', async () => {
+  hasSms = true;
+  try {
+    const real = await start({ DEMONSTRATION: '0' });
+    for (const phone of [PHONES.desk, NOBODY]) assert.deepEqual((await real.anybody.ask(routes.requestCode, { body: { phone } })).value, { sent: true, shown: null });
+    assert.deepEqual(texted.map(({ phone, minutes, known }) => [phone, minutes, known]), [[PHONES.desk, 5, true], [NOBODY, 5, false]]);
+    assert.equal((await signIn(real, { phone: PHONES.desk, code: texted[0]?.code })).status, 200);
+  } finally {
+    hasSms = false;
+  }
 });

@@ -1,4 +1,5 @@
-import { isRefusal, type RouteInput, refuse, toIso } from '@huying/kernel';
+import { type CallIn, isRefusal, type RouteInput, refuse, toIso } from '@huying/kernel';
+import { notify } from '@huying/notify/contract';
 import { type BeforeTools, type Context, hasRole, prepared, type RouteHandlers, passwordProblem, type SignInPerson } from '@huying/platform';
 import { people } from '../contract.ts';
 import { codeChannelOf } from './code-channel.ts';
@@ -40,13 +41,21 @@ async function enter(tools: BeforeTools, person: SignInPerson, { device, label }
   });
 }
 
+type SendCode = (message: CallIn<typeof notify.calls.sendCode>) => Promise<unknown>;
+/** By the operator's own gateway for codes where there is one, or else by the SMS that messages go by. */
+async function codeSender(ctx: Context): Promise<SendCode | undefined> {
+  if (codeChannelOf(ctx.surroundings)) return (message) => enqueueCode(ctx, message);
+  return (await ctx.call(notify.calls.carriesCodes, {})) === true ? (message) => ctx.call(notify.calls.sendCode, message) : undefined;
+}
+
 export const signInRoutes: Handlers = {
   async requestCode(ctx, { body }) {
     const { demonstration } = ctx.surroundings;
-    if (!demonstration && !codeChannelOf(ctx.surroundings)) return refuse('people.noCodeChannel');
+    const send = demonstration ? undefined : await codeSender(ctx);
+    if (!demonstration && !send) return refuse('people.noCodeChannel');
     const made = await ctx.signIns.makeCode(body.phone);
     if ('no' in made) return refuse('people.tooManyCodes', { minutes: made.minutes });
-    if (!demonstration) await enqueueCode(ctx, { phone: body.phone, ...made });
+    await send?.({ phone: body.phone, ...made });
     return { sent: true as const, shown: demonstration ? made.code : null };
   },
   signIn: prepared(routes.signIn, {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import { reportOf, startTelephone, type TelephonePeer } from '../../testing/telephone-peer.ts';
 import type { Outgoing } from './gateway.ts';
@@ -21,6 +22,14 @@ test('a signed content is opened by its reader, in time, and by nobody else', ()
     'another algorithm': reportOf(KEY, { iat, jti: 'a' }, { alg: 'HS512' }), 'no JSON': 'a.b.c',
   };
   for (const [what, one] of Object.entries(wrong)) assert.equal(openJws(KEY, one, { aud: 'huying', now }), undefined, what);
+});
+
+test('the example that docs/telephone-gateway.md prints is one', () => {
+  const page = readFileSync(new URL('../../../../docs/telephone-gateway.md', import.meta.url), 'utf8');
+  const printed = (pattern: RegExp): string => pattern.exec(page)?.[1] ?? assert.fail(`the page has no ${pattern}`);
+  const [key, token, claims] = [printed(/key `([^`]+)`, `iat`/), printed(/```\n(ey[\w.-]+)\n```/), JSON.parse(printed(/```json\n(.+)\n```/)) as { iat: number }];
+  assert.equal(reportOf(key, claims as never), token, 'signed by the peer');
+  assert.deepEqual(openJws(key, token, { aud: 'huying', now: new Date(claims.iat * 1_000) }), claims);
 });
 
 let peer: TelephonePeer;
