@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json FILE] [--only latency|commands|grab|start|paint|tracing]`: every figure beside a plain baseline of the same run. */
+/** `npm run bench [-- --json FILE] [--only latency|commands|grab|start|paint|tracing|coverage|proposal]`: every figure beside a plain baseline of the same run. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { commands, grabStorm, latency } from './chain.ts';
 import { settle } from './community.ts';
 import { type Figure, figure, table } from './figures.ts';
 import { firstPaint } from './paint.ts';
+import { coverage, proposal } from './roster.ts';
 import { startTimes } from './start.ts';
 import { tracing } from './tracing.ts';
 
@@ -51,6 +52,8 @@ if (wants('latency') || wants('commands') || wants('grab')) {
 if (wants('start')) add(await startTimes());
 if (wants('paint')) add(await firstPaint());
 if (wants('tracing')) add(await tracing());
+if (wants('coverage')) add(await coverage());
+if (wants('proposal')) add(await proposal());
 
 console.log(table(figures));
 if (values.json) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);

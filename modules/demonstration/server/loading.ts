@@ -1,4 +1,4 @@
-import { asId, isRefusal, localParts } from '@huying/kernel';
+import { asId, isRefusal, localDate, localParts } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import { clockActor, type Context, type Installation } from '@huying/platform';
@@ -6,6 +6,7 @@ import { roster } from '@huying/roster/contract';
 import { timebank } from '@huying/timebank/contract';
 import { type Community, makeCommunity } from '../core/community.ts';
 import { PLANS } from '../core/plan.ts';
+import { rostersOf } from '../core/rosters.ts';
 import { DEMONSTRATION_PASSWORD, type SignIn } from '../core/sign-ins.ts';
 import { claimLoading, findLoading, insertFaces, listFaces } from './store.ts';
 
@@ -33,6 +34,7 @@ async function load(ctx: Context, community: Community, seed: number): Promise<b
   await wanted(ctx.call(people.calls.addPeople, { people: community.people }), 'people');
   await wanted(ctx.call(people.calls.addPairings, { pairings: community.pairings }), 'pairings');
   await startDuties(ctx, community.onDuty);
+  await wanted(ctx.call(roster.calls.addRosters, rostersOf(community, localDate(ctx.now))), 'rosters');
   for (const personId of community.granted) {
     await wanted(ctx.call(timebank.calls.grant, { personId, minutes: GRANT_MINUTES, reason: '社区基金首次发放' }), 'grants');
   }

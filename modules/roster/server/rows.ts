@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations fcf494539377c0a5, text fc2a7fb09e5a8df9
+// migrations a4c747a8ddb96a8c, text fc2a7fb09e5a8df9
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Duty {
