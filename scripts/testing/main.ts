@@ -1,5 +1,5 @@
 /**
- * `npm test`: the checks, the tests beside the code, the build of the web application, and the journeys; at the end
+ * `npm test`: the checks, the build of the web application, the tests beside the code, and the journeys; at the end
  * one line `N passed, N failed`.
  *
  *   npm test                          everything
@@ -62,8 +62,8 @@ class Run {
       (isWhole || only === 'check') && { name: 'check', run: runChecks },
       (journeys.length > 0 || unit.some(needsBrowser)) && { name: 'browser', run: findBrowser },
       (unit.length > 0 || journeys.length > 0) && { name: 'database', run: () => this.startDatabase() },
-      unit.length > 0 && { name: 'unit', run: () => this.runFiles('unit', unit, 2) },
       (isWhole || journeys.length > 0) && { name: 'build', run: build },
+      unit.length > 0 && { name: 'unit', run: () => this.runFiles('unit', unit, 2) },
       journeys.length > 0 && { name: 'journeys', run: () => this.runFiles('journeys', journeys, 1) },
     ];
     return phases.filter((phase) => phase !== false);
