@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 56cf9fd82e850c6e, text 6885f7307a189c73
+// migrations 921a215aea300dc9, text 6885f7307a189c73
 import type { Id } from '@huying/kernel';
 
 export interface Account {

@@ -1,5 +1,7 @@
 -- Whole minutes, double entry, append-only. The rules of core/ledger.ts stand here again, so that a mistake in the code cannot become a
--- mistake in somebody's account. Triggers look at rows beyond the actor's reach, as the engine does: `set app.reach = '*'`.
+-- mistake in somebody's account. Triggers look at rows beyond the actor's reach, as the engine does: they set `app.reach` to `*` and put back what
+-- it was. (`create function … set app.reach` would need a superuser.)
+-- amends b3fbaa33208a508cee9bc386b0b9fa16d1db8dbb1e61d22a2b12c90bb2f02ed7
 
 create schema timebank;
 grant usage on schema timebank to huying_app;
@@ -107,10 +109,12 @@ begin
 end $$;
 
 -- Which accounts a transfer may join, and what it ends or takes back.
-create function timebank.check_transfer() returns trigger language plpgsql set app.reach = '*' as $$
+create function timebank.check_transfer() returns trigger language plpgsql as $$
 declare
+  former text := coalesce(current_setting('app.reach', true), '');
   debit text; credit text; original timebank.transfer; returned_to uuid;
 begin
+  perform set_config('app.reach', '*', true);
   select kind into debit from timebank.account where tenant_id = new.tenant_id and id = new.debit_account_id;
   select kind into credit from timebank.account where tenant_id = new.tenant_id and id = new.credit_account_id;
   if new.purpose <> 'reversal' and not coalesce(
@@ -140,15 +144,18 @@ begin
     if new.minutes <> original.minutes or new.debit_account_id <> original.credit_account_id or new.credit_account_id is distinct from returned_to
     then call timebank.forbid('reversal_is_contrary', new.id); end if;
   end if;
+  perform set_config('app.reach', former, true);
   return new;
 end $$;
 create trigger transfer_sound before insert on timebank.transfer for each row execute function timebank.check_transfer();
 
 -- An entry is one of the two sides of its transfer and continues its account without a gap.
-create function timebank.check_entry() returns trigger language plpgsql set app.reach = '*' as $$
+create function timebank.check_entry() returns trigger language plpgsql as $$
 declare
+  former text := coalesce(current_setting('app.reach', true), '');
   expected int; has_balance boolean; balance_before int; has_before boolean;
 begin
+  perform set_config('app.reach', '*', true);
   select case new.account_id when t.debit_account_id then -t.minutes when t.credit_account_id then t.minutes end, a.owner_id is not null
     into expected, has_balance
     from timebank.transfer t join timebank.account a on a.tenant_id = t.tenant_id and a.id = new.account_id
@@ -161,15 +168,18 @@ begin
     if (new.number = 1) = coalesce(has_before, false) or new.balance_after_minutes <> coalesce(balance_before, 0) + new.minutes
     then call timebank.forbid('entry_continues', new.transfer_id); end if;
   end if;
+  perform set_config('app.reach', former, true);
   return new;
 end $$;
 create trigger entry_sound before insert on timebank.entry for each row execute function timebank.check_entry();
 
 -- At the commit: both sides are there and come to nothing together, and a hold that ends, ends whole.
-create function timebank.check_zero_sum() returns trigger language plpgsql set app.reach = '*' as $$
+create function timebank.check_zero_sum() returns trigger language plpgsql as $$
 declare
+  former text := coalesce(current_setting('app.reach', true), '');
   sides int; total bigint; held int; ended bigint;
 begin
+  perform set_config('app.reach', '*', true);
   select count(*), sum(minutes) into sides, total from timebank.entry where tenant_id = new.tenant_id and transfer_id = new.id;
   if sides <> 2 or total <> 0 then call timebank.forbid('zero_sum', new.id); end if;
   if new.hold_id is not null then
@@ -177,6 +187,7 @@ begin
     select sum(minutes) into ended from timebank.transfer where tenant_id = new.tenant_id and hold_id = new.hold_id;
     if ended <> held then call timebank.forbid('hold_ends_whole', new.id); end if;
   end if;
+  perform set_config('app.reach', former, true);
   return null;
 end $$;
 create constraint trigger transfer_zero_sum after insert on timebank.transfer deferrable initially deferred

@@ -14,8 +14,11 @@ interface Migration {
   readonly name: string;
   readonly text: string;
   readonly hash: string;
+  /** Hashes of former versions: where one of these was applied, nothing is to be done. */
+  readonly amends: readonly string[];
 }
 
+const AMENDS = /^-- amends ([0-9a-f]{64})$/gm;
 const FILE = /^\d{3}_[a-z0-9_]+\.sql$/;
 /** Any number: it only has to be the same in every copy of the server that starts. */
 const MIGRATION_LOCK = 7_310_441;
@@ -27,7 +30,8 @@ async function readMigrations(source: MigrationSource): Promise<Migration[]> {
     if (!FILE.test(name)) throw new Error(`${source.module}: migration ${name} is not named like 001_create_thing.sql`);
     if (Number(name.slice(0, 3)) !== index + 1) throw new Error(`${source.module}: migration ${name} leaves a gap in the numbers`);
     const text = await readFile(new URL(name, source.directory), 'utf8');
-    migrations.push({ module: source.module, name, text, hash: createHash('sha256').update(text).digest('hex') });
+    const amends = [...text.matchAll(AMENDS)].map(([, former]) => former as string);
+    migrations.push({ module: source.module, name, text, hash: createHash('sha256').update(text).digest('hex'), amends });
   }
   return migrations;
 }
@@ -49,7 +53,8 @@ async function ensureRoles(client: pg.Client): Promise<void> {
 
 /**
  * Brings the database to the state of the sources, in their order. Runs once at a time across all copies of the server.
- * Released migrations are never edited: a changed file is refused by its hash.
+ * Released migrations are never edited: a changed file is refused by its hash. Only one that could not be applied everywhere is, and says so by a
+ * line `-- amends` with the hash of what it was: it must come to the same there, and is not applied again.
  */
 export async function migrate(connection: pg.ClientConfig, sources: readonly MigrationSource[]): Promise<string[]> {
   const client = new pg.Client(connection);
@@ -69,7 +74,7 @@ export async function migrate(connection: pg.ClientConfig, sources: readonly Mig
       for (const migration of await readMigrations(source)) {
         const key = `${migration.module}/${migration.name}`;
         const hash = known.get(key);
-        if (hash && hash !== migration.hash) {
+        if (hash && hash !== migration.hash && !migration.amends.includes(hash)) {
           throw new Error(`migration ${key} was changed after it had been applied: add a new one instead`);
         }
         if (hash) continue;
