@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { observeStatement } from '../tracing.ts';
 import type { Statement } from './sql.ts';
@@ -33,7 +34,16 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
+/** What is asked in one turn of the event loop travels in one packet: every write of its own would be a call into the system. */
+function gather(client: pg.PoolClient | pg.Pool): void {
+  const { stream } = (client as { connection?: { stream: Duplex } }).connection ?? {};
+  if (!stream || stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
 const queryOn = (client: pg.PoolClient | pg.Pool) => (statement: Statement) => {
+  gather(client);
   const config: pg.QueryConfig = { text: statement.text, values: statement.values as unknown[] };
   const name = nameOf(statement.text);
   if (name) config.name = name;
@@ -145,6 +155,7 @@ function openTransaction(client: pg.PoolClient): OpenTransaction {
 
 /** The server answers `commit` of a failed transaction with a rollback, not with an error. */
 async function commit(client: pg.PoolClient): Promise<void> {
+  gather(client);
   const committed = client.query('commit');
   observeStatement('commit', committed);
   if ((await committed).command === 'ROLLBACK') throw new Error('nothing was kept: a statement had failed, and its failure was passed over');
@@ -160,6 +171,7 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, work: (db: Transac
     const transaction = openTransaction(client);
     let broken: Error | undefined;
     try {
+      gather(client);
       transaction.hear(client.query(begin));
       const value = await work(transaction.db);
       transaction.end();
