@@ -29,8 +29,6 @@ export interface Thresholds {
   readonly answerFrom: number;
   /** From this probability on a sentence is suspected to be red. */
   readonly suspectFrom: number;
-  /** From this probability on it is red, though no rule says so; not there in a model that was trained before there was one. */
-  readonly redFrom?: number;
   /** From this probability on a sentence is for today. */
   readonly soonFrom: number;
 }

@@ -1,4 +1,4 @@
-/** A spoken sentence and the time it was spoken at become tags. Rules decide urgency; the model may only raise it. */
+/** A spoken sentence and the time it was spoken at become tags. Rules decide urgency; a model may only suspect more. */
 import { CATEGORIES, type Category, type Evidence, type GivenOpinion, type Recognition, type Urgency } from '../contract.ts';
 import { localNow, textOfDay } from './calendar.ts';
 import { categoryWeights, type CompiledLexicon, type Hit, readText } from './lexicon.ts';
@@ -8,7 +8,7 @@ import { helpersOf } from './people.ts';
 import { skillsOf } from './skills.ts';
 import { cleanText, type TextProblem, textProblem } from './text.ts';
 import { priorOf } from './train.ts';
-import { type RuledUrgency, ruleUrgency, spokenOf } from './urgency.ts';
+import { presentHits, type RuledUrgency, ruleUrgency } from './urgency.ts';
 import { whenOf } from './when.ts';
 
 export interface Recogniser {
@@ -29,7 +29,7 @@ export const isProblem = (value: Recognition | RecogniseProblem): value is Recog
 /** A second category is named where both the lexicon and the model speak for it. */
 const SECOND_PROBABILITY = 0.03;
 const SECOND_WEIGHT = 2.5;
-/** Where it is red, the main category is one of two; the rest of the doubt is whether it is red. */
+/** Where a rule says red, the main category is one of two; the rest of the doubt is whether the rule is right. */
 const RULED_CONFIDENCE = 0.9;
 const DANGERS: readonly Category[] = ['health', 'safety'];
 const MOST_EVIDENCE = 12;
@@ -40,8 +40,6 @@ export interface Opinion {
   readonly categories: ArrayLike<number>;
   /** Named by the model itself; otherwise the second is looked for among the probabilities. */
   readonly second?: Category;
-  /** So sure of an emergency that it is one without any rule, unless the sentence itself puts it off or sets it aside. */
-  readonly isRed: boolean;
   readonly isSuspectedRed: boolean;
   readonly isSoon: boolean;
   readonly evidence: readonly Evidence[];
@@ -49,7 +47,7 @@ export interface Opinion {
 
 function localOpinion(clean: string, hits: readonly Hit[], model: Model): Opinion {
   const vector = vectorOf(featuresOf(clean), model.vocabulary);
-  const { temperature, redFrom = Number.POSITIVE_INFINITY, suspectFrom, soonFrom } = model.thresholds;
+  const { temperature, suspectFrom, soonFrom } = model.thresholds;
   const red = answersOf(model.red, vector)[1]!;
   const soon = answersOf(model.soon, vector)[1]!;
   const evidence: Evidence[] = [];
@@ -57,7 +55,6 @@ function localOpinion(clean: string, hits: readonly Hit[], model: Model): Opinio
   if (soon >= soonFrom) evidence.push({ rule: 'model.soon', words: soon.toFixed(2) });
   return {
     categories: answersOf(model.category, vector, priorOf(categoryWeights(hits)), temperature),
-    isRed: red >= redFrom,
     isSuspectedRed: red >= suspectFrom,
     isSoon: soon >= soonFrom,
     evidence,
@@ -67,8 +64,6 @@ function localOpinion(clean: string, hits: readonly Hit[], model: Model): Opinio
 interface Read {
   readonly clean: string;
   readonly hits: readonly Hit[];
-  /** A danger was spoken of that is denied, feared, past, told about others or over. */
-  readonly isSetAside: boolean;
   readonly ruled: RuledUrgency;
 }
 
@@ -78,8 +73,8 @@ export function readSpoken(spoken: Spoken, recogniser: Pick<Recogniser, 'lexicon
   if (!localNow(spoken.now)) return 'now.invalid';
   const clean = cleanText(spoken.text);
   const read = readText(clean);
-  const { present, isSetAside } = spokenOf(recogniser.lexicon, read);
-  return { clean, hits: present, isSetAside, ruled: ruleUrgency(present) };
+  const hits = presentHits(recogniser.lexicon, read);
+  return { clean, hits, ruled: ruleUrgency(hits) };
 }
 
 interface Named {
@@ -87,7 +82,8 @@ interface Named {
   readonly confidence: number;
 }
 
-function nameCategories(read: Read, opinion: Opinion, isRed: boolean): Named {
+function nameCategories(read: Read, opinion: Opinion): Named {
+  const isRed = read.ruled.urgency === 'red';
   const of = (category: Category) => opinion.categories[CATEGORIES.indexOf(category)] ?? 0;
   const allowed = isRed ? DANGERS : CATEGORIES;
   const whole = allowed.reduce((sum, category) => sum + of(category), 0) || 1;
@@ -107,11 +103,11 @@ const canWait = (when: string | null, now: string): boolean => when !== null && 
 export function decide(spoken: Spoken, read: Read, opinion: Opinion, by: { engine: string; version: string; answerFrom: number }): Recognition {
   const { ruled, clean } = read;
   const said = whenOf(clean, spoken.now);
-  const isRed = ruled.urgency === 'red' || (opinion.isRed && !read.isSetAside && !canWait(said, spoken.now));
+  const isRed = ruled.urgency === 'red';
   const suspectedRed = !isRed && (ruled.isSuspected || opinion.isSuspectedRed);
   const soon: Urgency = suspectedRed || ((ruled.urgency === 'yellow' || opinion.isSoon) && !canWait(said, spoken.now)) ? 'yellow' : 'green';
   const urgency = isRed ? 'red' : soon;
-  const { categories, confidence } = nameCategories(read, opinion, isRed);
+  const { categories, confidence } = nameCategories(read, opinion);
   const helpers = helpersOf(clean, read.hits);
   return {
     category: categories,
@@ -151,7 +147,6 @@ export function recogniseWith(spoken: Spoken, recogniser: Recogniser, given: Giv
   const opinion: Opinion = {
     categories: CATEGORIES.map((category) => (category === main ? given.confidence : rest)),
     second,
-    isRed: local.isRed,
     isSuspectedRed: given.suspectedRed || local.isSuspectedRed,
     isSoon: given.soon,
     evidence: [...local.evidence, ...(given.suspectedRed ? [{ rule: 'language-model.red', words: given.engine }] : [])],

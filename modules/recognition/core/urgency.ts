@@ -71,21 +71,11 @@ const dangerOf = (hits: readonly Hit[]): Category => {
   return sum('safety') > sum('health') ? 'safety' : 'health';
 };
 
-export interface Spoken {
-  /** What is spoken of as it is now: everything but dangers that are denied, feared, past, told about others or over. */
-  readonly present: readonly Hit[];
-  /** A danger was spoken of that is none now. */
-  readonly isSetAside: boolean;
-}
-
-export function spokenOf(compiled: CompiledLexicon, read: ReadText): Spoken {
+/** What is spoken of as it is now: everything but dangers that are denied, feared, past, told about others or over. */
+export function presentHits(compiled: CompiledLexicon, read: ReadText): readonly Hit[] {
   const asides = asidesIn(compiled, read);
-  const all = matchLexicon(compiled, read);
-  const present = all.filter((hit) => !hit.concept.urgency || asideOf(hit, asides, read.clean) === undefined);
-  return { present, isSetAside: all.some((hit) => (hit.concept.urgency === 'red' || hit.concept.urgency === 'suspected') && !present.includes(hit)) };
+  return matchLexicon(compiled, read).filter((hit) => !hit.concept.urgency || asideOf(hit, asides, read.clean) === undefined);
 }
-
-export const presentHits = (compiled: CompiledLexicon, read: ReadText): readonly Hit[] => spokenOf(compiled, read).present;
 
 export function ruleUrgency(present: readonly Hit[]): RuledUrgency {
   const of = (urgency: 'red' | 'suspected' | 'yellow') => present.filter((hit) => hit.concept.urgency === urgency);
