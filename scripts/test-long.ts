@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LONG = [
   { file: 'modules/mobilisation/server/grab-wire.test.ts', environment: { ROUNDS: '200' } },
-  { file: 'e2e/crash.test.ts', environment: { KILLS: '30', DAYS: '0.75', SEED: String(Date.now() % 100_000) } },
+  { file: 'e2e/simulation/crash.test.ts', environment: { KILLS: '30', DAYS: '0.75', SEED: String(Date.now() % 100_000) } },
 ];
 let worst = 0;
 for (const { file, environment } of LONG) {

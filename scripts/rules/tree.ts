@@ -27,7 +27,7 @@ export interface Tree {
 
 const SOURCE_FOLDERS = ['packages', 'modules', 'apps', 'e2e', 'bench', 'scripts', 'docs', '.ci'];
 /** What tools and the running application leave behind; none of it is written by hand or committed. */
-const LEFT_BEHIND = new Set(['node_modules', 'dist', '.test', 'reports', 'coverage']);
+const LEFT_BEHIND = new Set(['.git', 'node_modules', 'dist', '.test', 'reports', 'coverage']);
 
 export const isCode = (file: string) => /\.(ts|tsx|mts|mjs|js)$/.test(file);
 export const isTypeScript = (file: string) => /\.(ts|tsx)$/.test(file) && !file.endsWith('.d.ts');
@@ -58,7 +58,7 @@ function readWorkspace(root: string, place: string): Workspace {
 
 export function readTree(root: string): Tree {
   const folders = SOURCE_FOLDERS.filter((folder) => fs.existsSync(path.join(root, folder)));
-  const atRoot = fs.readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
+  const atRoot = fs.readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile() && !LEFT_BEHIND.has(entry.name)).map((entry) => entry.name);
   const files = [...atRoot.sort(), ...folders.flatMap((folder) => [...below(root, folder)])];
   const places = files.filter((file) => path.posix.basename(file) === 'package.json').map((file) => path.posix.dirname(file));
   return { root, files, workspaces: places.map((place) => readWorkspace(root, place === '.' ? '' : place)) };

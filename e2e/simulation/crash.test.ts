@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { textReport } from './simulation/report.ts';
-import { simulate } from './simulation/run.ts';
+import { textReport } from './report.ts';
+import { simulate } from './run.ts';
 
 const KILLS = Number(process.env.KILLS ?? 5);
 const DAYS = Number(process.env.DAYS ?? 0.03);
