@@ -2,7 +2,7 @@
 import { automationModule } from '@huying/automation/server';
 import demonstration from '@huying/demonstration/server';
 import matching, { tables as matchingTables } from '@huying/matching/server';
-import mobilisation, { tables as mobilisationTables } from '@huying/mobilisation/server';
+import mobilisation, { pastTrials as mobilisationPast, tables as mobilisationTables } from '@huying/mobilisation/server';
 import need from '@huying/need/server';
 import notify, { tables as notifyTables } from '@huying/notify/server';
 import people from '@huying/people/server';
@@ -15,8 +15,8 @@ import setup from '@huying/setup/server';
 import speech from '@huying/speech/server';
 import timebank, { tables as timebankTables } from '@huying/timebank/server';
 
-/** The decision tables that modules ship; a tenant's own versions take their place. */
-const automation = automationModule({ ...matchingTables, ...mobilisationTables, ...notifyTables, ...timebankTables });
+/** The decision tables that modules ship, and how some are tried on the past; a tenant's own versions take their place. */
+const automation = automationModule({ ...matchingTables, ...mobilisationTables, ...notifyTables, ...timebankTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
   place, people, notify, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, demonstration, setup,

@@ -1,18 +1,21 @@
-import { type DecisionTable, decide, type Facts, isRefusal, labelIn, type Refusal, refuse } from '@huying/kernel';
+import { type DecisionTable, isRefusal, labelIn, type Refusal, refuse } from '@huying/kernel';
 import { type Context, callsOf, defineModule, type ModuleDefinition, routesOf } from '@huying/platform';
 import { automation, type ShippedTable, type ShippedTables } from '../contract.ts';
 import { fitVersion, holdingAt } from '../core/version.ts';
+import { answerOf, drafting, type PastTrials, unsound } from './drafting.ts';
 import { addVersion, findTable, type Holding, lastVersion, listHolding, listVersions, type VersionRow } from './store.ts';
 
 /** Compiled versions kept in memory; a version never changes, so its id is key enough. */
 const MOST_COMPILED = 500;
 
 /** The module with the tables that all modules ship. A shipped table whose name and key differ does not start. */
-export function automationModule(shippedTables: ShippedTables): ModuleDefinition {
+export function automationModule(shippedTables: ShippedTables, pastTrials: PastTrials = {}): ModuleDefinition {
   const shipped = new Map(Object.entries(shippedTables));
+  for (const name of Object.keys(pastTrials)) if (!shipped.has(name)) throw new Error(`no table ${name} is shipped that could be tried on the past`);
   for (const [name, { table }] of shipped) if (table.name !== name) throw new Error(`the shipped table ${name} calls itself ${table.name}`);
   const holding = holdingOnce();
-  return defineModule({ contract: automation, routes: routes(shipped, holding.forget), calls: calls(holder(shipped, holding.of)), migrations: new URL('./migrations/', import.meta.url) });
+  const table = holder(shipped, holding.of);
+  return defineModule({ contract: automation, routes: routes(shipped, pastTrials, table, holding.forget), calls: calls(table), migrations: new URL('./migrations/', import.meta.url) });
 }
 
 /** One command asks several tables, and some of them often: which versions hold is read once for it. */
@@ -51,11 +54,6 @@ function holder(shipped: ReadonlyMap<string, ShippedTable>, holdingIn: (ctx: Con
   };
 }
 
-const answerOf = (table: DecisionTable, version: number, facts: Facts) => {
-  const { outputs, hits, unknown } = decide(table, facts);
-  return { outputs: outputs.map((output) => ({ ...output })), hits: [...hits], unknown: [...unknown], version };
-};
-
 const calls = (holdingTable: HoldingTable) =>
   callsOf(automation, {
     async decide(ctx, { name, facts }) {
@@ -68,7 +66,6 @@ const calls = (holdingTable: HoldingTable) =>
 const viewOf = (row: VersionRow, table: DecisionTable) => ({
   name: row.name, version: row.version, table, holdsFrom: row.holds_from.toISOString(), changedBy: row.changed_by, changedAt: row.changed_at.toISOString(), reason: row.reason,
 });
-const unsound = (problems: readonly string[]): Refusal<'automation.unsound'> => refuse('automation.unsound', { count: problems.length, problems: problems.slice(0, 5).join('; ') });
 
 /** Two who change the same table at once take one number after the other. */
 const MOST_ATTEMPTS = 20;
@@ -86,7 +83,7 @@ async function addNext(
   throw new Error(`no number could be taken for the next version of ${name}`);
 }
 
-const routes = (shipped: ReadonlyMap<string, ShippedTable>, forget: (ctx: Context) => void) =>
+const routes = (shipped: ReadonlyMap<string, ShippedTable>, pastTrials: PastTrials, holdingTable: HoldingTable, forget: (ctx: Context) => void) =>
   routesOf(automation, {
     async tables(ctx, { query }) {
       const names = [...shipped.keys()].sort().filter((name) => !query.after || name > query.after);
@@ -103,7 +100,8 @@ const routes = (shipped: ReadonlyMap<string, ShippedTable>, forget: (ctx: Contex
       if (!own) return refuse('thing.notFound');
       const rows = await listVersions(ctx, params.name);
       const holds = holdingAt(rows.map((row) => ({ version: row.version, holdsFrom: row.holds_from })), ctx.now)?.version ?? 0;
-      return { default: own.table, facts: [...own.facts], holds, versions: rows.map((row) => viewOf(row, row.table as DecisionTable)) };
+      const words = Object.fromEntries(Object.entries(own.words ?? {}).map(([column, { text, values = [] }]) => [column, { text, values: [...values] }]));
+      return { default: own.table, facts: [...own.facts], holds, versions: rows.map((row) => viewOf(row, row.table as DecisionTable)), words, hasPast: pastTrials[params.name] !== undefined };
     },
     async change(ctx, { params, body }) {
       const own = shipped.get(params.name);
@@ -119,11 +117,5 @@ const routes = (shipped: ReadonlyMap<string, ShippedTable>, forget: (ctx: Contex
       await ctx.emit(automation.events.changed, { name: params.name, version: row.version });
       return viewOf(row, table);
     },
-    async tryOut(_ctx, { params, body }) {
-      const own = shipped.get(params.name);
-      if (!own) return refuse('thing.notFound');
-      const fit = fitVersion(params.name, own, body.table, 0);
-      if ('problems' in fit) return unsound(fit.problems);
-      return { answers: body.facts.map((facts) => answerOf(fit.table, 0, facts)) };
-    },
+    ...drafting(shipped, pastTrials, holdingTable),
   });

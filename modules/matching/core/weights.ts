@@ -2,6 +2,7 @@
 import { defineDecisionTable } from '@huying/kernel';
 import { z } from 'zod';
 import type { ShippedTables } from '@huying/automation/contract';
+import { CATEGORIES } from '@huying/recognition/contract';
 
 const share = z.number().min(0).max(1_000);
 export const weightsSchema = z.object({
@@ -40,4 +41,4 @@ const table = defineDecisionTable({
   ],
 });
 
-export const tables: ShippedTables = { 'matching.weights': { table, facts: ['urgency', 'category'] } };
+export const tables: ShippedTables = { 'matching.weights': { table, facts: ['urgency', 'category'], words: { urgency: { text: 'ui.urgency' }, category: { text: 'mobilisation.category', values: CATEGORIES } } } };

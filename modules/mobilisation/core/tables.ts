@@ -4,6 +4,9 @@
  */
 import type { ShippedTables } from '@huying/automation/contract';
 import { defineDecisionTable } from '@huying/kernel';
+import { SKILLS } from '@huying/people/contract';
+import { CATEGORIES } from '@huying/recognition/contract';
+import { TIERS } from '../contract.ts';
 
 const URGENCY = { id: 'urgency', title: { zh: '紧急程度', en: 'Urgency' }, type: 'string' as const, values: ['green', 'yellow', 'red'] };
 const CATEGORY = { id: 'category', title: { zh: '类别', en: 'Category' }, type: 'string' as const };
@@ -86,6 +89,8 @@ const ladder = defineDecisionTable({
   ],
 });
 
+/** The reasons that have words; staff may write others. */
+const CODES = ['danger-on-site', 'medical-procedure', 'trained-pair', 'live-electrics', 'adults-only'] as const;
 const NO_VOLUNTEERS = '["paired", "volunteers"]';
 const PROFESSIONALS_ONLY = '["paired", "volunteers", "community-organisations"]';
 
@@ -129,8 +134,13 @@ const progress = defineDecisionTable({
   ],
 });
 
+const CATEGORY_WORDS = { category: { text: 'mobilisation.category', values: CATEGORIES }, urgency: { text: 'ui.urgency' } };
+const TIER_WORDS = { text: 'mobilisation.tier', values: TIERS };
+/** Whom a tier may tell or assign. */
+const OFFICES = ['grid', 'committee', 'street', 'desk', 'administrator'] as const;
+
 export const tables: ShippedTables = {
-  'mobilisation.ladder': { table: ladder, facts: ['urgency', 'category', 'hour'] },
-  'mobilisation.boundary': { table: boundary, facts: ['urgency', 'category', 'skills', 'hour'] },
-  'mobilisation.progress': { table: progress, facts: ['urgency', 'category'] },
+  'mobilisation.ladder': { table: ladder, facts: ['urgency', 'category', 'hour'], words: { ...CATEGORY_WORDS, tier: TIER_WORDS, roles: { text: 'people.role', values: OFFICES } } },
+  'mobilisation.boundary': { table: boundary, facts: ['urgency', 'category', 'skills', 'hour'], words: { ...CATEGORY_WORDS, skills: { text: 'people.skill', values: SKILLS }, barred: TIER_WORDS, code: { text: 'mobilisation.boundary', values: CODES } } },
+  'mobilisation.progress': { table: progress, facts: ['urgency', 'category'], words: CATEGORY_WORDS },
 };

@@ -9,6 +9,7 @@ import { routes } from './routes.ts';
 import { sweep } from './sweep.ts';
 
 export { tables } from '../core/tables.ts';
+export { pastTrials } from './past.ts';
 
 export default defineModule({
   contract: mobilisation,

@@ -47,7 +47,8 @@ async function findVolunteers(ctx: Context, wish: Extract<Wish, { wish: 'volunte
   };
 }
 
-const KINDS = { 'community-organisations': ['community', 'day-care'], 'social-and-property': ['social', 'property'] } as const;
+/** Which organisations are asked in which tier. */
+export const KINDS = { 'community-organisations': ['community', 'day-care'], 'social-and-property': ['social', 'property'] } as const;
 
 async function findOrganisations(ctx: Context, tier: Tier, callout: Callout, request: Request): Promise<Fulfilled> {
   const kinds = KINDS[tier.kind as keyof typeof KINDS] ?? KINDS['social-and-property'];

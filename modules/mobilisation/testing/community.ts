@@ -13,7 +13,7 @@ import { startTest, TEST_TENANT, type TestClient, type TestOptions, type TestSer
 import { roster } from '@huying/roster/contract';
 import rosterModule from '@huying/roster/server';
 import { mobilisation } from '../contract.ts';
-import mobilisationModule, { tables } from '../server/index.ts';
+import mobilisationModule, { pastTrials, tables } from '../server/index.ts';
 
 type NewPerson = CallArgument<typeof people.calls.addPeople>['people'][number];
 
@@ -135,7 +135,7 @@ export interface CommunityOptions extends Partial<TestOptions> {
 export async function startCommunity({ withDuty = true, withOrganisations = true, ...options }: CommunityOptions = {}): Promise<Community> {
   const pushed: Pushed[] = [];
   const heard: Community['heard'] = [];
-  const modules = [peopleModule, messenger(pushed), rosterModule, matching, mobilisationModule, automationModule({ ...matchingTables, ...tables }), ears(heard)];
+  const modules = [peopleModule, messenger(pushed), rosterModule, matching, mobilisationModule, automationModule({ ...matchingTables, ...tables }, pastTrials), ears(heard)];
   const server = await startTest({ background: false, clock: NOON, ...options, modules: [...modules, ...(options.modules ?? [])] });
   await server.asEngine(async (ctx) => {
     if (withOrganisations) {

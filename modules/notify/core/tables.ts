@@ -72,7 +72,9 @@ const quiet = defineDecisionTable({
   ],
 });
 
+const WORDS = { kind: { text: 'notify.kind' }, urgency: { text: 'notify.table.urgency' } };
+
 export const tables: ShippedTables = {
-  [TABLES.channels]: { table: channels, facts: ['kind', 'urgency'] },
-  [TABLES.quiet]: { table: quiet, facts: ['kind', 'urgency'] },
+  [TABLES.channels]: { table: channels, facts: ['kind', 'urgency'], words: { ...WORDS, channel: { text: 'notify.channel' } } },
+  [TABLES.quiet]: { table: quiet, facts: ['kind', 'urgency'], words: { ...WORDS, quiet: { text: 'notify.table.quiet' } } },
 };
