@@ -215,6 +215,11 @@ export const people = defineContract('people', {
     volunteer: { in: z.object({ personId: idOf('person') }), out: volunteerProfile.nullable() },
     /** Active volunteers who live in an area, by name. */
     volunteersIn: { in: z.object({ areaPath }), out: z.array(volunteerProfile.extend({ name: z.string() })) },
+    /** Elders who live in an area, by id: those after the one that is named. */
+    eldersIn: {
+      in: z.object({ areaPath, after: idOf('person').nullable().default(null), limit: z.number().int().min(1).max(5_000) }),
+      out: z.array(z.object({ id: idOf('person'), name: z.string(), birthYear: z.number().int().nullable(), areaPath, livesAlone: z.boolean() })),
+    },
     paired: { in: z.object({ elderId: idOf('person') }), out: z.array(idOf('person')) },
     organisationsFor: {
       in: z.object({ kinds: z.array(z.enum(ORGANISATION_KINDS)).min(1), areaPath, category: z.string().nullable() }),

@@ -3,15 +3,16 @@
  * Credits are issued only from a verified service trail and never become cash or goods.
  */
 import { defineContract, idOf, pageOf, pageQuery } from '@huying/kernel';
+import { phone } from '@huying/people/contract';
 import { areaPath } from '@huying/place/contract';
 import { subject } from '@huying/service/contract';
 import { z } from 'zod';
 
 const time = z.iso.datetime({ offset: true });
-export const ACCOUNT_KINDS = ['person', 'group', 'pool', 'fund', 'escrow', 'expired'] as const;
+export const ACCOUNT_KINDS = ['person', 'group', 'pool', 'fund', 'escrow', 'expired', 'clearing', 'outside'] as const;
 /** post moves at once; hold sets aside; settle gives what was held to who earned it; void gives it back. */
 export const TRANSFER_KINDS = ['post', 'hold', 'settle', 'void'] as const;
-export const PURPOSES = ['issue', 'spend', 'grant', 'reversal', 'donation'] as const;
+export const PURPOSES = ['issue', 'spend', 'grant', 'reversal', 'donation', 'gift', 'inheritance', 'expiry', 'exchange'] as const;
 
 export const account = z.object({
   id: idOf('account'), kind: z.enum(ACCOUNT_KINDS), ownerId: z.uuid().nullable(), name: z.string(),
@@ -46,6 +47,32 @@ export type AuditReport = z.output<typeof audited>;
 const accountFilter = z.object({ kind: z.enum(ACCOUNT_KINDS).optional(), search: z.string().trim().max(40).optional() });
 const accountParams = z.object({ accountId: idOf('account') });
 const STAFF = ['committee', 'street', 'administrator', 'auditor'] as const;
+const DECIDERS = ['committee', 'street'] as const;
+const GROUPS = ['organisation', 'property'] as const;
+const GIVERS = ['elder', 'volunteer', 'family'] as const;
+const reason = z.string().trim().min(2).max(300);
+
+/** Who somebody is to the giver. */
+export const RELATIONS = ['spouse', 'parent', 'child', 'grandparent', 'grandchild', 'sibling', 'other'] as const;
+export const KIN_STATES = ['declared', 'confirmed', 'refused', 'ended'] as const;
+const kin = z.object({ id: idOf('kin'), name: z.string(), relation: z.enum(RELATIONS), state: z.enum(KIN_STATES), declaredAt: time, decidedAt: time.nullable(), /** Why it was refused. */ reason: z.string().nullable() });
+const kinParams = z.object({ kinId: idOf('kin') });
+/** As staff see it: who says so, with whom it may be, and the number that was given, masked. */
+const kinToDecide = kin.extend({
+  giver: z.object({ id: idOf('person'), name: z.string() }), phone: z.string(),
+  /** Whether exactly one elder has this name and number. */ isFound: z.boolean(),
+});
+export type KinToDecide = z.output<typeof kinToDecide>;
+const given = z.object({
+  kinId: idOf('kin'), name: z.string(), relation: z.enum(RELATIONS), givenMinutes: z.number().int(), spentMinutes: z.number().int(),
+  /** What it was spent on, newest first; the oldest gifts are spent first. */
+  spendings: z.array(z.object({ at: time, minutes: z.number().int(), category: z.string().nullable() })),
+});
+export type GivenView = z.output<typeof given>;
+const due = z.object({ personId: idOf('person'), name: z.string(), age: z.number().int().nullable(), areaPath, minutes: z.number().int() });
+export type DueGrant = z.output<typeof due>;
+/** At most so many minutes are given at once: a thousand hours. */
+const minutesGiven = z.number().int().min(1).max(60_000);
 
 export const timebank = defineContract('timebank', {
   routes: {
@@ -54,16 +81,42 @@ export const timebank = defineContract('timebank', {
     statementFile: { method: 'GET', path: '/api/timebank/statement.csv', summary: 'My statement as CSV', who: 'signed-in', query: z.object({ month: month.optional() }), gives: 'file' },
     accounts: { method: 'GET', path: '/api/timebank/accounts', summary: 'Accounts of my area by name', who: STAFF, query: pageQuery.extend(accountFilter.shape), out: pageOf(account) },
     accountsFile: { method: 'GET', path: '/api/timebank/accounts.csv', summary: 'Accounts of my area as CSV', who: STAFF, query: accountFilter, gives: 'file' },
-    account: { method: 'GET', path: '/api/timebank/accounts/:accountId', summary: 'An account', who: STAFF, params: accountParams, out: account },
-    accountStatement: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement', summary: 'Statement of an account', who: STAFF, params: accountParams, query: pageQuery, out: pageOf(entry) },
-    accountStatementFile: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement.csv', summary: 'Statement of an account as CSV', who: STAFF, params: accountParams, gives: 'file' },
+    account: { method: 'GET', path: '/api/timebank/accounts/:accountId', summary: 'An account', who: [...STAFF, ...GROUPS], params: accountParams, out: account },
+    accountStatement: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement', summary: 'Statement of an account', who: [...STAFF, ...GROUPS], params: accountParams, query: pageQuery, out: pageOf(entry) },
+    accountStatementFile: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement.csv', summary: 'Statement of an account as CSV', who: [...STAFF, ...GROUPS], params: accountParams, gives: 'file' },
     grant: {
-      method: 'POST', path: '/api/timebank/grants', summary: 'The community fund grants hours to an elder', who: ['committee', 'street'],
-      body: z.object({ personId: idOf('person'), minutes: z.number().int().min(1).max(60_000), reason: z.string().trim().min(2).max(300) }), out: account, refusals: { 'timebank.tooMuch': 422, 'timebank.notElder': 422 },
+      method: 'POST', path: '/api/timebank/grants', summary: 'The community fund, or its pool, grants hours to an elder', who: DECIDERS,
+      body: z.object({ personId: idOf('person'), minutes: minutesGiven, reason, /** The pool gives what was donated to it. */ source: z.enum(['fund', 'pool']).default('fund') }), out: account,
+      refusals: { 'timebank.tooMuch': 422, 'timebank.notElder': 422, 'timebank.notGranted': 422, 'timebank.poolTooLittle': 409 },
+    },
+    dueGrants: { method: 'GET', path: '/api/timebank/grants/due', summary: 'Elders whom the fund grants hours this month, by the table, and who have not had them yet', who: DECIDERS, out: z.object({ month: z.string(), due: z.array(due) }) },
+    grantDue: { method: 'POST', path: '/api/timebank/grants/due', summary: 'Grants this month’s hours to all who are due, each once', who: DECIDERS, out: z.object({ granted: z.number().int(), minutes: z.number().int() }) },
+    groups: { method: 'GET', path: '/api/timebank/groups', summary: 'Accounts of my organisations; what is in them can only be donated', who: GROUPS, out: z.object({ accounts: z.array(account) }) },
+    kin: { method: 'GET', path: '/api/timebank/kin', summary: 'Relatives whom I have named', who: GIVERS, out: z.object({ kin: z.array(kin) }) },
+    declareKin: {
+      method: 'POST', path: '/api/timebank/kin', summary: 'Name a relative to whom I want to give hours; staff confirm it', who: GIVERS, attemptsPerMinute: 120,
+      body: z.object({ name: z.string().trim().min(1).max(40), phone, relation: z.enum(RELATIONS) }), out: kin, refusals: { 'timebank.tooManyKin': 409, 'timebank.kinTwice': 409 },
+    },
+    endKin: { method: 'DELETE', path: '/api/timebank/kin/:kinId', summary: 'Take back what I said of a relative', who: GIVERS, params: kinParams, out: z.object({}), refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } },
+    kinToDecide: { method: 'GET', path: '/api/timebank/kin/declared', summary: 'Relations that wait to be confirmed, oldest first', who: DECIDERS, query: pageQuery, out: pageOf(kinToDecide) },
+    decideKin: {
+      method: 'POST', path: '/api/timebank/kin/:kinId/decision', summary: 'Confirm a relation by a paper that was seen, or refuse it', who: DECIDERS, params: kinParams,
+      body: z.object({ confirms: z.boolean(), /** Who it is, where name and number do not say. */ personId: idOf('person').nullable().default(null), reason }), out: kinToDecide,
+      refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403, 'timebank.kinNotFound': 422, 'timebank.kinOneself': 422, 'timebank.kinTwice': 409 },
+    },
+    give: {
+      method: 'POST', path: '/api/timebank/gifts', summary: 'Give hours to a relative', who: GIVERS,
+      body: z.object({ kinId: idOf('kin'), minutes: minutesGiven, words: z.string().trim().max(100).default('') }), out: account,
+      refusals: { 'timebank.notConfirmed': 409, 'timebank.notAllowed': 422, 'timebank.tooMuchGiven': 422, 'timebank.notEnough': 409 },
+    },
+    given: { method: 'GET', path: '/api/timebank/gifts', summary: 'What I gave to my relatives, and what they spent of it', who: GIVERS, out: z.object({ given: z.array(given) }) },
+    donate: {
+      method: 'POST', path: '/api/timebank/donations', summary: 'Donate hours of mine, or of my organisation, to the pool of the community', who: [...GIVERS, ...GROUPS],
+      body: z.object({ minutes: minutesGiven, organisationId: idOf('organisation').nullable().default(null), words: z.string().trim().max(100).default('') }), out: account, refusals: { 'timebank.notEnough': 409 },
     },
     reverse: {
       method: 'POST', path: '/api/timebank/transfers/:transferId/reverse', summary: 'Take a transfer back by a contrary entry', who: ['committee', 'street', 'auditor'], params: z.object({ transferId: idOf('transfer') }),
-      body: z.object({ reason: z.string().trim().min(2).max(300) }), out: z.object({ transferId: idOf('transfer') }), refusals: { 'timebank.alreadyReversed': 409, 'timebank.notReversible': 422, 'timebank.tooLittle': 409 },
+      body: z.object({ reason }), out: z.object({ transferId: idOf('transfer') }), refusals: { 'timebank.alreadyReversed': 409, 'timebank.notReversible': 422, 'timebank.tooLittle': 409 },
     },
     audit: {
       method: 'GET', path: '/api/timebank/audit', summary: 'The auditor: every balance derived again from the entries', who: STAFF,
@@ -81,6 +134,8 @@ export const timebank = defineContract('timebank', {
   },
   notices: {
     changed: z.object({ accountId: idOf('account') }),
+    /** To staff: somebody named a relative. */
+    kinDeclared: z.object({ kinId: idOf('kin') }),
     /** To the desk: a need that was corrected costs more than there is to set aside; it goes on all the same. */
     short: z.object({ needId: idOf('need'), wantedMinutes: z.number().int(), heldMinutes: z.number().int() }),
   },

@@ -4,7 +4,7 @@ import { addPeople } from './adding.ts';
 import { findOrganisation, insertOrganisations, listOrganisationsFor } from './organisation-store.ts';
 import {
   deleteMemberships, findElder, findVolunteer, insertMemberships, insertPairings, listByIds, listDutyHolders,
-  listEldersByPhone, listMembers, listPaired, listStanding, listVolunteersIn,
+  listEldersByPhone, listEldersIn, listMembers, listPaired, listStanding, listVolunteersIn,
 } from './store.ts';
 import { cardOf, elderFileOf, profileOf } from './views.ts';
 
@@ -28,6 +28,8 @@ export const calls = callsOf(people, {
       return row ? profileOf(row) : null;
     }),
   volunteersIn: (ctx, { areaPath }) => ctx.widen(async () => (await listVolunteersIn(ctx, areaPath)).map((row) => ({ ...profileOf(row), name: row.name }))),
+  eldersIn: (ctx, wanted) =>
+    ctx.widen(async () => (await listEldersIn(ctx, wanted)).map((row) => ({ id: row.id, name: row.name, birthYear: row.birth_year, areaPath: row.area_path, livesAlone: row.lives_alone }))),
   paired: (ctx, { elderId }) => ctx.widen(async () => (await listPaired(ctx, elderId, 'elder')).map(({ id }) => id)),
   organisationsFor: (ctx, wanted) => listOrganisationsFor(ctx, wanted),
   organisation: async (ctx, { organisationId }) => (await findOrganisation(ctx, organisationId)) ?? null,

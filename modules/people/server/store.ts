@@ -56,6 +56,13 @@ export const listEldersByPhone = (ctx: Context, phone: string): Promise<PersonRo
     select ${CARD} from people.person p join people.elder e on e.tenant_id = p.tenant_id and e.person_id = p.id
     where p.tenant_id = ${ctx.tenantId} and p.phone_index = ${phoneIndex(ctx, phone)} and p.deactivated_at is null`);
 
+export const listEldersIn = (
+  ctx: Context, { areaPath, after, limit }: { readonly areaPath: string; readonly after: string | null; readonly limit: number },
+): Promise<(Pick<rows.Person, 'id' | 'name' | 'birth_year'> & Pick<rows.Elder, 'area_path' | 'lives_alone'>)[]> =>
+  ctx.db.rows(sql`
+    select p.id, p.name, p.birth_year, e.area_path, e.lives_alone from people.elder e join people.person p on p.tenant_id = e.tenant_id and p.id = e.person_id
+    where e.tenant_id = ${ctx.tenantId} and starts_with(e.area_path, ${areaPath}) and p.deactivated_at is null and (${after}::uuid is null or p.id > ${after}) order by p.id limit ${limit}`);
+
 export interface PeopleFilter {
   readonly search: Search;
   readonly role: Role | undefined;

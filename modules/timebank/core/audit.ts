@@ -7,7 +7,7 @@
 export const FINDINGS = [
   'entry.withoutTransfer', 'transfer.entriesNotTwo', 'transfer.notZero', 'transfer.entryDiffers', 'transfer.minutesNotPositive', 'transfer.sameAccount',
   'transfer.accountsUnsuited', 'transfer.notInTrail', 'transfer.differsFromTrail', 'trail.withoutTransfer', 'hold.endingDiffers', 'hold.endedTwice', 'hold.moreThanHeld',
-  'hold.endedInPart', 'reversal.differs', 'reversal.twice', 'issue.withoutService', 'issue.twice', 'account.negative', 'account.balanceDiffers',
+  'hold.endedInPart', 'reversal.differs', 'reversal.twice', 'issue.withoutService', 'issue.twice', 'exchange.missing', 'exchange.differs', 'account.negative', 'account.balanceDiffers',
   'account.heldDiffers', 'account.heldBeyondBalance', 'account.numbersBroken', 'account.runningBalanceBroken', 'account.mayGoNegative', 'escrow.differs', 'ledger.notZero',
 ] as const;
 export type FindingKind = (typeof FINDINGS)[number];
@@ -53,8 +53,9 @@ function judgeOwned(account: AccountFigures): FindingKind[] {
 export function judgeAccount(account: AccountFigures): Finding[] {
   const isOwned = account.kind === 'person' || account.kind === 'group';
   const found: FindingKind[] = isOwned ? judgeOwned(account) : [];
-  if (account.sumMinutes < 0 && account.kind !== 'fund') found.push('account.negative');
-  if (account.mayGoNegative !== (account.kind === 'fund')) found.push('account.mayGoNegative');
+  const isOpenEnded = account.kind === 'fund' || account.kind === 'clearing' || account.kind === 'outside';
+  if (account.sumMinutes < 0 && !isOpenEnded) found.push('account.negative');
+  if (account.mayGoNegative !== isOpenEnded) found.push('account.mayGoNegative');
   // What lies in escrow belongs to holds that are open; once all have ended there is nothing.
   if (account.kind === 'escrow' && account.sumMinutes !== account.openIntoMinutes) found.push('escrow.differs');
   return found.map((what) => ({ what, accountId: account.id, transferId: null }));

@@ -11,8 +11,8 @@ export interface CommunityAccounts {
   readonly escrowId: string;
 }
 
-const transfer = (id: string, kind: TransferKind, purpose: Purpose, rest: Pick<Transfer, 'minutes' | 'debitId' | 'creditId'> & Partial<Transfer>): Transfer => ({
-  id, kind, purpose, holdId: null, reversesId: null, ...rest,
+export const transfer = (id: string, kind: TransferKind, purpose: Purpose, rest: Pick<Transfer, 'minutes' | 'debitId' | 'creditId'> & Partial<Transfer>): Transfer => ({
+  id, kind, purpose, holdId: null, reversesId: null, coversId: null, ...rest,
 });
 
 /** Why a visit is not credited though somebody says it is confirmed; in the order in which they are looked for. */

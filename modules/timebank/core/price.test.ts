@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { decide } from '@huying/kernel';
 import { CATEGORIES } from '@huying/recognition/contract';
 import fc from 'fast-check';
-import { earnedMinutes, type EarningFacts, earningFacts, HELPERS, type Limits, readEarning, readEstimate, readLimits, type Served, tables } from './price.ts';
+import { earnedMinutes, type EarningFacts, earningFacts, HELPERS, type Limits, readEarning, readEstimate, readLimits, type Served, priceTables as tables } from './price.ts';
 
 const shipped = (name: string) => {
   const found = tables[name];

@@ -67,7 +67,7 @@ const limits = defineDecisionTable({
   rules: [{ id: 'everybody', when: ['-'], then: ['', '', '6000'] }],
 });
 
-export const tables: ShippedTables = {
+export const priceTables: ShippedTables = {
   [TABLES.earning]: { table: earning, facts: ['helper', 'category', 'questionable', 'minutes', 'betweenMinutes', 'hour', 'weekday'] },
   [TABLES.estimate]: { table: estimate, facts: ['category'] },
   [TABLES.limits]: { table: limits, facts: ['account'] },

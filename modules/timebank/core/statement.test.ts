@@ -37,8 +37,11 @@ test('spending shows what became of it', () => {
   assert.match(held({ state: 'open', paidMinutes: 0 }) as string, /,预留,代买东西,,60,90,预留,,预留中$/);
   assert.match(held({ state: 'settled', paidMinutes: 45 }) as string, /已支付 45 分钟$/);
   assert.match(held({ state: 'returned', paidMinutes: 0 }) as string, /已退回$/);
-  assert.equal(titleOf({ kind: 'post', purpose: 'donation', subject: { kind: 'need', id: 'x' } }), 'overflow');
-  assert.equal(titleOf({ kind: 'post', purpose: 'donation', subject: null }), 'donation');
+  assert.equal(titleOf({ kind: 'post', purpose: 'donation', subject: { kind: 'need', id: 'x' }, minutes: -5 }), 'overflow');
+  assert.equal(titleOf({ kind: 'post', purpose: 'donation', subject: null, minutes: -5 }), 'donation');
+  for (const [purpose, minutes, title] of [['gift', -5, 'gave'], ['gift', 5, 'given'], ['inheritance', -5, 'bequeathed'], ['inheritance', 5, 'inherited'], ['expiry', -5, 'expired'], ['exchange', 5, 'exchanged']] as const) {
+    assert.equal(titleOf({ kind: 'post', purpose, subject: null, minutes }), title);
+  }
 });
 
 test('names are masked and months bounded', () => {

@@ -3,15 +3,19 @@ import { fromIso, localParts, writeCsv } from '@huying/kernel';
 import type { AccountView, EntryView } from '../contract.ts';
 
 /** What an entry is, in one word. */
-export const ENTRY_TITLES = ['issue', 'grant', 'earned', 'held', 'returned', 'reversal', 'overflow', 'donation'] as const;
+export const ENTRY_TITLES = ['issue', 'grant', 'earned', 'held', 'returned', 'reversal', 'overflow', 'donation', 'gave', 'given', 'bequeathed', 'inherited', 'expired', 'exchanged'] as const;
 export type EntryTitle = (typeof ENTRY_TITLES)[number];
 
-export function titleOf({ kind, purpose, subject }: Pick<EntryView, 'kind' | 'purpose' | 'subject'>): EntryTitle {
+export function titleOf({ kind, purpose, subject, minutes }: Pick<EntryView, 'kind' | 'purpose' | 'subject' | 'minutes'>): EntryTitle {
   if (kind === 'hold') return 'held';
   if (kind === 'void') return 'returned';
   if (kind === 'settle') return 'earned';
   // A donation that comes of a service is what flowed over the account's limit; one by itself was given.
   if (purpose === 'donation') return subject ? 'overflow' : 'donation';
+  if (purpose === 'gift') return minutes < 0 ? 'gave' : 'given';
+  if (purpose === 'inheritance') return minutes < 0 ? 'bequeathed' : 'inherited';
+  if (purpose === 'expiry') return 'expired';
+  if (purpose === 'exchange') return 'exchanged';
   return purpose === 'spend' ? 'earned' : purpose;
 }
 

@@ -8,11 +8,12 @@ import { type AccountFigures, type Finding, MOST_FINDINGS, type Report, reportOf
  */
 export async function auditLedger(db: Db, tenantId: number): Promise<Report> {
   const list = (rows: Statement) => sql`(select coalesce(json_agg(list), '[]') from (${rows}) list)`;
-  const row = await db.row<{ totals: Totals; accounts: AccountFigures[]; transfers: Finding[]; endings: Finding[]; trail: Finding[] }>(sql`
+  const row = await db.row<{ totals: Totals; accounts: AccountFigures[]; transfers: Finding[]; endings: Finding[]; exchanges: Finding[]; trail: Finding[] }>(sql`
     select (select row_to_json(t) from (${totals(tenantId)}) t) as totals, ${list(accountFigures(tenantId))} as accounts,
-      ${list(transferFindings(tenantId))} as transfers, ${list(endingFindings(tenantId))} as endings, ${list(trailFindings(tenantId))} as trail`);
+      ${list(transferFindings(tenantId))} as transfers, ${list(endingFindings(tenantId))} as endings,
+      ${list(exchangeFindings(tenantId))} as exchanges, ${list(trailFindings(tenantId))} as trail`);
   if (!row) throw new Error('the auditor got no answer');
-  return reportOf(row.totals, row.accounts, [...row.transfers, ...row.endings, ...row.trail]);
+  return reportOf(row.totals, row.accounts, [...row.transfers, ...row.endings, ...row.exchanges, ...row.trail]);
 }
 
 const totals = (tenantId: number): Statement => sql`
@@ -61,10 +62,15 @@ const transferFindings = (tenantId: number): Statement =>
       ('transfer.entryDiffers', debits <> 1 or credits <> 1),
       ('transfer.minutesNotPositive', minutes <= 0),
       ('transfer.sameAccount', debit_account_id = credit_account_id),
-      ('transfer.accountsUnsuited', (kind = 'hold' and (debit not in ('person', 'group') or credit <> 'escrow'))
+      ('transfer.accountsUnsuited', (kind = 'hold' and (debit <> 'person' or credit <> 'escrow'))
         or (kind in ('settle', 'void') and (debit <> 'escrow' or credit not in ('person', 'group')))
-        or (purpose in ('issue', 'grant') and (debit <> 'fund' or credit not in ('person', 'group')))
-        or (purpose = 'donation' and credit <> 'pool') or debit is null or credit is null),
+        or (purpose = 'issue' and (debit <> 'fund' or credit not in ('person', 'group')))
+        or (purpose = 'grant' and (debit not in ('fund', 'pool') or credit <> 'person'))
+        or (purpose = 'donation' and (debit not in ('person', 'group') or credit <> 'pool'))
+        or (purpose in ('gift', 'inheritance') and (debit <> 'person' or credit <> 'person'))
+        or (purpose = 'expiry' and (debit not in ('person', 'group') or credit <> 'expired'))
+        or (purpose = 'exchange' and debit || '>' || credit not in ('pool>pool', 'pool>outside', 'outside>pool', 'clearing>clearing'))
+        or (purpose <> 'exchange' and (debit in ('clearing', 'outside') or credit in ('clearing', 'outside'))) or debit is null or credit is null),
       ('issue.withoutService', purpose = 'issue' and (subject_id is null or occasion_id is null))
     ) as rule (what, is_broken) where is_broken
     union all
@@ -87,9 +93,34 @@ const endingFindings = (tenantId: number): Statement =>
       where e.kind in ('settle', 'void') and (h.kind is distinct from 'hold' or e.debit_account_id <> h.credit_account_id or (e.kind = 'void') <> (e.credit_account_id = h.debit_account_id))
     union all select 'reversal.twice', null, reverses_id from ledger where reverses_id is not null group by reverses_id having count(*) > 1
     union all select 'reversal.differs', null, r.id from ledger r left join ledger o on o.id = r.reverses_id left join ledger h on h.id = o.hold_id
-      where r.purpose = 'reversal' and (o.id is null or o.purpose = 'reversal' or o.kind not in ('post', 'settle') or r.minutes <> o.minutes
+      where r.purpose = 'reversal' and (o.id is null or o.purpose in ('reversal', 'exchange') or o.kind not in ('post', 'settle') or r.minutes <> o.minutes
         or r.debit_account_id <> o.credit_account_id or r.credit_account_id is distinct from case when o.kind = 'settle' then h.debit_account_id else o.debit_account_id end)
     union all select 'issue.twice', null, (array_agg(id))[1] from ledger where purpose = 'issue' and occasion_id is not null group by occasion_id having count(*) > 1
+    limit ${MOST_FINDINGS}`;
+
+/**
+ * What went from one community to another, against what stands between their clearing accounts; from the day on which the first of these was
+ * opened. A community is the first part of a path, the first two where a street of nine digits stands first.
+ */
+const exchangeFindings = (tenantId: number): Statement =>
+  sql`
+    with place as (
+      select id, kind, coalesce(substring(area_path from '^/[0-9]{9}/[^/]+'), substring(area_path from '^/[^/]+'), '') as community
+      from timebank.account where tenant_id = ${tenantId}
+    ), ledger as (select * from timebank.transfer where tenant_id = ${tenantId}),
+    crossed as (
+      select t.id, t.minutes, p.community as origin, r.community as goal from ledger t left join ledger h on h.id = t.hold_id
+      join place p on p.id = coalesce(h.debit_account_id, t.debit_account_id) join place r on r.id = t.credit_account_id
+      where t.kind in ('post', 'settle') and t.covers_id is null and p.community <> r.community
+        and p.kind not in ('outside', 'expired') and r.kind not in ('outside', 'expired')
+        and t.at >= (select min(opened_at) from timebank.account where tenant_id = ${tenantId} and kind = 'clearing')
+    ), cover as (
+      select c.id, c.covers_id, c.minutes, d.community as origin, g.community as goal
+      from ledger c join place d on d.id = c.debit_account_id join place g on g.id = c.credit_account_id where c.covers_id is not null or d.kind = 'clearing' or g.kind = 'clearing'
+    )
+    select case when c.id is null then 'exchange.missing' else 'exchange.differs' end as what, null::uuid as "accountId", coalesce(c.id, t.id) as "transferId"
+    from crossed t full join cover c on c.covers_id = t.id
+    where c.id is null or t.id is null or c.minutes <> t.minutes or c.origin <> t.origin or c.goal <> t.goal
     limit ${MOST_FINDINGS}`;
 
 /** Against the sealed trail: who could change a transfer, its entries and the balances together would still be found here. */

@@ -2,6 +2,7 @@ import { automation } from '@huying/automation/contract';
 import { isRefusal } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import type { Context } from '@huying/platform';
+import { GIVING_TABLES, readGift, readGranting } from '../core/giving.ts';
 import { type EarningFacts, type Helper, HELPERS, type Limits, readEarning, readEstimate, readLimits, TABLES } from '../core/price.ts';
 
 interface Decided {
@@ -27,6 +28,16 @@ export async function decideLimits(ctx: Context, account: 'person' | 'group'): P
 export async function decideEstimate(ctx: Context, category: string) {
   const { outputs, decided } = await ask(ctx, TABLES.estimate, { category });
   return { minutes: readEstimate(outputs), decided };
+}
+
+export async function decideGift(ctx: Context, facts: { readonly relation: string; readonly elder: boolean; readonly age: number | null }) {
+  const { outputs, decided } = await ask(ctx, GIVING_TABLES.gift, facts);
+  return { gift: readGift(outputs), decided };
+}
+
+export async function decideGranting(ctx: Context, facts: { readonly livesAlone: boolean; readonly age: number | null }) {
+  const { outputs, decided } = await ask(ctx, GIVING_TABLES.granting, facts);
+  return { granting: readGranting(outputs), decided };
 }
 
 /** Whom a visit was made by, in the words of the earning table. */

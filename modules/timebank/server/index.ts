@@ -1,4 +1,4 @@
-import { isRefusal } from '@huying/kernel';
+import { isRefusal, type Refusal } from '@huying/kernel';
 import { needContract } from '@huying/need/contract';
 import { people } from '@huying/people/contract';
 import { callsOf, defineModule, listen } from '@huying/platform';
@@ -10,7 +10,7 @@ import { grant } from './moves.ts';
 import { accountOfPerson, routes } from './routes.ts';
 import { holdFor, releaseHold, releaseHolds, releaseServed, releaseSoon, repriceFor } from './spending.ts';
 
-export { tables } from '../core/price.ts';
+export { tables } from '../core/tables.ts';
 export { auditLedger } from './audit.ts';
 
 const calls = callsOf(timebank, {
@@ -21,8 +21,10 @@ const calls = callsOf(timebank, {
     }),
   audit: (ctx) => ctx.widen(() => auditLedger(ctx.db, ctx.tenantId)),
   async grant(ctx, input) {
-    const granted = await grant(ctx, input, () => true);
-    return isRefusal(granted) ? granted : undefined;
+    const granted = await grant(ctx, input, { mayReach: () => true, isByTable: false });
+    if (!isRefusal(granted)) return undefined;
+    if (granted.refused === 'timebank.notGranted' || granted.refused === 'timebank.poolTooLittle') throw new Error(`the fund refused what it grants to anybody: ${granted.refused}`);
+    return granted as Refusal<'timebank.tooMuch' | 'timebank.notElder'>;
   },
   releaseHold: (ctx, { transferId }) => releaseHold(ctx, transferId),
   releaseServed: (ctx, { subject }) => releaseServed(ctx, subject),

@@ -3,24 +3,33 @@ import { isRefusal, type PersonId, type Refusal, refuse } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { type Context, sql } from '@huying/platform';
 import type { AccountView } from '../contract.ts';
-import { planReversal } from '../core/credit.ts';
+import { planReversal, transfer } from '../core/credit.ts';
+import { ageIn } from '../core/giving.ts';
 import { availableMinutes, endingsOf, isReversible, reversalOf, returnsTo, type Transfer } from '../core/ledger.ts';
 import { communityAccounts, openAccounts, openOwned } from './accounts.ts';
-import { decideLimits } from './decisions.ts';
+import { decideGranting, decideLimits } from './decisions.ts';
 import { idsOf } from './spending.ts';
 import { findAccount, viewOfAccount } from './statement.ts';
-import { openBook, post, postPlanned, type StoredBook, type StoredTransfer, transfersOfSubject, transferWithReversal } from './store.ts';
+import { openBook, post, type StoredBook, type StoredTransfer, transfersOfSubject, transferWithReversal } from './store.ts';
 
 interface Grant {
   readonly personId: PersonId;
   readonly minutes: number;
   readonly reason: string;
+  /** The pool gives only what was donated to it. */
+  readonly source?: 'fund' | 'pool';
 }
 
-/** The fund grants hours to an elder; `mayReach` says whether who grants may do so there. */
-export async function grant(
-  ctx: Context, { personId, minutes, reason }: Grant, mayReach: (areaPath: string) => boolean,
-): Promise<AccountView | Refusal<'timebank.tooMuch' | 'timebank.notElder' | 'thing.notFound'>> {
+/** By hand of staff: for those whom the table names, among the people whom they reach. */
+export interface GrantLimits {
+  readonly mayReach: (areaPath: string) => boolean;
+  readonly isByTable: boolean;
+}
+
+type GrantRefusal = Refusal<'timebank.tooMuch' | 'timebank.notElder' | 'timebank.notGranted' | 'timebank.poolTooLittle' | 'thing.notFound'>;
+
+/** The fund grants hours to an elder. */
+export async function grant(ctx: Context, { personId, minutes, reason, source = 'fund' }: Grant, { mayReach, isByTable }: GrantLimits): Promise<AccountView | GrantRefusal> {
   return ctx.widen(async () => {
     const elder = await ctx.call(people.calls.elder, { personId });
     if (!elder || isRefusal(elder)) {
@@ -29,16 +38,21 @@ export async function grant(
       return refuse(volunteer && !isRefusal(volunteer) && mayReach(volunteer.areaPath) ? 'timebank.notElder' : 'thing.notFound');
     }
     if (!mayReach(elder.areaPath)) return refuse('thing.notFound');
+    const { granting, decided } = await decideGranting(ctx, { livesAlone: elder.livesAlone, age: ageIn(elder.birthYear, ctx.now) });
+    if (isByTable && !granting.isGranted) return refuse('timebank.notGranted');
     const limits = await decideLimits(ctx, 'person');
     if (limits.grantMostMinutes !== null && minutes > limits.grantMostMinutes) return refuse('timebank.tooMuch', { minutes: limits.grantMostMinutes });
     const community = communityAccounts(ctx.tenantId, elder.areaPath);
     await openAccounts(ctx, community.toOpen);
     const accountId = await openOwned(ctx, { kind: 'person', ownerId: personId, name: elder.name, areaPath: async () => elder.areaPath });
-    const book = await openBook(ctx, [accountId, community.fundId], async () => []);
+    const sourceId = source === 'pool' ? community.poolId : community.fundId;
+    const book = await openBook(ctx, [accountId, sourceId], async () => []);
     const room = limits.accountMostMinutes === null ? Number.POSITIVE_INFINITY : limits.accountMostMinutes - (book.accounts.get(accountId)?.funds?.balanceMinutes ?? 0);
     if (minutes > room) return refuse('timebank.tooMuch', { minutes: Math.max(0, room) });
-    const one: Transfer = { id: ctx.newId(), kind: 'post', purpose: 'grant', minutes, debitId: community.fundId, creditId: accountId, holdId: null, reversesId: null };
-    await postPlanned(ctx, book, [one], { subject: null, reason });
+    const one = transfer(ctx.newId(), 'post', 'grant', { minutes, debitId: sourceId, creditId: accountId });
+    const posted = await post(ctx, book, [one], { subject: null, reason, decided });
+    if (posted.result === 'tooLittle') return refuse('timebank.poolTooLittle');
+    if (posted.refused) throw new Error(`a grant was refused: ${posted.result}`);
     const row = await findAccount(ctx, accountId);
     if (!row) throw new Error('the account of a grant is not there');
     return viewOfAccount(row);

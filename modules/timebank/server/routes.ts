@@ -4,9 +4,12 @@ import { type AccountView, timebank } from '../contract.ts';
 import { accountsFile, statementFile } from '../core/statement.ts';
 import { ownedAccountId } from './accounts.ts';
 import { auditLedger } from './audit.ts';
+import { donate, give, listGiven } from './giving.ts';
+import { grantDue, listDue } from './granting.ts';
+import { declareKin, decideKin, endKin, listKinToDecide, viewKin } from './kin.ts';
 import { grant, reverse } from './moves.ts';
 import words from '../web/text/zh.json' with { type: 'json' };
-import { findAccount, findView, listAccounts, listEntries, viewOfAccount } from './statement.ts';
+import { findAccount, findView, listAccounts, listEntries, listGroups, viewOfAccount } from './statement.ts';
 
 /** A file holds this many rows: years of one person, every account of a large street. */
 const MOST_IN_FILE = 20_000;
@@ -54,7 +57,18 @@ export const routes = routesOf(timebank, {
     if (!account) return refuse('thing.notFound');
     return (await listEntries(ctx, account, query)) ?? refuse('request.invalid');
   },
-  grant: (ctx, { body }) => grant(ctx, body, (areaPath) => coversArea(ctx.actor, areaPath, 'committee', 'street')),
+  grant: (ctx, { body }) => grant(ctx, body, { mayReach: (areaPath) => coversArea(ctx.actor, areaPath, 'committee', 'street'), isByTable: true }),
+  dueGrants: (ctx) => listDue(ctx),
+  grantDue: (ctx) => grantDue(ctx),
+  groups: (ctx) => listGroups(ctx),
+  kin: (ctx) => viewKin(ctx),
+  declareKin: (ctx, { body }) => declareKin(ctx, body),
+  endKin: (ctx, { params }) => endKin(ctx, params.kinId),
+  kinToDecide: (ctx, { query }) => listKinToDecide(ctx, query),
+  decideKin: (ctx, { params, body }) => decideKin(ctx, params.kinId, body),
+  give: (ctx, { body }) => give(ctx, body),
+  given: (ctx) => listGiven(ctx),
+  donate: (ctx, { body }) => donate(ctx, body),
   reverse: (ctx, { params, body }) => reverse(ctx, params.transferId, body.reason),
   audit: (ctx) => ctx.widen(() => auditLedger(ctx.db, ctx.tenantId)),
 });

@@ -1,11 +1,11 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 921a215aea300dc9, text 6885f7307a189c73
-import type { Id } from '@huying/kernel';
+// migrations 1866f720d7eaa880, text a8de9c22bb5f1002
+import type { Id, PersonId } from '@huying/kernel';
 
 export interface Account {
   readonly tenant_id: number;
   readonly id: Id<'account'>;
-  readonly kind: 'person' | 'group' | 'pool' | 'fund' | 'escrow' | 'expired';
+  readonly kind: 'person' | 'group' | 'pool' | 'fund' | 'escrow' | 'expired' | 'clearing' | 'outside';
   readonly owner_id: string | null;
   readonly name: string;
   readonly area_path: string;
@@ -14,6 +14,7 @@ export interface Account {
   readonly held_minutes: number | null;
   readonly last_number: number | null;
   readonly opened_at: Date;
+  readonly outside_tenant: number | null;
 }
 
 export interface Entry {
@@ -26,11 +27,27 @@ export interface Entry {
   readonly at: Date;
 }
 
+export interface Kin {
+  readonly tenant_id: number;
+  readonly id: Id<'kin'>;
+  readonly giver_id: PersonId;
+  readonly giver_name: string;
+  readonly area_path: string;
+  readonly name: string;
+  readonly phone_sealed: Buffer;
+  readonly relation: 'spouse' | 'parent' | 'child' | 'grandparent' | 'grandchild' | 'sibling' | 'other';
+  readonly state: 'declared' | 'confirmed' | 'refused' | 'ended';
+  readonly kin_id: PersonId | null;
+  readonly declared_at: Date;
+  readonly decided_at: Date | null;
+  readonly reason: string | null;
+}
+
 export interface Transfer {
   readonly tenant_id: number;
   readonly id: Id<'transfer'>;
   readonly kind: 'post' | 'hold' | 'settle' | 'void';
-  readonly purpose: 'issue' | 'spend' | 'grant' | 'reversal' | 'donation';
+  readonly purpose: 'issue' | 'spend' | 'grant' | 'reversal' | 'donation' | 'gift' | 'inheritance' | 'expiry' | 'exchange';
   readonly minutes: number;
   readonly debit_account_id: Id<'account'>;
   readonly credit_account_id: Id<'account'>;
@@ -42,4 +59,5 @@ export interface Transfer {
   readonly category: string | null;
   readonly reason: string;
   readonly at: Date;
+  readonly covers_id: Id<'transfer'> | null;
 }

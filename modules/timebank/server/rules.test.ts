@@ -8,7 +8,7 @@ import { service } from '@huying/service/contract';
 import pg from 'pg';
 import { timebank } from '../contract.ts';
 import { actorOf, COMMUNITY, installed, needOf, newId, newNeighbours, person, visitOf } from '../testing/stand-ins.ts';
-import { communityAccounts, ownedAccountId } from './accounts.ts';
+import { communityAccount, communityAccounts, openAccounts, ownedAccountId } from './accounts.ts';
 import { auditLedger } from './audit.ts';
 
 const neighbours = newNeighbours();
@@ -17,6 +17,11 @@ const old = person(neighbours, '王秀芳', 'elder');
 const helper = person(neighbours, '李建国', 'volunteer');
 const elderId = ownedAccountId(TEST_TENANT, 'person', old.id);
 const helperId = ownedAccountId(TEST_TENANT, 'person', helper.id);
+const ELSEWHERE = '/510117001/006';
+const clearingOf = (path: string) => ({ pool: communityAccount(TEST_TENANT, 'pool', path).id, clearing: communityAccount(TEST_TENANT, 'clearing', path).id });
+const [here, there] = [clearingOf(COMMUNITY), clearingOf(ELSEWHERE)];
+/** A group that has nothing, and somebody who lives in another community. */
+const [groupId, farId] = [newId(), newId()];
 let server: TestServer;
 let owner: pg.Client;
 
@@ -32,6 +37,10 @@ before(async () => {
   await emit((ctx) => ctx.emit(service.events.confirmed, { visit: visitOf(first, helper, 45) }));
   await emit((ctx) => ctx.emit(needContract.events.raised, { need: second }));
   await emit((ctx) => ctx.emit(service.events.confirmed, { visit: visitOf(needOf(old), helper, 30) }));
+  await server.asEngine((ctx) => openAccounts(ctx, [
+    ...[COMMUNITY, ELSEWHERE].flatMap((path) => [communityAccount(TEST_TENANT, 'pool', path), communityAccount(TEST_TENANT, 'clearing', path)]),
+    { id: groupId, kind: 'group', ownerId: newId(), name: '十八匠', areaPath: COMMUNITY }, { id: farId, kind: 'person', ownerId: newId(), name: '远处的人', areaPath: ELSEWHERE },
+  ]));
 });
 after(async () => {
   await owner.end();
@@ -39,9 +48,9 @@ after(async () => {
   await endTestPostgres();
 });
 
-const insert = (kind: string, purpose: string, debit: string, credit: string, minutes: number, more: { hold?: string; reverses?: string; occasion?: string; id?: string } = {}): Statement => sql`
-  insert into timebank.transfer (tenant_id, id, kind, purpose, minutes, debit_account_id, credit_account_id, hold_id, reverses_id, subject_kind, subject_id, occasion_id, reason, at)
-  values (${TEST_TENANT}, ${more.id ?? newId()}, ${kind}, ${purpose}, ${minutes}, ${debit}, ${credit}, ${more.hold ?? null}, ${more.reverses ?? null}, ${more.occasion ? 'need' : null},
+const insert = (kind: string, purpose: string, debit: string, credit: string, minutes: number, more: { hold?: string; reverses?: string; occasion?: string; covers?: string; id?: string } = {}): Statement => sql`
+  insert into timebank.transfer (tenant_id, id, kind, purpose, minutes, debit_account_id, credit_account_id, hold_id, reverses_id, covers_id, subject_kind, subject_id, occasion_id, reason, at)
+  values (${TEST_TENANT}, ${more.id ?? newId()}, ${kind}, ${purpose}, ${minutes}, ${debit}, ${credit}, ${more.hold ?? null}, ${more.reverses ?? null}, ${more.covers ?? null}, ${more.occasion ? 'need' : null},
     ${more.occasion ?? null}, ${more.occasion ?? null}, '', now())`;
 const entry = (transferId: string, accountId: string, number: number | null, minutes: number, balanceAfter: number | null): Statement => sql`
   insert into timebank.entry (tenant_id, transfer_id, account_id, number, minutes, balance_after_minutes, at)
@@ -84,6 +93,28 @@ test('a transfer that breaks a rule is refused by the database, whoever writes i
   await breaks('reversal_is_contrary', insert('post', 'reversal', helperId, escrowId, 45, { reverses: settled }));
   await breaks('reversible', insert('post', 'reversal', escrowId, elderId, 40, { reverses: open }));
   await breaks('accounts_suited', insert('post', 'grant', fundId, newId(), 5));
+  await breaks('accounts_suited', insert('hold', 'spend', groupId, escrowId, 5));
+  await breaks('accounts_suited', insert('post', 'gift', elderId, groupId, 5));
+  await breaks('accounts_suited', insert('post', 'gift', fundId, elderId, 5));
+  await breaks('accounts_suited', insert('post', 'inheritance', groupId, elderId, 5));
+  await breaks('accounts_suited', insert('post', 'expiry', elderId, poolId, 5));
+  await breaks('accounts_suited', insert('post', 'exchange', poolId, elderId, 5));
+  await breaks('accounts_suited', insert('post', 'exchange', here.clearing, there.clearing, 5));
+  await breaks('accounts_suited', insert('post', 'exchange', poolId, there.pool, 5, { covers: issued }));
+  await breaks('covers_what_crossed', insert('post', 'grant', fundId, elderId, 5, { covers: issued }));
+});
+
+test('a pool gives only what it has, and what crosses from one community to another stands between their clearing accounts', async () => {
+  const [id, cover] = [newId(), newId()];
+  await breaks('pool_never_negative', insert('post', 'grant', poolId, elderId, 5, { id }), entry(id, poolId, null, -5, null), entry(id, elderId, 5, 5, 50));
+  const gift = [insert('post', 'gift', helperId, farId, 5, { id }), entry(id, helperId, 3, -5, 70), entry(id, farId, 1, 5, 5)];
+  await breaks('crossing_is_covered', ...gift);
+  await breaks('covers_what_crossed', ...gift, insert('post', 'exchange', there.clearing, here.clearing, 5, { id: cover, covers: id }));
+  await breaks('covers_what_crossed', ...gift, insert('post', 'exchange', here.clearing, there.clearing, 6, { id: cover, covers: id }));
+  await breaks('covers_what_crossed', insert('post', 'exchange', here.clearing, there.clearing, 30, { covers: await idOf('post', 'issue') }));
+  const covering = (one: string) => [insert('post', 'exchange', here.clearing, there.clearing, 5, { id: one, covers: id }), entry(one, here.clearing, null, -5, null), entry(one, there.clearing, null, 5, null)];
+  await breaks('covered_once', ...gift, ...covering(cover), ...covering(newId()));
+  await breaks('reversible', ...gift, ...covering(cover), insert('post', 'reversal', there.clearing, here.clearing, 5, { reverses: cover }));
 });
 
 test('entries come in twos that come to nothing, and continue their account', async () => {
@@ -130,7 +161,7 @@ test('the application can neither change nor remove what was written, nor write 
 test('one sees the own account and its entries, staff those of their area', async () => {
   const stranger = person(neighbours, '陌生人', 'volunteer');
   const near = person(neighbours, '社区', 'committee');
-  const far = person(neighbours, '别的社区', 'committee', { reach: '/510117001/006' });
+  const far = person(neighbours, '别的街', 'committee', { reach: '/510117001/007' });
   const seen = async (who: typeof old) => server.as(actorOf(who, TEST_TENANT), async (ctx) => {
     const row = await ctx.db.row<{ accounts: number; entries: number; transfers: number }>(sql`
       select (select count(*) from timebank.account) as accounts, (select count(*) from timebank.entry) as entries, (select count(*) from timebank.transfer) as transfers`);
@@ -139,7 +170,7 @@ test('one sees the own account and its entries, staff those of their area', asyn
   assert.deepEqual(await seen(old), [1, 4, 4]);
   assert.deepEqual(await seen(helper), [1, 2, 2]);
   assert.deepEqual(await seen(stranger), [0, 0, 0]);
-  assert.deepEqual(await seen(near), [5, 12, 6]);
+  assert.deepEqual(await seen(near), [7, 12, 6]);
   assert.deepEqual(await seen(far), [0, 0, 0]);
 });
 
@@ -172,7 +203,28 @@ const CRIMES: readonly { readonly what: string; readonly text: string; readonly 
       update timebank.account set balance_minutes = 675, last_number = 3 where id = '${helperId}'`,
   },
   { what: 'a transfer is removed with its entries', text: `delete from timebank.entry where transfer_id in (select id from timebank.transfer where purpose = 'issue'); delete from timebank.transfer where purpose = 'issue'; update timebank.account set balance_minutes = 45, last_number = 1 where id = '${helperId}'`, found: ['trail.withoutTransfer'] },
-  { what: 'a person may go below zero', text: `alter table timebank.account drop constraint fund_alone_may_go_negative; update timebank.account set may_go_negative = true where id = '${elderId}'`, found: ['account.mayGoNegative'] },
+  { what: 'a person may go below zero', text: `alter table timebank.account drop constraint who_may_go_negative; update timebank.account set may_go_negative = true where id = '${elderId}'`, found: ['account.mayGoNegative'] },
+  {
+    what: 'hours go to another community past the clearing accounts', found: ['exchange.missing', 'transfer.notInTrail'],
+    text: `insert into timebank.transfer (tenant_id, id, kind, purpose, minutes, debit_account_id, credit_account_id, reason, at) values (${TEST_TENANT}, gen_random_uuid(), 'post', 'gift', 5, '${helperId}', '${farId}', 'past', now());
+      insert into timebank.entry select tenant_id, id, debit_account_id, 3, -minutes, 70, at from timebank.transfer where reason = 'past';
+      insert into timebank.entry select tenant_id, id, credit_account_id, 1, minutes, 5, at from timebank.transfer where reason = 'past';
+      update timebank.account set balance_minutes = 70, last_number = 3 where id = '${helperId}'; update timebank.account set balance_minutes = 5, last_number = 1 where id = '${farId}'`,
+  },
+  {
+    what: 'clearing accounts say what nobody gave', found: ['exchange.differs', 'transfer.notInTrail'],
+    text: `insert into timebank.transfer (tenant_id, id, kind, purpose, minutes, debit_account_id, credit_account_id, covers_id, reason, at)
+        select ${TEST_TENANT}, gen_random_uuid(), 'post', 'exchange', 30, '${here.clearing}', '${there.clearing}', id, 'made up', now() from timebank.transfer where purpose = 'issue';
+      insert into timebank.entry select tenant_id, id, debit_account_id, nextval('timebank.entry_number'), -minutes, null, at from timebank.transfer where reason = 'made up';
+      insert into timebank.entry select tenant_id, id, credit_account_id, nextval('timebank.entry_number'), minutes, null, at from timebank.transfer where reason = 'made up'`,
+  },
+  {
+    what: 'a pool is below zero', found: ['account.negative', 'transfer.notInTrail'],
+    text: `insert into timebank.transfer (tenant_id, id, kind, purpose, minutes, debit_account_id, credit_account_id, reason, at) values (${TEST_TENANT}, gen_random_uuid(), 'post', 'grant', 5, '${poolId}', '${helperId}', 'from nothing', now());
+      insert into timebank.entry select tenant_id, id, debit_account_id, nextval('timebank.entry_number'), -minutes, null, at from timebank.transfer where reason = 'from nothing';
+      insert into timebank.entry select tenant_id, id, credit_account_id, 3, minutes, 80, at from timebank.transfer where reason = 'from nothing';
+      update timebank.account set balance_minutes = 80, last_number = 3 where id = '${helperId}'`,
+  },
   { what: 'a hold is ended in part', text: `update timebank.transfer set minutes = 5 where kind = 'void'`, found: ['hold.endedInPart', 'transfer.entryDiffers', 'transfer.differsFromTrail'] },
   {
     what: 'a transfer is reversed twice', found: ['reversal.twice', 'transfer.notInTrail'],
@@ -188,7 +240,7 @@ const audit = () => server.asEngine((ctx) => auditLedger(ctx.db, TEST_TENANT));
 
 test('the auditor finds nothing where nothing is wrong', async () => {
   const report = await audit();
-  assert.deepEqual(report, { balanced: true, accounts: 5, transfers: 6, sumMinutes: 0, issuedMinutes: 30, spentMinutes: 45, heldMinutes: 55, findings: [] });
+  assert.deepEqual(report, { balanced: true, accounts: 10, transfers: 6, sumMinutes: 0, issuedMinutes: 30, spentMinutes: 45, heldMinutes: 55, findings: [] });
 });
 
 for (const { what, text, found } of CRIMES) {

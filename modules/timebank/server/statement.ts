@@ -37,6 +37,14 @@ export async function findView(ctx: Context, id: string): Promise<AccountView | 
   return viewOfAccount(row, row.balance_minutes === null ? (await derivedMinutes(ctx, [id])).get(id) : 0);
 }
 
+/** Of the organisations that the actor is a member of. */
+export async function listGroups(ctx: Context): Promise<{ accounts: AccountView[] }> {
+  const organisations = ctx.actor.memberships.flatMap((one) => ((one.role === 'organisation' || one.role === 'property') && one.organisationId ? [one.organisationId] : []));
+  const rows = await ctx.db.rows<AccountRow>(sql`
+    select ${ACCOUNT} from timebank.account a where a.tenant_id = ${ctx.tenantId} and a.kind = 'group' and a.owner_id = any(${organisations}::uuid[]) order by a.name, a.id`);
+  return { accounts: rows.map((row) => viewOfAccount(row)) };
+}
+
 export interface AccountFilter {
   readonly kind?: AccountKind | undefined;
   readonly search?: string | undefined;

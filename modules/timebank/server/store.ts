@@ -2,7 +2,9 @@
 import { columnsOf, type Context, type Json, type RowOf, sql } from '@huying/platform';
 import { timebank } from '../contract.ts';
 import { decideAll, type Book, type Posted, type Purpose, type Transfer, type TransferKind } from '../core/ledger.ts';
-import { type StoredAccount, takeAccounts } from './accounts.ts';
+import { planClearing, crossingsOf } from '../core/clearing.ts';
+import { communityAccount, countPool, openAccounts, type StoredAccount, takeAccounts } from './accounts.ts';
+import { derivedId } from './ids.ts';
 import type * as rows from './rows.ts';
 
 export interface Subject {
@@ -22,12 +24,12 @@ export interface StoredBook extends Book {
 }
 
 const COLUMNS = columnsOf<rows.Transfer>('t').pick(
-  'id', 'kind', 'purpose', 'minutes', 'debit_account_id', 'credit_account_id', 'hold_id', 'reverses_id', 'subject_kind', 'subject_id', 'occasion_id', 'category');
+  'id', 'kind', 'purpose', 'minutes', 'debit_account_id', 'credit_account_id', 'hold_id', 'reverses_id', 'covers_id', 'subject_kind', 'subject_id', 'occasion_id', 'category');
 type TransferRow = RowOf<typeof COLUMNS>;
 
 const transferOf = (row: TransferRow): StoredTransfer => ({
   id: row.id, kind: row.kind, purpose: row.purpose, minutes: row.minutes, debitId: row.debit_account_id, creditId: row.credit_account_id,
-  holdId: row.hold_id, reversesId: row.reverses_id, occasionId: row.occasion_id, category: row.category,
+  holdId: row.hold_id, reversesId: row.reverses_id, coversId: row.covers_id, occasionId: row.occasion_id, category: row.category,
   subject: row.subject_id === null ? null : { kind: row.subject_kind as string, id: row.subject_id },
 });
 
@@ -64,12 +66,13 @@ export interface Cause {
 }
 
 const PAST: Record<Exclude<TransferKind, 'post'>, string> = { hold: 'held', settle: 'settled', void: 'voided' };
-const PAST_OF_POST: Record<Exclude<Purpose, 'spend'>, string> = { issue: 'issued', grant: 'granted', reversal: 'reversed', donation: 'donated' };
+const PAST_OF_POST: Record<Exclude<Purpose, 'spend'>, string> = { issue: 'issued', grant: 'granted', reversal: 'reversed', donation: 'donated', gift: 'given', inheritance: 'inherited', expiry: 'expired', exchange: 'exchanged' };
 const pastOf = (one: Transfer): string => (one.kind === 'post' ? PAST_OF_POST[one.purpose as keyof typeof PAST_OF_POST] : PAST[one.kind]);
 
 /** Decides and writes a batch; the result says which code stopped it, and then nothing was written. */
-export async function post(ctx: Context, book: StoredBook, requests: readonly Transfer[], cause: Cause): Promise<Posted> {
-  const posted = decideAll(book, requests);
+export async function post(ctx: Context, opened: StoredBook, requests: readonly Transfer[], cause: Cause): Promise<Posted> {
+  const counted = await countPools(ctx, opened, requests);
+  const { book, posted } = await cleared(ctx, counted, decideAll(counted, requests));
   if (posted.transfers.length === 0) return posted;
   await write(ctx, book, posted, cause);
   for (const one of posted.transfers) {
@@ -88,6 +91,27 @@ export async function post(ctx: Context, book: StoredBook, requests: readonly Tr
   return posted;
 }
 
+/** A pool that is to give needs to be counted first; nobody else needs that. */
+async function countPools(ctx: Context, book: StoredBook, requests: readonly Transfer[]): Promise<StoredBook> {
+  const pools = [...new Set(requests.map((one) => one.debitId))].sort().flatMap((id) => book.accounts.get(id) ?? []).filter((one) => one.kind === 'pool');
+  if (pools.length === 0) return book;
+  const accounts = new Map(book.accounts);
+  for (const pool of pools) accounts.set(pool.id, await countPool(ctx, pool));
+  return { ...book, accounts };
+}
+
+/** With what has to stand between clearing accounts, where something goes from one community to another. */
+async function cleared(ctx: Context, book: StoredBook, posted: Posted): Promise<{ readonly book: StoredBook; readonly posted: Posted }> {
+  const crossings = crossingsOf(posted.book, posted.transfers);
+  if (crossings.length === 0) return { book, posted };
+  const clearing = new Map(crossings.flatMap(({ from, to }) => [from, to]).map((community) => [community, communityAccount(ctx.tenantId, 'clearing', community)]));
+  await openAccounts(ctx, [...clearing.values()]);
+  const taken = await takeAccounts(ctx, [...clearing.values()].map(({ id }) => id));
+  const whole: StoredBook = { ...book, accounts: new Map([...book.accounts, ...taken.map((one) => [one.id, one] as const)]) };
+  const plan = planClearing(crossings, (...words) => derivedId(ctx.tenantId, ...words), (community) => clearing.get(community)?.id ?? '');
+  return { book: whole, posted: decideAll(whole, [...posted.transfers, ...plan]) };
+}
+
 /** A batch that was planned from what is held cannot be refused; if it is, the plan is wrong and nothing of the command may stay. */
 export async function postPlanned(ctx: Context, book: StoredBook, requests: readonly Transfer[], cause: Cause): Promise<Posted> {
   const posted = await post(ctx, book, requests, cause);
@@ -98,13 +122,13 @@ export async function postPlanned(ctx: Context, book: StoredBook, requests: read
 async function write(ctx: Context, book: StoredBook, posted: Posted, cause: Cause): Promise<void> {
   const { tenantId, now } = ctx;
   await ctx.db.run(sql`
-    insert into timebank.transfer (tenant_id, id, kind, purpose, minutes, debit_account_id, credit_account_id, hold_id, reverses_id,
+    insert into timebank.transfer (tenant_id, id, kind, purpose, minutes, debit_account_id, credit_account_id, hold_id, reverses_id, covers_id,
       subject_kind, subject_id, occasion_id, category, reason, at)
-    select ${tenantId}::int, t.id, t.kind, t.purpose, t.minutes, t."debitId", t."creditId", t."holdId", t."reversesId",
+    select ${tenantId}::int, t.id, t.kind, t.purpose, t.minutes, t."debitId", t."creditId", t."holdId", t."reversesId", t."coversId",
       ${cause.subject?.kind ?? null}::text, ${cause.subject?.id ?? null}::uuid, ${cause.occasionId ?? null}::uuid, ${cause.category ?? null}::text, ${cause.reason ?? ''}::text, ${now}::timestamptz
     from rows from (jsonb_to_recordset(${JSON.stringify(posted.transfers)}::jsonb)
-      as (id uuid, kind text, purpose text, minutes int, "debitId" uuid, "creditId" uuid, "holdId" uuid, "reversesId" uuid)) with ordinality
-      as t (id, kind, purpose, minutes, "debitId", "creditId", "holdId", "reversesId", place)
+      as (id uuid, kind text, purpose text, minutes int, "debitId" uuid, "creditId" uuid, "holdId" uuid, "reversesId" uuid, "coversId" uuid)) with ordinality
+      as t (id, kind, purpose, minutes, "debitId", "creditId", "holdId", "reversesId", "coversId", place)
     order by t.place`);
 
   const last = new Map([...book.accounts.values()].map((account) => [account.id, account.lastNumber]));

@@ -5,7 +5,7 @@ import type { needContract } from '@huying/need/contract';
 import { people } from '@huying/people/contract';
 import type { Actor, AnyHandler, Context, Membership, ModuleDefinition } from '@huying/platform';
 import { service } from '@huying/service/contract';
-import { tables } from '../core/price.ts';
+import { tables } from '../core/tables.ts';
 import timebank from '../server/index.ts';
 
 export type Visit = EventPayload<typeof service.events.confirmed>['visit'];
@@ -15,6 +15,9 @@ export interface StandInPerson {
   readonly id: PersonId;
   readonly name: string;
   readonly areaPath: string;
+  readonly phone?: string;
+  readonly birthYear?: number | null;
+  readonly livesAlone?: boolean;
   readonly roles: readonly { readonly role: Role; readonly areaPath: string; readonly organisationId?: string }[];
 }
 
@@ -44,7 +47,7 @@ export const actorOf = (person: StandInPerson, tenantId: number): Actor => ({ ki
 /** The ledger among its neighbours. */
 export function installed(neighbours: Neighbours): readonly ModuleDefinition[] {
   const isElder = (person: StandInPerson | undefined) => person?.roles.some(({ role }) => role === 'elder');
-  const card = ({ id, name }: StandInPerson) => ({ id, name, sex: null, birthYear: null, phone: null });
+  const card = ({ id, name, birthYear = null }: StandInPerson) => ({ id, name, sex: null, birthYear, phone: null });
   const find = (id: string) => neighbours.people.get(id);
   return [
     definitionOf('people', people, {
@@ -53,10 +56,14 @@ export function installed(neighbours: Neighbours): readonly ModuleDefinition[] {
         const person = find(personId);
         if (!person || !isElder(person)) return null;
         return {
-          ...card(person), address: '某栋', home: HOME, areaId: person.id, areaPath: person.areaPath, livesAlone: true, mind: [], contacts: [], recordingConsent: true,
+          ...card(person), address: '某栋', home: HOME, areaId: person.id, areaPath: person.areaPath, livesAlone: person.livesAlone ?? true, mind: [], contacts: [], recordingConsent: true,
           photoConsent: true, fontSize: 22, paired: [],
         };
       },
+      byPhone: async (_ctx, { phone }) => [...neighbours.people.values()].filter((one) => isElder(one) && one.phone === phone).map(card),
+      standing: async (_ctx, { personIds }: { personIds: string[] }) => personIds.flatMap((id) => find(id) ?? []).map((one) => ({ personId: one.id, areaPath: one.areaPath, hasPhone: true, isActive: true })),
+      eldersIn: async (_ctx, { areaPath }: { areaPath: string }) =>
+        [...neighbours.people.values()].filter((one) => isElder(one) && one.areaPath.startsWith(areaPath)).map((one) => ({ id: one.id, name: one.name, birthYear: one.birthYear ?? null, areaPath: one.areaPath, livesAlone: one.livesAlone ?? true })),
       async volunteer(_ctx, { personId }) {
         const person = find(personId);
         if (!person?.roles.some(({ role }) => role === 'volunteer')) return null;

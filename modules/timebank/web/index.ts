@@ -1,8 +1,14 @@
 import { defineScreens } from '@huying/ui/screens';
-import { BookOpenCheck, Hourglass, Landmark } from 'lucide-react';
+import { BookOpenCheck, Gift, HeartHandshake, Hourglass, Landmark } from 'lucide-react';
 import { timebank } from '../contract.ts';
 
 const { routes } = timebank;
+/** Those who have hours of their own. */
+const OWNERS = ['elder', 'volunteer'] as const;
+const staffWords = {
+  zh: () => import('./text/staff/zh.json', { with: { type: 'json' } }),
+  en: () => import('./text/staff/en.json', { with: { type: 'json' } }),
+};
 
 export default defineScreens({
   module: 'timebank',
@@ -10,10 +16,17 @@ export default defineScreens({
     zh: () => import('./text/zh.json', { with: { type: 'json' } }),
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
+  textOf: { worker: staffWords },
   screens: [
     { path: '/credits', title: 'timebank.title.menu', audience: ['elder', 'volunteer', 'org'], asks: routes.mine, load: () => import('./own/credits.tsx'), menu: { icon: Hourglass, order: 4, word: 'timebank.menu.credits' } },
+    { path: '/credits/give', title: 'timebank.title.give', audience: OWNERS, asks: routes.give, load: () => import('./own/give.tsx') },
+    { path: '/credits/kin', title: 'timebank.title.kin', audience: OWNERS, asks: routes.kin, load: () => import('./own/kin.tsx') },
+    { path: '/credits/donate', title: 'timebank.title.donate', audience: OWNERS, asks: routes.donate, load: () => import('./own/donate.tsx') },
+    { path: '/credits/groups', title: 'timebank.title.groups', audience: 'org', asks: routes.groups, load: () => import('./own/groups.tsx') },
     { path: '/timebank', title: 'timebank.title.accounts', audience: 'worker', asks: routes.accounts, load: () => import('./staff/accounts.tsx'), menu: { icon: Landmark, order: 8 } },
     { path: '/timebank/audit', title: 'timebank.title.audit', audience: 'worker', asks: routes.audit, load: () => import('./staff/audit.tsx'), menu: { icon: BookOpenCheck, order: 9 } },
+    { path: '/timebank/kin', title: 'timebank.title.kinToDecide', audience: 'worker', asks: routes.kinToDecide, load: () => import('./staff/kin.tsx'), menu: { icon: HeartHandshake, order: 8.1 } },
+    { path: '/timebank/grants', title: 'timebank.title.due', audience: 'worker', asks: routes.dueGrants, load: () => import('./staff/due-grants.tsx'), menu: { icon: Gift, order: 8.2 } },
     { path: '/timebank/accounts/:accountId', title: 'timebank.title.account', audience: 'worker', asks: routes.account, load: () => import('./staff/account.tsx') },
   ],
 });

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { Button, Card, EmptyState, ErrorNote, FactList, Moment, Row, Spinner, Stack, useAsk, useClient, useNow, usePages, useSearchParams, useText, useTools } from '@huying/ui';
-import { CalendarDays, ChevronLeft, ChevronRight, Download, Volume2 } from 'lucide-react';
+import { Button, Card, EmptyState, ErrorNote, FactList, Moment, Row, Spinner, Stack, TileLink, Tiles, useAsk, useClient, useNow, usePages, useRoles, useSearchParams, useText, useTools } from '@huying/ui';
+import { CalendarDays, ChevronLeft, ChevronRight, Download, Gift, HandHeart, Users, Volume2 } from 'lucide-react';
 import { type AccountView, type EntryView, timebank } from '../../contract.ts';
 import { isMonth, MINUTES_PER_CREDIT, monthBeside, sayChange, sayCounterpart, sayEntry, sayMinutes, sayState } from '../words.ts';
 import { BalanceFigure } from './balance-figure.tsx';
@@ -18,6 +18,7 @@ export default function Credits() {
     <Stack gap="large">
       <h1>{t('timebank.title.mine')}</h1>
       {account.value ? <Balance account={account.value} /> : <Spinner>{t('ui.loading')}</Spinner>}
+      <Ways />
       <Explained />
       <Statement />
     </Stack>
@@ -36,6 +37,20 @@ function Balance({ account: { availableMinutes, heldMinutes } }: { account: Acco
       <BalanceFigure availableMinutes={availableMinutes} heldMinutes={heldMinutes} />
       {heldMinutes > 0 ? <FactList facts={[[t('timebank.held'), sayMinutes(heldMinutes, t)], [t('timebank.whole'), sayMinutes(availableMinutes + heldMinutes, t)]]} /> : null}
     </Card>
+  );
+}
+
+/** What can be done with hours besides asking for help. */
+function Ways() {
+  const t = useText();
+  const roles = useRoles();
+  const has = (...wanted: readonly string[]) => roles?.some((role) => wanted.includes(role));
+  return (
+    <Tiles label={t('timebank.ways')} columns={2}>
+      {has('elder', 'volunteer') ? <TileLink to="/credits/give" icon={Gift} word={t('timebank.title.give')} /> : null}
+      {has('elder', 'volunteer') ? <TileLink to="/credits/donate" icon={HandHeart} word={t('timebank.title.donate')} /> : null}
+      {has('organisation', 'property') ? <TileLink to="/credits/groups" icon={Users} word={t('timebank.title.groups')} /> : null}
+    </Tiles>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { people } from '@huying/people/contract';
 import { ErrorNote, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
-import { Form, Input, InputNumber, Modal, Select } from 'antd';
+import { Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
 import { timebank } from '../../contract.ts';
 import { MINUTES_PER_CREDIT, sayMinutes } from '../words.ts';
 
@@ -15,13 +15,14 @@ export function GrantDialog({ onClose, elder }: { onClose: () => void; elder?: {
   const [personId, setPersonId] = useState(elder?.id);
   const [hours, setHours] = useState<number | null>(USUAL_HOURS);
   const [reason, setReason] = useState('');
+  const [source, setSource] = useState<'fund' | 'pool'>('fund');
   const [search, setSearch] = useState('');
   const found = useAsk(people.routes.list, elder ? null : { query: { role: 'elder', limit: 20, ...(search ? { search } : {}) } }, { keepsFormer: true });
   const grant = useCommand(timebank.routes.grant);
   const minutes = Math.round((hours ?? 0) * MINUTES_PER_CREDIT);
   const isReady = personId !== undefined && minutes > 0 && reason.trim().length > 1;
   const run = async () => {
-    const answer = await grant.run({ body: { personId: personId as never, minutes, reason: reason.trim() } });
+    const answer = await grant.run({ body: { personId: personId as never, minutes, reason: reason.trim(), source } });
     if (!answer.ok) return;
     board.show({ kind: 'done', text: t('timebank.grant.done', { name: answer.value.name, minutes: sayMinutes(minutes, t) }) });
     onClose();
@@ -42,6 +43,9 @@ export function GrantDialog({ onClose, elder }: { onClose: () => void; elder?: {
         </Form.Item>
         <Form.Item label={t('timebank.grant.hours')} htmlFor="grant-hours">
           <InputNumber id="grant-hours" min={0.5} max={MOST_HOURS} step={0.5} value={hours} onChange={setHours} suffix={t('timebank.grant.unit')} style={{ inlineSize: '100%' }} />
+        </Form.Item>
+        <Form.Item label={t('timebank.grant.source')}>
+          <Radio.Group value={source} onChange={(event) => setSource(event.target.value)} options={(['fund', 'pool'] as const).map((value) => ({ value, label: t(`timebank.kind.${value}`) }))} />
         </Form.Item>
         <Form.Item label={t('timebank.grant.reason')} htmlFor="grant-reason">
           <Input.TextArea id="grant-reason" value={reason} maxLength={300} showCount rows={3} onChange={(event) => setReason(event.target.value)} />

@@ -1,0 +1,6 @@
+/** Every decision table that the time bank ships. */
+import type { ShippedTables } from '@huying/automation/contract';
+import { givingTables } from './giving.ts';
+import { priceTables } from './price.ts';
+
+export const tables: ShippedTables = { ...priceTables, ...givingTables };

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { Button, Card, Choice, Dialog, ErrorNote, Field, Link, Note, Row, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { RELATIONS, timebank } from '../../contract.ts';
+import type { RouteOut } from '@huying/kernel';
+
+type Kin = RouteOut<typeof timebank.routes.kin>['kin'][number];
+type Relation = (typeof RELATIONS)[number];
+
+/** The relatives whom I have named, and naming another: staff confirm each by a paper that they have seen. */
+export default function KinList() {
+  const t = useText();
+  const [isNaming, setNaming] = useState(false);
+  const kin = useAsk(timebank.routes.kin, {}, { freshOn: [timebank.notices.kinDeclared] });
+  if (kin.problem && !kin.value) return <ErrorNote problem={kin.problem} onRetry={kin.again} isRetrying={kin.isAsking} />;
+  return (
+    <Stack gap="large">
+      <p><Link href="/credits">{t('timebank.back')}</Link></p>
+      <h1>{t('timebank.title.kin')}</h1>
+      <p>{t('timebank.kin.what')}</p>
+      {kin.value ? null : <Spinner>{t('ui.loading')}</Spinner>}
+      {kin.value?.kin.map((one) => <One key={one.id} kin={one} />)}
+      {isNaming ? <Naming onDone={() => setNaming(false)} /> : <Button kind="primary" isWide onClick={() => setNaming(true)}>{t('timebank.kin.name')}</Button>}
+    </Stack>
+  );
+}
+
+const TONES = { declared: 'accent', confirmed: 'green', refused: 'plain', ended: 'plain' } as const;
+
+function One({ kin }: { kin: Kin }) {
+  const t = useText();
+  const [isEnding, setEnding] = useState(false);
+  const end = useCommand(timebank.routes.endKin);
+  const close = () => {
+    setEnding(false);
+    end.clear();
+  };
+  return (
+    <Card title={t('timebank.kin.who', { name: kin.name, relation: t(`timebank.relation.${kin.relation}`) })} tone={TONES[kin.state]}>
+      <p>{t(`timebank.kin.${kin.state}`)}{kin.reason ? ` ${kin.reason}` : ''}</p>
+      <Row>
+        {kin.state === 'confirmed' ? <Link href={`/credits/give?to=${kin.id}`}>{t('timebank.give.do')}</Link> : null}
+        {kin.state === 'refused' ? null : <Button kind="quiet" onClick={() => setEnding(true)}>{t('timebank.kin.end')}</Button>}
+      </Row>
+      <Dialog
+        isOpen={isEnding} title={t('timebank.kin.endSure', { name: kin.name })} onClose={close}
+        actions={<><Button onClick={close}>{t('timebank.no')}</Button><Button kind="danger" isBusy={end.isRunning} onClick={() => void end.run({ params: { kinId: kin.id } })}>{t('timebank.kin.end')}</Button></>}
+      >
+        <p>{t('timebank.kin.endWhat')}</p>
+        {end.problem ? <ErrorNote problem={end.problem} /> : null}
+      </Dialog>
+    </Card>
+  );
+}
+
+function Naming({ onDone }: { onDone: () => void }) {
+  const t = useText();
+  const board = useNoticeBoard();
+  const [name, setName] = useState('');
+  const [phone, setPhone] = useState('');
+  const [relation, setRelation] = useState<Relation>();
+  const declare = useCommand(timebank.routes.declareKin);
+  const isReady = name.trim() !== '' && /^1[3-9]\d{9}$/.test(phone.trim()) && relation !== undefined;
+  const run = async () => {
+    const answer = await declare.run({ body: { name: name.trim(), phone: phone.trim(), relation: relation as Relation } });
+    if (!answer.ok) return;
+    board.show({ kind: 'done', text: t('timebank.kin.named', { name: answer.value.name }) });
+    onDone();
+  };
+  return (
+    <Card title={t('timebank.kin.name')}>
+      <Stack>
+        <Choice label={t('timebank.kin.relation')} value={relation} onChoose={setRelation} layout="line" options={RELATIONS.map((value) => ({ value, label: t(`timebank.relation.${value}`) }))} />
+        <Field label={t('timebank.kin.theirName')} value={name} maxLength={40} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+        <Field label={t('timebank.kin.theirPhone')} hint={t('timebank.kin.phoneHint')} value={phone} inputMode="tel" maxLength={11} autoComplete="off" onChange={(event) => setPhone(event.target.value)} />
+        <Note>{t('timebank.kin.paper')}</Note>
+        {declare.problem ? <ErrorNote problem={declare.problem} /> : null}
+        <Row>
+          <Button kind="quiet" onClick={onDone}>{t('timebank.no')}</Button>
+          <Button kind="primary" disabled={!isReady} isBusy={declare.isRunning} onClick={() => void run()}>{t('timebank.kin.send')}</Button>
+        </Row>
+      </Stack>
+    </Card>
+  );
+}
