@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 1866f720d7eaa880, text a8de9c22bb5f1002
+// migrations 3f5a1403aca09915, text a8de9c22bb5f1002
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Account {
