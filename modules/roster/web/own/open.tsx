@@ -1,13 +1,17 @@
 import type { RouteOut } from '@huying/kernel';
 import { Button, ButtonLink, Card, EmptyState, ErrorNote, Note, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { useState } from 'react';
 import { roster } from '../../contract.ts';
 import { sayGap, sayHindrance, sayShiftTime } from '../words.ts';
+
+const AT_ONCE = 8;
 
 type OpenShift = RouteOut<typeof roster.routes.open>['shifts'][number];
 
 /** Where somebody is wanted within two weeks. What keeps me from it is said instead of leaving it away. */
 export default function Open() {
   const t = useText();
+  const [shown, setShown] = useState(AT_ONCE);
   const open = useAsk(roster.routes.open, {}, { freshOn: [roster.notices.changed], everySeconds: 120 });
   const shifts = open.value?.shifts ?? [];
   const byRight = shifts.toSorted((one, other) => Number(one.hindrance !== null) - Number(other.hindrance !== null));
@@ -18,7 +22,8 @@ export default function Open() {
       {open.problem ? <ErrorNote problem={open.problem} onRetry={open.again} isRetrying={open.isAsking} /> : null}
       {open.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
       {open.value && shifts.length === 0 ? <EmptyState title={t('roster.open.empty')}><p>{t('roster.open.emptyHint')}</p></EmptyState> : null}
-      <Stack>{byRight.map((shift) => <OpenCard key={shift.id} shift={shift} />)}</Stack>
+      <Stack>{byRight.slice(0, shown).map((shift) => <OpenCard key={shift.id} shift={shift} />)}</Stack>
+      {byRight.length > shown ? <Button isWide onClick={() => setShown(shown + AT_ONCE)}>{t('ui.more')}</Button> : null}
       <ButtonLink kind="quiet" to={back}>{t('ui.back')}</ButtonLink>
     </Stack>
   );
