@@ -5,6 +5,7 @@
  */
 import { modules } from '@huying/app-server/modules';
 import { automation } from '@huying/automation/contract';
+import { family } from '@huying/family/contract';
 import { type AreaId, type CallArgument, type Id, isRefusal, type OrganisationId, type PersonId, type Role, type Route, type RouteArgument, type RouteOut } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
@@ -308,8 +309,21 @@ async function liveWithCraftsmen(server: TestServer, living: Living): Promise<{ 
   return { needs: { asked: asked.need, promised: promised.need, serving: serving.need }, cases: [asked, promised, { ...serving, visit: visit.id }] };
 }
 
+/** Family who follow the elder by a worker's record, and asked the neighbour; the elder has a device of her own. */
+async function liveWithFamily(server: TestServer, { plan, clients, cast }: Living): Promise<Case[]> {
+  const { elder, neighbour, family: member } = cast.people;
+  const consent = { form: 'spoken' as const, note: `${plan.given}当面点头` };
+  const bind = (elderId: PersonId, more: object) => told(clients.grid, family.routes.bind, { params: { elderId }, body: { name: member.name, phone: member.phone, relation: '女儿', ...more } });
+  const [bound, asked] = [await bind(elder.id, { consent, sees: { words: false, recordings: false } }), await bind(neighbour.id, {})];
+  const { path } = await told(clients.family, family.routes.inviteDevice, { params: { elderId: elder.id } });
+  await told(server.anybody, people.routes.bindDevice, { body: { secret: path.split('#')[1] as string, label: `${plan.given}的平板` } });
+  const [device] = (await told(clients.family, family.routes.devices, { params: { elderId: elder.id } })).devices;
+  return [{ bond: bound.id, person: elder.id, device: device?.id as string }, { bond: asked.id, person: neighbour.id }];
+}
+
 async function live(server: TestServer, living: Living): Promise<Pick<SmallCommunity, 'needs' | 'cases'>> {
   const { clients, cast, plan } = living;
+  const bonds = await liveWithFamily(server, living);
   await told(clients.committee, timebank.routes.grant, { body: { personId: cast.people.elder.id, minutes: 600, reason: '社区时间基金发放' } });
   const tile = (category: 'shopping' | 'company', spendCredits = false) => ({ body: { channel: 'tile' as const, tags: { category: [category] }, spendCredits } });
   const speak = (query: { heard?: string }) => told(clients.elder, needContract.routes.raiseSpoken, { query, body: spokenWav(2) as never, headers: { 'content-type': 'audio/wav' } });
@@ -339,7 +353,7 @@ async function live(server: TestServer, living: Living): Promise<Pick<SmallCommu
     cases: [
       { ...confirmed, ...(await ledgerOf(clients.elder)) }, finished, onTheWay.ids, { ...(await ledgerOf(clients[taken.who])) }, { person: cast.people[taken.who].id, message: await messageOf(clients[taken.who]) },
       { need: fourth.id, callout: fourth.calloutId as string, offer: offer.id, file: fourth.recordingId as string, person: fourth.elderId }, { need: fifth.id, person: fifth.elderId },
-      ...craftsmen.cases,
+      ...craftsmen.cases, ...bonds,
     ],
   };
 }

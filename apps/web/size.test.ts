@@ -63,7 +63,7 @@ const hasAntd = (files: readonly string[]) => files.some((file) => /\bant-btn\b|
 
 const skip = existsSync(MANIFEST) ? false : 'apps/web is not built';
 
-for (const [audience, html, limit] of [['elder', 'elder.html', 120], ['volunteer', 'volunteer.html', 130], ['landing', 'index.html', 120]] as const) {
+for (const [audience, html, limit] of [['elder', 'elder.html', 120], ['volunteer', 'volunteer.html', 130], ['family', 'family.html', 130], ['landing', 'index.html', 120]] as const) {
   test(`${audience}: at most ${limit} KB of compressed script until the first screen`, { skip }, (t) => {
     const files = firstScreen(audience, html);
     const size = compressed(files);

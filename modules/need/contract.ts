@@ -1,6 +1,6 @@
 /** A need: what an old person asked for, from the call to the end. */
 import { binary, defineContract, defineLifecycle, idOf, pageOf, pageQuery } from '@huying/kernel';
-import { calloutView, TIERS } from '@huying/mobilisation/contract';
+import { calloutView, TIERS, tierView } from '@huying/mobilisation/contract';
 import { contact, SEXES, SKILLS } from '@huying/people/contract';
 import { areaPath, position } from '@huying/place/contract';
 import { CATEGORIES, lexiconSchema, STAFF as RECOGNITION_STAFF, understoodSchema, URGENCIES } from '@huying/recognition/contract';
@@ -10,6 +10,9 @@ import { z } from 'zod';
 const time = z.iso.datetime({ offset: true });
 const CALLERS = ['elder', 'family', 'volunteer'] as const;
 const STAFF = ['desk', 'committee', 'grid', 'street'] as const;
+
+/** How long before its time a need is offered (domain/05 §5.5: arranged calls hang out 24 hours ahead). */
+export const LEAD_HOURS = 24;
 
 export const needLifecycle = defineLifecycle({
   name: 'need',
@@ -40,7 +43,7 @@ export const needLifecycle = defineLifecycle({
   timers: {},
 });
 export const NEED_STATES = ['heard', 'seeking', 'taken', 'serving', 'finished', 'confirmed', 'cancelled', 'falseAlarm'] as const;
-export const CHANNELS = ['voice', 'tile', 'sos', 'telephone', 'system', 'text'] as const;
+export const CHANNELS = ['voice', 'tile', 'sos', 'telephone', 'system', 'text', 'arranged'] as const;
 
 export const tags = z.object({
   category: z.array(z.enum(CATEGORIES)).min(1).max(3), urgency: z.enum(URGENCIES), when: z.string().max(40).nullable(),
@@ -61,6 +64,15 @@ export const needView = need.extend({
   callout: calloutView.nullable(), visits: z.array(visit),
   /** Empty where it was said once. */
   said: z.array(saying),
+  commands: z.array(z.string()),
+});
+/** A need as family see it who follow the elder: see `core/progress.ts`. */
+export const progress = z.object({
+  id: idOf('need'), number: z.number().int(), elderId: idOf('person'), elderName: z.string(), state: z.enum(NEED_STATES), urgency: z.enum(URGENCIES), /** Null where it is not theirs to know. */ category: z.enum(CATEGORIES).nullable(),
+  text: z.string().nullable(), hasRecording: z.boolean(), raisedAt: time, /** The reader raised it. */ isMine: z.boolean(), dueAt: time.nullable(), endedAt: time.nullable(), endReason: z.string().nullable(),
+  tiers: z.array(tierView.pick({ position: true, kind: true, state: true, startsAt: true, endsAt: true })),
+  /** Who comes, by a masked name; without a name where an organisation has it and has named nobody yet. */
+  helper: z.object({ name: z.string().nullable(), organisation: z.string().nullable(), state: z.string().nullable(), expectedAt: time.nullable(), arrivedAt: time.nullable(), finishedAt: time.nullable() }).nullable(),
   commands: z.array(z.string()),
 });
 export const trailEntry = z.object({ id: z.string(), at: time, actorKind: z.string(), actorName: z.string(), action: z.string(), detail: z.record(z.string(), z.unknown()), reason: z.string().nullable(), sealed: z.boolean() });
@@ -107,6 +119,11 @@ export const needContract = defineContract('need', {
     },
     cancel: { method: 'POST', path: '/api/needs/:needId/cancel', summary: 'It is no longer needed', who: [...CALLERS, ...STAFF], params: needParams, body: z.object({ reason: z.string().trim().min(1).max(300) }), out: needView, refusals: gone },
     falseAlarm: { method: 'POST', path: '/api/needs/:needId/false-alarm', summary: 'There was no need; the reason is kept', who: STAFF, params: needParams, body: z.object({ reason: z.string().trim().min(2).max(300) }), out: needView, refusals: gone },
+    followed: {
+      method: 'GET', path: '/api/family/elders/:elderId/needs', summary: 'Needs of an elder whom I follow, newest first, as far as I may see', who: ['family'], params: z.object({ elderId: idOf('person') }), query: pageQuery,
+      out: pageOf(progress),
+    },
+    followedOne: { method: 'GET', path: '/api/family/needs/:needId', summary: 'One need of an elder whom I follow', who: ['family'], params: needParams, out: progress },
     mine: { method: 'GET', path: '/api/needs/mine', summary: 'My needs, newest first', who: CALLERS, query: pageQuery, out: pageOf(needView) },
     board: {
       method: 'GET', path: '/api/needs', summary: 'Needs of my area with tier clocks', who: [...STAFF, 'administrator', 'auditor'],
@@ -146,6 +163,13 @@ export const needContract = defineContract('need', {
     sendUnanswered: { in: z.object({ needId: idOf('need') }) },
     /** A need for later is offered when its time comes near. */
     begin: { in: z.object({ needId: idOf('need') }) },
+    /** Help that was arranged ahead is due: a need like any other, for whoever arranged it. */
+    raiseArranged: {
+      in: z.object({ elderId: idOf('person'), category: z.enum(CATEGORIES), text: z.string().max(500).nullable(), people: z.number().int().min(1).max(4), dueAt: time, raisedBy: idOf('person').nullable() }),
+      out: z.object({ needId: idOf('need') }), refusals: { 'need.noElder': 422, 'need.tooMany': 429 },
+    },
+    /** It is called off this once, as long as nobody is at the door. */
+    cancelArranged: { in: z.object({ needId: idOf('need'), reason: z.string().max(300) }), refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } },
   },
   events: {
     raised: z.object({ need }),

@@ -46,11 +46,19 @@ export const membership = z.object({ role: roleSchema, organisationId: idOf('org
 const session = z.object({ id: z.string(), kind: z.enum(['browser', 'device']), label: z.string(), createdAt: time, lastSeenAt: time, /** The one that asks. */ current: z.boolean() });
 const signInOut = z.object({ personId: idOf('person'), name: z.string(), mustChangePassword: z.boolean(), token: z.string().optional() });
 const STAFF = ['desk', 'committee', 'grid', 'street', 'administrator'] as const;
+/** Those who come to an elder's door and set up a device there. */
+const DEVICE_STAFF = ['desk', 'committee', 'grid', 'street'] as const;
+
+const personParams = z.object({ personId: idOf('person') });
+/** A device of an elder that stays signed in until it is released. */
+export const device = session.omit({ kind: true, current: true });
+export const deviceId = z.string().max(40).meta({ title: 'device id', 'x-id-of': 'device' });
+/** The way to bind one: an address below the installation's own, with a secret that is used once and good for a few minutes; shown as a QR code. */
+export const deviceInvitation = z.object({ path: z.string(), overAt: time });
 
 // What staff enter and change. Whom and what each may, `core/authority.ts` says. ------------------------------------------------------
 
 const ORGANISERS = ['desk', 'committee', 'street', 'administrator'] as const;
-const personParams = z.object({ personId: idOf('person') });
 const reason = z.string().trim().min(2).max(200);
 const name = z.string().trim().min(1).max(40);
 /** What somebody is to be. Where it holds follows from the area, or from the organisation; neither is the whole tenant. */
@@ -119,6 +127,15 @@ export const people = defineContract('people', {
       out: z.object({ sessions: z.array(session) }),
     },
     endSession: { method: 'DELETE', path: '/api/me/sessions/:sessionId', summary: 'End one of my sessions', who: 'signed-in', params: z.object({ sessionId: z.string().max(40) }), out: z.object({}) },
+    bindDevice: {
+      method: 'POST', path: '/api/session/device', summary: 'This device is the elder’s own from now on: by the secret of a QR code, used once', who: 'anybody', session: 'opens', attemptsPerMinute: 20,
+      body: z.object({ secret: z.string().max(100), label: z.string().trim().max(80).default('') }), out: signInOut, refusals: { 'people.inviteOver': 410 },
+    },
+    devices: { method: 'GET', path: '/api/elders/:personId/devices', summary: 'Devices of an elder', who: [...DEVICE_STAFF, 'elder'], params: personParams, out: z.object({ devices: z.array(device) }) },
+    inviteDevice: { method: 'POST', path: '/api/elders/:personId/devices', summary: 'A QR code by which a device of an elder stays signed in', who: DEVICE_STAFF, params: personParams, attemptsPerMinute: 20, out: deviceInvitation },
+    releaseDevice: {
+      method: 'DELETE', path: '/api/elders/:personId/devices/:sessionId', summary: 'Release a device at once', who: [...DEVICE_STAFF, 'elder'], params: personParams.extend({ sessionId: deviceId }), out: z.object({}),
+    },
     list: {
       method: 'GET', path: '/api/people', summary: 'People of my area, by name, phone or role', who: STAFF,
       query: pageQuery.extend(listQuery.shape), out: pageOf(personCard.extend({ address: z.string().nullable(), areaPath, roles: z.array(roleSchema) })),
@@ -245,6 +262,15 @@ export const people = defineContract('people', {
     },
     /** What a person is from now on; open pages and sessions follow at once. */
     setMemberships: { in: z.object({ personId: idOf('person'), memberships: z.array(membership.omit({ organisationName: true })).max(20) }) },
+    /** Gives a role beside what somebody is; nothing where they have it there already. */
+    addMembership: { in: z.object({ personId: idOf('person'), membership: membership.omit({ organisationName: true }) }) },
+    /** Whoever signs in by this number, whatever they are. */
+    holderOf: { in: z.object({ phone }), out: personCard.nullable() },
+    setContacts: { in: z.object({ elderId: idOf('person'), contacts: z.array(contact).max(6) }) },
+    devices: { in: z.object({ elderId: idOf('person') }), out: z.array(device) },
+    inviteDevice: { in: z.object({ elderId: idOf('person') }), out: deviceInvitation },
+    /** Whether there was such a device. */
+    releaseDevice: { in: z.object({ elderId: idOf('person'), sessionId: z.string() }), out: z.boolean() },
     addPairings: { in: z.object({ pairings: z.array(z.object({ elderId: idOf('person'), volunteerId: idOf('person') })).max(2_000) }) },
   },
   events: {

@@ -1,6 +1,7 @@
 /** THE list of what is installed, in the order of dependency: a module hears facts after those that stand before it. */
 import { automationModule } from '@huying/automation/server';
 import demonstration from '@huying/demonstration/server';
+import family from '@huying/family/server';
 import matching, { tables as matchingTables } from '@huying/matching/server';
 import mobilisation, { pastTrials as mobilisationPast, tables as mobilisationTables } from '@huying/mobilisation/server';
 import need from '@huying/need/server';
@@ -19,5 +20,5 @@ import timebank, { tables as timebankTables } from '@huying/timebank/server';
 const automation = automationModule({ ...matchingTables, ...mobilisationTables, ...notifyTables, ...timebankTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, notify, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, demonstration, setup,
+  place, people, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, demonstration, setup,
 ];

@@ -9,8 +9,9 @@ import { z } from 'zod';
 import { contractData, dataOf } from './contract-data.ts';
 
 const CONTRACT = `
-import { binary, defineContract } from '@huying/kernel';
+import { binary, defineContract, defineLifecycle } from '@huying/kernel';
 import { z } from 'zod';
+export const lampLifecycle = defineLifecycle({ name: 'lamp', initial: 'off', states: { off: { phase: 'open' }, on: { phase: 'done' } }, commands: { light: { from: ['off'], to: 'on', by: ['elder'] } }, timers: {} });
 export const KINDS = ['meals', 'repair'] as const;
 export const kind = z.enum(KINDS);
 export const lamp = z.object({ kind: kind.optional(), minutes: z.coerce.number().int().min(1) });
@@ -45,12 +46,12 @@ test('what the page sees of a contract', () => {
   });
 });
 
-test('a built page carries routes, lists and functions of a contract, and nothing of zod', async () => {
+test('a built page carries routes, lists, lifecycles and functions of a contract, and nothing of zod', async () => {
   // Beside this file, so that the packages are found from there.
   const folder = mkdtempSync(join(fileURLToPath(new URL('.', import.meta.url)), '.test-'));
   try {
     writeFileSync(join(folder, 'contract.ts'), CONTRACT);
-    writeFileSync(join(folder, 'page.ts'), "import { double, KINDS, lampContract } from './contract.ts';\nexport default JSON.stringify([lampContract.routes.light, KINDS, double(4)]);");
+    writeFileSync(join(folder, 'page.ts'), "import { double, KINDS, lampContract, lampLifecycle } from './contract.ts';\nexport default JSON.stringify([lampContract.routes.light, KINDS, double(4), lampLifecycle.commands]);");
     const built = async (plugins: ReturnType<typeof contractData>[]) => {
       const output = await build({
         configFile: false, root: folder, logLevel: 'error', plugins,
@@ -67,7 +68,9 @@ test('a built page carries routes, lists and functions of a contract, and nothin
       { module: 'lamp', name: 'light', method: 'POST', path: '/api/lamps/:lampId', who: ['elder'], body: {}, out: {} },
       ['meals', 'repair'],
       8,
+      { light: { from: ['off'], to: 'on', by: ['elder'] } },
     ]);
+    assert.ok(!code.includes('unsound'), 'a lifecycle that was checked is not checked again');
     assert.ok(code.length < 2000, `${code.length} bytes`);
     assert.ok((await built([])).length > 50_000, 'without the plugin zod is there: the test can fail');
   } finally {

@@ -7,8 +7,8 @@ import type { Plugin } from 'vite';
  *
  * The browser needs of a contract only where a route is and what kind of body it takes; the server checks everything anyway, and zod with all
  * shapes would take 35 KB of an elder's 120. So the built page gets `defineContract(…)` already carried out, as data, and the shapes beside
- * it are marked as having no effect, so that those which nothing uses fall away. Everything else in a contract (lists, lifecycles, functions)
- * stays as it is written. While developing nothing is changed, and the client checks every answer against its shape.
+ * it are marked as having no effect, so that those which nothing uses fall away. A lifecycle without conditions was checked here and is data too.
+ * Everything else in a contract (lists, functions) stays as it is written. While developing nothing is changed, and the client checks every answer against its shape.
  */
 export function contractData(): Plugin {
   return {
@@ -20,11 +20,13 @@ export function contractData(): Plugin {
       const isContract = /[\\/]contract\.ts$/.test(path);
       if (/[\\/]node_modules[\\/]/.test(path) || !/\.tsx?$/.test(path) || !(isContract || code.includes('zod'))) return null;
       const declared = declarators(this.parse(code) as unknown as Program);
-      const contracts = declared.filter(({ callee }) => callee === 'defineContract');
-      const given = contracts.length > 0 ? ((await import(pathToFileURL(path).href)) as Record<string, unknown>) : {};
+      const carriedOut = declared.filter(({ callee }) => callee !== undefined && CARRIED_OUT.has(callee));
+      const given = carriedOut.length > 0 ? ((await import(pathToFileURL(path).href)) as Record<string, unknown>) : {};
       const pure = new Set(SHAPE_MAKERS);
       const changes = declared.flatMap(({ name, start, end, root, callee }) => {
         if (callee === 'defineContract') return [{ start, end, text: JSON.stringify(dataOf(given[name] as Contract)) }];
+        // It was found sound just now; a condition is a function and stays code.
+        if (isContract && callee === 'defineLifecycle' && isPlain(given[name])) return [{ start, end, text: JSON.stringify(given[name]) }];
         // In a contract every call that makes a constant makes a shape, also one within an object or a list; elsewhere only those that begin with one.
         if (isContract ? !code.slice(start, end).includes('(') : !pure.has(root)) return [];
         pure.add(name);
@@ -36,6 +38,12 @@ export function contractData(): Plugin {
     },
   };
 }
+
+const CARRIED_OUT: ReadonlySet<string> = new Set(['defineContract', 'defineLifecycle']);
+/** Nothing in it is lost as JSON; what a file keeps to itself is not known here. */
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null ? Object.values(value).every((inner) => typeof inner !== 'object' || inner === null ? isPlainValue(inner) : isPlain(inner)) : false;
+const isPlainValue = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value);
 
 const SHAPE_MAKERS = ['z', 'idOf', 'pageOf', 'binary'];
 

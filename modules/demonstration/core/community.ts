@@ -1,5 +1,6 @@
 /** Puts a demonstration community together: the same seed and year give the same one, id for id. */
 import { type CallArgument, idFrom } from '@huying/kernel';
+import type { family } from '@huying/family/contract';
 import type { people } from '@huying/people/contract';
 import type { place } from '@huying/place/contract';
 import { createChance } from './chance.ts';
@@ -15,6 +16,8 @@ export interface Community {
   readonly organisations: NewOrganisation[];
   readonly people: NewPerson[];
   readonly pairings: CallArgument<typeof people.calls.addPairings>['pairings'];
+  /** Family who follow an elder by consent. */
+  readonly bonds: CallArgument<typeof family.calls.addBonds>['bonds'];
   /** Volunteers who are on duty when the community is first opened. */
   readonly onDuty: NewPerson['id'][];
   /** Elders to whom the fund of the community grants hours at the beginning. */
@@ -54,6 +57,7 @@ export function makeCommunity(plan: CommunityPlan, seed: number, year: number): 
     plan, organisations, people: [...elders, ...volunteers, ...members, ...faces.more], signIns: faces.signIns,
     places: placesOf(geography),
     pairings: [faces.pair, ...others],
+    bonds: [{ ...faces.bond, consent: { form: 'spoken', note: '网格员上门时，长辈当面同意' }, sees: { words: false, recordings: false } }],
     onDuty: [faces.pair.volunteerId, ...pairing.some(active, plan.onDuty - 1).map((one) => one.id)],
     granted: [faces.pair.elderId, ...elders.filter((one) => one.id !== faces.pair.elderId && pairing.happens(GRANTED_SHARE)).map((one) => one.id)],
   };

@@ -19,6 +19,8 @@ export interface Faces {
   readonly signIns: SignIn[];
   /** The elder and the volunteer who know each other. */
   readonly pair: { readonly elderId: NewPerson['id']; readonly volunteerId: NewPerson['id'] };
+  /** The elder's son, who follows her needs. */
+  readonly bond: { readonly elderId: NewPerson['id']; readonly memberId: NewPerson['id']; readonly relation: string };
   /** People that only the demonstration needs. */
   readonly more: NewPerson[];
 }
@@ -27,7 +29,7 @@ export interface Faces {
 export const DEMONSTRATION_PASSWORD = 'Yisheng-Hu-2026';
 
 const PAGES: Readonly<Partial<Record<Role, string>>> = {
-  elder: '/elder', volunteer: '/volunteer', organisation: '/org', property: '/org', grid: '/worker', committee: '/worker', street: '/worker', desk: '/desk',
+  elder: '/elder', family: '/family', volunteer: '/volunteer', organisation: '/org', property: '/org', grid: '/worker', committee: '/worker', street: '/worker', desk: '/desk',
   auditor: '/worker/timebank/audit', administrator: '/desk/people',
 };
 /** Names that the generator makes for nobody else. */
@@ -76,7 +78,7 @@ export function chooseFaces(plan: CommunityPlan, cast: Cast, tools: PeopleTools)
     livesAlone: true, recordingConsent: true, photoConsent: true, mind: ['听力不好，请大声说、慢慢说', '上下楼要人扶'],
     contacts: [{ name: family.name, relation: '儿子', phone: family.phone, personId: family.id }],
   });
-  return { signIns, pair: { elderId: elder.id, volunteerId: volunteer.id }, more: [family] };
+  return { signIns, pair: { elderId: elder.id, volunteerId: volunteer.id }, bond: { elderId: elder.id, memberId: family.id, relation: '儿子' }, more: [family] };
 }
 
 /** The grid worker whose grid she lives in. */

@@ -1,3 +1,4 @@
+import { family } from '@huying/family/contract';
 import { asId, isRefusal, localDate, localParts } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
@@ -33,6 +34,7 @@ async function load(ctx: Context, community: Community, seed: number): Promise<b
   await wanted(ctx.call(people.calls.addOrganisations, { organisations: community.organisations }), 'organisations');
   await wanted(ctx.call(people.calls.addPeople, { people: community.people }), 'people');
   await wanted(ctx.call(people.calls.addPairings, { pairings: community.pairings }), 'pairings');
+  await wanted(ctx.call(family.calls.addBonds, { bonds: community.bonds }), 'bonds');
   await startDuties(ctx, community.onDuty);
   await wanted(ctx.call(roster.calls.addRosters, rostersOf(community, localDate(ctx.now))), 'rosters');
   for (const personId of community.granted) {

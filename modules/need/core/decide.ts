@@ -1,9 +1,10 @@
 import { cutText } from '@huying/kernel';
 import type { Category, Urgency } from '@huying/recognition/contract';
+import { LEAD_HOURS } from '../contract.ts';
 
 /** What is known of a call before anybody acted on it. */
 export interface Heard {
-  readonly channel: 'voice' | 'tile' | 'sos' | 'telephone' | 'system' | 'text';
+  readonly channel: 'voice' | 'tile' | 'sos' | 'telephone' | 'system' | 'text' | 'arranged';
   readonly hasText: boolean;
   readonly urgency: Urgency;
   readonly suspectedRed: boolean;
@@ -88,9 +89,6 @@ export function decideCorrected({ before, read, touched, isUnheard, isStaff }: A
   ];
   return { urgency, suspectedRed, needsTagging, goesNow: urgency === 'red' || suspectedRed || isUnheard, alarms };
 }
-
-/** How long before its time a need is offered (domain/05 §5.5: arranged calls hang out 24 hours ahead). */
-export const LEAD_HOURS = 24;
 
 /** When somebody begins to be looked for: now, or the lead before the time that was asked for. */
 export function beginsAt(dueAt: Date | null, now: Date, leadHours = LEAD_HOURS): Date {

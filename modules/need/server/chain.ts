@@ -29,7 +29,7 @@ export function rolesTowards(ctx: Context, row: NeedRow): Role[] {
 }
 
 export function tellChange(ctx: Context, row: NeedRow): void {
-  ctx.tell([`person:${row.elder_id}`, `role:desk:${row.area_path}`, `role:committee:${row.area_path}`], needContract.notices.changed, {
+  ctx.tell([`person:${row.elder_id}`, `role:desk:${row.area_path}`, `role:committee:${row.area_path}`, ...row.followers.map((id) => `person:${id}`)], needContract.notices.changed, {
     needId: row.id, state: row.state, urgency: row.urgency,
   });
 }

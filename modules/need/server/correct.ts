@@ -7,6 +7,7 @@ import { type Recognition, recognition } from '@huying/recognition/contract';
 import { needContract } from '../contract.ts';
 import { decideCorrected, summaryOf } from '../core/decide.ts';
 import { CATEGORY_WORDS, move, seek, tellChange, writeTrail } from './chain.ts';
+import { tellRed } from './family.ts';
 import { dueAtOf, tagsFrom } from './raise.ts';
 import { clearSendClock, setSendClock, waitsUntil } from './read-back.ts';
 import { countSayings, keepSaying, type Said, sayingsOf } from './said.ts';
@@ -97,6 +98,7 @@ async function tellCorrected(ctx: Context, row: NeedRow, before: Tags, alarms: r
   }
   for (const kind of alarms) ctx.tell([`role:desk:${row.area_path}`], needContract.notices.alarm, { needId: row.id, kind });
   tellChange(ctx, row);
+  if (alarms.includes('red')) await tellRed(ctx, row, 'began');
   await ctx.emit(needContract.events.corrected, { need: viewOf(row), before });
 }
 

@@ -1,9 +1,14 @@
-import { isRefusal } from '@huying/kernel';
+import { family } from '@huying/family/contract';
+import { isRefusal, refuse } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
+import { people as peopleContract } from '@huying/people/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
 import { service } from '@huying/service/contract';
 import { needContract } from '../contract.ts';
 import { begin, move, seek } from './chain.ts';
+import { dropNeed } from './drop.ts';
+import { followFollowers, tellRed } from './family.ts';
+import { raiseNeed } from './raise.ts';
 import { routes } from './routes.ts';
 import { findNeed, type NeedRow, noteTier, viewOf } from './store.ts';
 
@@ -21,6 +26,23 @@ const calls = callsOf(needContract, {
     const row = await findNeed(ctx, needId, true);
     if (row?.state === 'seeking' && !row.callout_id) await begin(ctx, row);
   },
+  raiseArranged: (ctx, { elderId, category, text, people, dueAt, raisedBy }) =>
+    ctx.widen(async () => {
+      const elder = await ctx.call(peopleContract.calls.elder, { personId: elderId });
+      if (!elder || isRefusal(elder)) return refuse('need.noElder');
+      const row = await raiseNeed(ctx, {
+        elder, channel: 'arranged', text, recordingId: null, recognised: null, given: { category: [category], people }, dueAt: new Date(dueAt), spendCredits: false, raisedBy,
+      });
+      return isRefusal(row) ? row : { needId: row.id };
+    }),
+  cancelArranged: (ctx, { needId, reason }) =>
+    ctx.widen(async () => {
+      const row = await findNeed(ctx, needId, true);
+      // Over already: there is nothing left to call off.
+      if (!row || row.ended_at) return undefined;
+      const dropped = await dropNeed(ctx, { row, roles: ['system'] }, { command: 'cancel', past: 'cancelled', reason });
+      return isRefusal(dropped) ? dropped : undefined;
+    }),
 });
 
 /** Follows a fact about a need; a fact that comes when the need is elsewhere (a second helper arriving) changes nothing. */
@@ -44,14 +66,22 @@ async function followTier(ctx: Context, subject: { kind: string; id: string }, t
   if (subject.kind === 'need') await ctx.widen(async () => noteTier(ctx, subject.id, tier));
 }
 
+/** Said again once the member is named who goes, when the need has long been taken. */
+async function tellOwned(ctx: Context, subject: { kind: string; id: string }, owner: { readonly personName: string | null }, taken: NeedRow | undefined): Promise<void> {
+  const row = taken ?? (subject.kind === 'need' ? await ctx.widen(() => findNeed(ctx, subject.id)) : undefined);
+  if (row) await tellRed(ctx, row, 'owned', owner.personName ?? '');
+}
+
 const listeners = [
+  listen(family.events.followersChanged, (ctx, { elderId, followers }) => followFollowers(ctx, elderId, followers)),
   listen(mobilisation.events.tierStarted, (ctx, { subject, kind }) => followTier(ctx, subject, kind)),
   listen(mobilisation.events.owned, async (ctx, { subject, owner }) => {
-    await follow(ctx, subject, 'take', 'taken');
+    await tellOwned(ctx, subject, owner, await follow(ctx, subject, 'take', 'taken'));
     await followTier(ctx, subject, owner.tier);
   }),
   listen(mobilisation.events.lost, async (ctx, { subject, reason }) => {
-    await follow(ctx, subject, 'lose', 'lost', reason);
+    const row = await follow(ctx, subject, 'lose', 'lost', reason);
+    if (row) await tellRed(ctx, row, 'lost');
   }),
   listen(service.events.arrived, async (ctx, { visit }) => {
     await follow(ctx, visit.subject, 'arrive', 'served');
@@ -67,7 +97,9 @@ const listeners = [
     const waiting = (await visitsOf(ctx, visit.subject)).filter((one) => ['going', 'arrived', 'finished'].includes(one.state));
     if (waiting.length > 0) return;
     const row = await follow(ctx, visit.subject, 'confirm', 'confirmed');
-    if (row) await ctx.emit(needContract.events.confirmed, { need: viewOf(row), visit });
+    if (!row) return;
+    await tellRed(ctx, row, 'confirmed');
+    await ctx.emit(needContract.events.confirmed, { need: viewOf(row), visit });
   }),
   listen(service.events.disputed, async (ctx, { visit, reason }) => {
     const calloutId = (await follow(ctx, visit.subject, 'reopen', 'reopened', reason))?.callout_id;

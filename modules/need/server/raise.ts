@@ -1,10 +1,12 @@
 import { atLocal, type CallOut, fromIso, isDate, isRefusal, type PersonId, type Refusal, refuse } from '@huying/kernel';
+import { family } from '@huying/family/contract';
 import { people } from '@huying/people/contract';
-import { type BeforeTools, type Context, coversArea } from '@huying/platform';
+import { type BeforeTools, type Context, coversArea, hasRole } from '@huying/platform';
 import { type GivenOpinion, type Recognition, recognition } from '@huying/recognition/contract';
 import { needContract } from '../contract.ts';
 import { decideRaised } from '../core/decide.ts';
 import { seek, tellChange, writeTrail } from './chain.ts';
+import { tellRed } from './family.ts';
 import { setSendClock, waitsUntil } from './read-back.ts';
 import { countOpenOf, insertNeed, type NeedRow, type Tags, viewOf } from './store.ts';
 
@@ -13,16 +15,30 @@ const MOST_OPEN = 12;
 
 type Elder = NonNullable<CallOut<typeof people.calls.elder>>;
 
-/** Whose need it is: one's own; a contact's for family; anybody's of the area for staff and other systems. */
+/** Whose need it is: one's own; that of whom one follows as family; anybody's of the area for staff and other systems. */
 export async function elderFor(ctx: Context, elderId: string | undefined): Promise<Elder | Refusal<'need.noElder'>> {
   const id = elderId ?? ctx.actor.personId;
   if (!id) return refuse('need.noElder');
   const elder = await ctx.widen(() => ctx.call(people.calls.elder, { personId: id as PersonId }));
   if (!elder || isRefusal(elder)) return refuse('need.noElder');
   const isOwn = id === ctx.actor.personId;
-  const isFamily = elder.contacts.some((contact) => contact.personId !== null && contact.personId === ctx.actor.personId);
   const isStaff = coversArea(ctx.actor, elder.areaPath, 'desk', 'committee', 'grid', 'street', 'system');
-  return isOwn || isFamily || isStaff ? elder : refuse('need.noElder');
+  return isOwn || isStaff || (await follows(ctx, elder.id)) ? elder : refuse('need.noElder');
+}
+
+/** Whether the actor is family of this elder by her consent. */
+async function follows(ctx: Context, elderId: PersonId): Promise<boolean> {
+  const memberId = ctx.actor.personId;
+  if (memberId === null || !hasRole(ctx.actor, 'family')) return false;
+  const follower = await ctx.call(family.calls.follower, { elderId, memberId });
+  return follower !== null && !isRefusal(follower);
+}
+
+/** Those who follow the elder now. */
+async function followersOf(ctx: Context, elderId: PersonId): Promise<Pick<NeedRow, 'followers' | 'followers_on_call'>> {
+  const followers = await ctx.call(family.calls.followers, { elderId });
+  const known = isRefusal(followers) ? [] : followers;
+  return { followers: known.map((one) => one.memberId), followers_on_call: known.filter((one) => one.onCall).map((one) => one.memberId) };
 }
 
 export interface Call {
@@ -35,6 +51,8 @@ export interface Call {
   readonly given: Partial<Tags>;
   readonly dueAt: Date | null;
   readonly spendCredits: boolean;
+  /** Where it is not whoever acts now: who arranged it ahead. */
+  readonly raisedBy?: PersonId | null;
 }
 
 /** A spoken time as recognised (domain/15 §15.3): `now`, a local date and time, a date (its morning), a recurring day or nothing. */
@@ -72,8 +90,8 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
     id: ctx.newId(), state: decided.state, channel: call.channel, elder_id: elder.id, elder_name: elder.name, area_path: elder.areaPath, home_lng: elder.home.lng,
     home_lat: elder.home.lat, text: call.text, recording_id: call.recordingId, category: tags.category, urgency: tags.urgency, when_said: tags.when,
     people: tags.people, sex: tags.sex, skills: tags.skills, confidence: recognised?.confidence ?? null, needs_tagging: decided.needsTagging,
-    suspected_red: (recognised?.suspectedRed ?? false) && tags.urgency !== 'red', spend_credits: call.spendCredits, raised_by: ctx.actor.personId, send_by: sendBy,
-    due_at: tags.urgency === 'red' ? null : (call.dueAt ?? dueAtOf(tags.when)),
+    suspected_red: (recognised?.suspectedRed ?? false) && tags.urgency !== 'red', spend_credits: call.spendCredits, raised_by: call.raisedBy === undefined ? ctx.actor.personId : call.raisedBy, send_by: sendBy,
+    due_at: tags.urgency === 'red' ? null : (call.dueAt ?? dueAtOf(tags.when)), ...(await followersOf(ctx, elder.id)),
   });
   writeTrail(ctx, row, 'raised', {
     channel: row.channel, number: row.number, category: tags.category.join(','), urgency: tags.urgency, confidence: row.confidence, engine: recognised?.engine ?? null,
@@ -82,6 +100,7 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
   for (const kind of decided.alarms) ctx.tell([`role:desk:${row.area_path}`], needContract.notices.alarm, { needId: row.id, kind });
   tellChange(ctx, row);
   await ctx.emit(needContract.events.raised, { need: viewOf(row) });
+  await tellRed(ctx, row, 'began');
   if (sendBy) {
     setSendClock(ctx, row.id, sendBy);
     return row;

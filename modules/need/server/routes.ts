@@ -3,13 +3,14 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, hasRole, prepared, routesOf } from '@huying/platform';
 import { type GivenOpinion, recognition } from '@huying/recognition/contract';
-import { service } from '@huying/service/contract';
 import { speech } from '@huying/speech/contract';
 import { needContract } from '../contract.ts';
 import { statesOf } from '../core/decide.ts';
 import { move, rolesTowards, seek, viewsOf, viewWith } from './chain.ts';
 import { correctNeed, learnConfirmed } from './correct.ts';
+import { dropNeed } from './drop.ts';
 import { csvOf } from './export.ts';
+import { followed, followedOne, seesOf } from './family.ts';
 import { consider, elderFor, raiseNeed, recogniseText } from './raise.ts';
 import { clearSendClock, setSendClock, waitsUntil } from './read-back.ts';
 import { sayingsOf } from './said.ts';
@@ -141,6 +142,8 @@ export const routes = routesOf(needContract, {
   async falseAlarm(ctx, { params, body }) {
     return drop(ctx, params.needId, 'falseAlarm', 'falseAlarm', body.reason);
   },
+  followed,
+  followedOne,
   mine: (ctx, { query }) => pageOfNeeds(ctx, { mineOf: ctx.actor.personId as string }, query),
   board: (ctx, { query }) => pageOfNeeds(ctx, filterOf(query), query),
   async one(ctx, { params }) {
@@ -158,7 +161,8 @@ export const routes = routesOf(needContract, {
     if (!row) return refuse('thing.notFound');
     const visible = await findNeed(ctx, params.needId);
     const asked = !visible && row.callout_id ? await ctx.widen(() => ctx.call(mobilisation.calls.isAsked, { calloutId: row.callout_id as string })) : false;
-    if (!visible && asked !== true) return refuse('thing.notFound');
+    const lets = !visible && asked !== true && hasRole(ctx.actor, 'family') ? await seesOf(ctx, row.elder_id) : undefined;
+    if (!visible && asked !== true && !lets?.recordings) return refuse('thing.notFound');
     const said = position === undefined ? undefined : (await ctx.widen(() => sayingsOf(ctx, [row.id]))).find((one) => one.position === position);
     const recordingId = position === undefined ? row.recording_id : said?.recording_id;
     const file = recordingId ? await ctx.files.get(recordingId) : undefined;
@@ -205,19 +209,11 @@ export const routes = routesOf(needContract, {
 
 const definedOf = (given: Partial<Tags>): Partial<Tags> => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 
-/** Ends a need without service: whoever was asked or is on the way is told. */
-async function drop(ctx: Context, needId: string, command: 'cancel' | 'falseAlarm', past: string, reason: string) {
+async function drop(ctx: Context, needId: string, command: 'cancel' | 'falseAlarm', past: 'cancelled' | 'falseAlarm', reason: string) {
   const found = await ownNeed(ctx, needId);
   if (isRefusal(found)) return found;
-  const row = await move(ctx, found.row, command, found.roles, past, reason);
-  if (isRefusal(row)) return row;
-  ctx.timer.clear(`need/${row.id}/*`);
-  await ctx.widen(async () => {
-    if (row.callout_id) await ctx.call(mobilisation.calls.cancel, { calloutId: row.callout_id, reason });
-    await ctx.call(service.calls.releaseAll, { subject: { kind: 'need', id: row.id }, reason });
-  });
-  await ctx.emit(needContract.events.cancelled, { need: viewOf(row), reason });
-  return viewWith(ctx, row);
+  const row = await dropNeed(ctx, found, { command, past, reason });
+  return isRefusal(row) ? row : viewWith(ctx, row);
 }
 
 async function exportedViews(ctx: Context, rows: readonly NeedRow[]) {

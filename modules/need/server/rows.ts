@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 985700bd05755a63, text c5abecabb7b5496a
+// migrations 9a410785f3174707, text fde1fab6fcf427d3
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Need {
@@ -35,6 +35,8 @@ export interface Need {
   readonly end_reason: string | null;
   readonly corrections: number;
   readonly tier: string | null;
+  readonly followers: string[];
+  readonly followers_on_call: string[];
 }
 
 export interface Said {

@@ -10,16 +10,16 @@ export type Tags = z.output<typeof tagsShape>;
 const COLUMNS = columnsOf<rows.Need>('n').pick(
   'id', 'number', 'state', 'channel', 'elder_id', 'elder_name', 'area_path', 'home_lng', 'home_lat', 'text', 'recording_id', 'category', 'urgency',
   'when_said', 'people', 'sex', 'skills', 'confidence', 'needs_tagging', 'suspected_red', 'spend_credits', 'raised_at', 'raised_by', 'send_by', 'due_at',
-  'callout_id', 'changed_at', 'ended_at', 'end_reason', 'corrections');
+  'callout_id', 'changed_at', 'ended_at', 'end_reason', 'corrections', 'followers', 'followers_on_call');
 export type NeedRow = RowOf<typeof COLUMNS> & Pick<Need, 'channel'> & Pick<Tags, 'category' | 'skills'>;
 
 export const insertNeed = (ctx: Context, row: Omit<NeedRow, 'number' | 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at' | 'corrections'>): Promise<NeedRow> =>
   ctx.db.row<NeedRow>(sql`
     insert into need.need as n (tenant_id, id, state, channel, elder_id, elder_name, area_path, home_lng, home_lat, text, recording_id, category, urgency,
-      when_said, people, sex, skills, confidence, needs_tagging, suspected_red, spend_credits, raised_at, raised_by, send_by, due_at, changed_at)
+      when_said, people, sex, skills, confidence, needs_tagging, suspected_red, spend_credits, raised_at, raised_by, send_by, due_at, changed_at, followers, followers_on_call)
     values (${ctx.tenantId}, ${row.id}, ${row.state}, ${row.channel}, ${row.elder_id}, ${row.elder_name}, ${row.area_path}, ${row.home_lng}, ${row.home_lat},
       ${row.text}, ${row.recording_id}, ${row.category}, ${row.urgency}, ${row.when_said}, ${row.people}, ${row.sex}, ${row.skills}, ${row.confidence},
-      ${row.needs_tagging}, ${row.suspected_red}, ${row.spend_credits}, ${ctx.now}, ${row.raised_by}, ${row.send_by}, ${row.due_at}, ${ctx.now})
+      ${row.needs_tagging}, ${row.suspected_red}, ${row.spend_credits}, ${ctx.now}, ${row.raised_by}, ${row.send_by}, ${row.due_at}, ${ctx.now}, ${row.followers}, ${row.followers_on_call})
     returning ${COLUMNS}`) as Promise<NeedRow>;
 
 export const findNeed = (ctx: Context, id: string, lock = false): Promise<NeedRow | undefined> =>
@@ -44,6 +44,12 @@ export const setCallout = (ctx: Context, id: string, calloutId: string): void =>
 /** Which tier has it. Nobody decides by it, so nobody waits for it. */
 export const noteTier = (ctx: Context, id: string, tier: string): void =>
   ctx.db.send(sql`update need.need set tier = ${tier} where tenant_id = ${ctx.tenantId} and id = ${id} and tier is distinct from ${tier}`);
+
+/** Whoever follows from now on follows what is open; whoever does not any more is told nothing of it. */
+export const setFollowers = (ctx: Context, elderId: string, { followers, onCall }: { readonly followers: readonly string[]; readonly onCall: readonly string[] }): void =>
+  ctx.db.send(sql`
+    update need.need set followers = ${followers}::uuid[], followers_on_call = ${onCall}::uuid[]
+    where tenant_id = ${ctx.tenantId} and elder_id = ${elderId} and state not in ('confirmed', 'cancelled', 'falseAlarm')`);
 
 export interface CorrectedNeed {
   readonly tags: Tags;
@@ -86,6 +92,7 @@ export interface BoardFilter {
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly mineOf?: string | undefined;
+  readonly elderId?: string | undefined;
   readonly below?: number | undefined;
   readonly limit: number;
 }
@@ -110,6 +117,7 @@ export function listNeeds(ctx: Context, filter: BoardFilter): Promise<NeedRow[]>
       and (${filter.from ?? null}::timestamptz is null or n.raised_at >= ${filter.from ?? null})
       and (${filter.to ?? null}::timestamptz is null or n.raised_at < ${filter.to ?? null})
       and (${filter.mineOf ?? null}::uuid is null or n.elder_id = ${filter.mineOf ?? null} or n.raised_by = ${filter.mineOf ?? null})
+      and (${filter.elderId ?? null}::uuid is null or n.elder_id = ${filter.elderId ?? null})
       and (${filter.below ?? null}::bigint is null or n.number < ${filter.below ?? null})
     order by n.number desc limit ${filter.limit}`);
 }

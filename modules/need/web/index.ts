@@ -1,3 +1,4 @@
+import { family } from '@huying/family/contract';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { defineScreens } from '@huying/ui/screens';
 import { ChartNoAxesColumn, HandHelping, LayoutList, ListChecks, MapPinned, PhoneIncoming } from 'lucide-react';
@@ -18,13 +19,22 @@ export default defineScreens({
     zh: () => import('./text/zh.json', { with: { type: 'json' } }),
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
-  textOf: { desk: staffWords, worker: staffWords },
+  // Names of kinds of help that other modules' pages say too.
+  textFor: ['elder', 'family', 'worker', 'desk'],
+  textOf: {
+    desk: staffWords, worker: staffWords,
+    family: { zh: () => import('./text/family/zh.json', { with: { type: 'json' } }), en: () => import('./text/family/en.json', { with: { type: 'json' } }) },
+  },
   screens: [
     { path: '/', title: 'need.title.home', audience: 'elder', asks: routes.raise, load: () => import('./elder/home.tsx'), menu: { icon: HandHelping, order: 1, word: 'need.menu.home' } },
     { path: '/ask/:category', title: 'need.title.ask', audience: 'elder', asks: routes.raise, load: () => import('./elder/ask.tsx') },
     { path: '/more', title: 'need.title.more', audience: 'elder', load: () => import('./elder/more.tsx') },
     { path: '/mine', title: 'need.title.mine', audience: 'elder', asks: routes.mine, load: () => import('./elder/mine.tsx'), menu: { icon: ListChecks, order: 2, word: 'need.menu.mine' } },
     { path: '/needs/:needId', title: 'need.title.one', audience: 'elder', asks: routes.one, load: () => import('./elder/one.tsx') },
+    { path: '/', title: 'need.family.title', audience: 'family', asks: family.routes.mine, load: () => import('./family/home.tsx'), menu: { icon: HandHelping, order: 1, word: 'need.family.home' } },
+    { path: '/elders/:elderId', title: 'need.family.history', audience: 'family', asks: routes.followed, load: () => import('./family/elder.tsx') },
+    { path: '/elders/:elderId/ask', title: 'need.family.ask', audience: 'family', asks: routes.raise, load: () => import('./family/ask.tsx') },
+    { path: '/needs/:needId', title: 'need.title.one', audience: 'family', asks: routes.followedOne, load: () => import('./family/one.tsx') },
     { path: '/', title: 'need.title.board', audience: 'desk', asks: routes.board, load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 1 } },
     { path: '/board', title: 'need.title.board', audience: 'worker', asks: routes.board, load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 2 } },
     { path: '/needs/:needId', title: 'need.title.one', audience: STAFF, asks: routes.one, load: () => import('./desk/one.tsx') },

@@ -1,10 +1,11 @@
 import { callsOf } from '@huying/platform';
 import { people } from '../contract.ts';
 import { addPeople } from './adding.ts';
+import { deviceView, inviteDevice, listDevices, releaseDevice } from './devices.ts';
 import { findOrganisation, insertOrganisations, listOrganisationsFor } from './organisation-store.ts';
 import {
-  deleteMemberships, findElder, findVolunteer, insertMemberships, insertPairings, listByIds, listDutyHolders,
-  listEldersByPhone, listEldersIn, listMembers, listPaired, listStanding, listVolunteersIn,
+  addMembership, deleteMemberships, findByPhone, findElderFile, findVolunteer, insertMemberships, insertPairings, listByIds, listDutyHolders,
+  listEldersByPhone, listEldersIn, listMembers, listPaired, listStanding, listVolunteersIn, updateElder,
 } from './store.ts';
 import { cardOf, elderFileOf, profileOf } from './views.ts';
 
@@ -18,7 +19,7 @@ export const calls = callsOf(people, {
   persons: (ctx, { personIds }) => ctx.widen(async () => (await listByIds(ctx, personIds)).map((row) => cardOf(ctx, row))),
   elder: (ctx, { personId }) =>
     ctx.widen(async () => {
-      const row = await findElder(ctx, personId);
+      const row = await findElderFile(ctx, personId);
       return row ? elderFileOf(ctx, row) : null;
     }),
   byPhone: async (ctx, { phone }) => (await listEldersByPhone(ctx, phone)).map((row) => cardOf(ctx, row)),
@@ -53,6 +54,21 @@ export const calls = callsOf(people, {
       ctx.trail({ subject: { kind: 'person', id: personId }, action: 'people.membershipsSet', detail: { roles: memberships.map((one) => one.role) } });
       ctx.signIns.forget(personId);
     }),
+  addMembership: (ctx, { personId, membership }) =>
+    ctx.widen(async () => {
+      if ((await addMembership(ctx, personId, membership)) === 0) return;
+      ctx.trail({ subject: { kind: 'person', id: personId }, action: 'people.membershipAdded', detail: { role: membership.role } });
+      ctx.signIns.forget(personId);
+    }),
+  holderOf: (ctx, { phone }) =>
+    ctx.widen(async () => {
+      const row = await findByPhone(ctx, phone);
+      return row ? cardOf(ctx, row) : null;
+    }),
+  setContacts: (ctx, { elderId, contacts }) => ctx.widen(async () => void (await updateElder(ctx, elderId, { contacts }))),
+  devices: async (ctx, { elderId }) => (await listDevices(ctx, elderId)).map(deviceView),
+  inviteDevice: (ctx, { elderId }) => ctx.widen(() => inviteDevice(ctx, elderId)),
+  releaseDevice: (ctx, { elderId, sessionId }) => releaseDevice(ctx, elderId, sessionId),
   addPairings: (ctx, { pairings }) =>
     ctx.widen(async () => {
       await insertPairings(ctx, pairings);

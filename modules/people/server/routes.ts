@@ -4,6 +4,7 @@ import { people } from '../contract.ts';
 import { mayCall, withPhoneFor } from '../core/privacy.ts';
 import { readCursor, readSearch, writeCursor } from '../core/search.ts';
 import { administrationRoutes } from './administration.ts';
+import { deviceRoutes } from './devices.ts';
 import { importingRoutes } from './importing.ts';
 import { keyRoutes } from './keys.ts';
 import { findOrganisation, listOrganisations } from './organisation-store.ts';
@@ -29,6 +30,7 @@ export const routes = routesOf(people, {
   ...administrationRoutes,
   ...organisationRoutes,
   ...importingRoutes,
+  ...deviceRoutes,
 
   /** Numbers are masked here for everybody: a list is for finding somebody, the file shows the number and records that it was opened. */
   async list(ctx, { query }) {

@@ -1,6 +1,14 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations eef4741b2b20c6fd, text 96d8c92a8bd90c70
+// migrations 0b25d55c1cb9ec43, text a9fff40e2dbece5e
 import type { AreaId, OrganisationId, PersonId } from '@huying/kernel';
+
+export interface DeviceInvitation {
+  readonly tenant_id: number;
+  readonly secret_hash: Buffer;
+  readonly elder_id: PersonId;
+  readonly invited_by: PersonId | null;
+  readonly over_at: Date;
+}
 
 export interface Elder {
   readonly tenant_id: number;

@@ -95,6 +95,19 @@ export const findElder = (ctx: Context, personId: string): Promise<ElderRow | un
     from people.elder e join people.person p on p.tenant_id = e.tenant_id and p.id = e.person_id
     where e.tenant_id = ${ctx.tenantId} and e.person_id = ${personId}`);
 
+/** The same with who is paired, in one statement: for the engine, which sees these people. */
+export const findElderFile = (ctx: Context, personId: string): Promise<(ElderRow & { readonly paired: Pick<rows.Person, 'id' | 'name'>[] }) | undefined> =>
+  ctx.db.row(sql`
+    select ${CARD}, ${ELDER}, coalesce((
+        select json_agg(json_build_object('id', q.id, 'name', q.name) order by x.since, q.id)
+        from people.pairing x join people.person q on q.tenant_id = x.tenant_id and q.id = x.volunteer_id
+        where x.tenant_id = e.tenant_id and x.elder_id = e.person_id and q.deactivated_at is null), '[]') as paired
+    from people.elder e join people.person p on p.tenant_id = e.tenant_id and p.id = e.person_id
+    where e.tenant_id = ${ctx.tenantId} and e.person_id = ${personId}`);
+
+export const findByPhone = (ctx: Context, phone: string): Promise<PersonRow | undefined> =>
+  ctx.db.row<PersonRow>(sql`select ${CARD} from people.person p where p.tenant_id = ${ctx.tenantId} and p.phone_index = ${phoneIndex(ctx, phone)} and p.deactivated_at is null`);
+
 export interface ElderChange {
   readonly mind?: readonly string[];
   readonly contacts?: readonly object[];
@@ -203,6 +216,14 @@ export async function insertMemberships(ctx: Context, list: readonly { readonly 
     select ${ctx.tenantId}::int, m.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m
       (person_id uuid, position int, role text, organisation_id uuid, area_id uuid, area_path text)`);
 }
+
+/** Nothing where the person holds it already. */
+export const addMembership = (ctx: Context, personId: string, { role, organisationId, areaId, areaPath }: Membership): Promise<number> =>
+  ctx.db.run(sql`
+    insert into people.membership (tenant_id, person_id, position, role, organisation_id, area_id, area_path)
+    select ${ctx.tenantId}::int, ${personId}::uuid, coalesce(max(m.position), -1) + 1, ${role}, ${organisationId}::uuid, ${areaId}::uuid, ${areaPath}
+    from people.membership m where m.tenant_id = ${ctx.tenantId} and m.person_id = ${personId}
+    having count(*) filter (where m.role = ${role} and m.area_path = ${areaPath} and m.organisation_id is not distinct from ${organisationId}::uuid) = 0`);
 
 export const deleteMemberships = (ctx: Context, personId: string): Promise<number> =>
   ctx.db.run(sql`delete from people.membership where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);

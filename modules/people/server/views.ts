@@ -13,9 +13,9 @@ export const cardOf = (ctx: Context, row: PersonRow): PersonCard => ({
 
 const openList = <T>(ctx: Context, sealed: Buffer): T[] => JSON.parse(ctx.secrets.open(sealed)) as T[];
 
-export async function elderFileOf(ctx: Context, row: ElderRow): Promise<ElderFile> {
+export async function elderFileOf(ctx: Context, row: ElderRow & { readonly paired?: ElderFile['paired'] }): Promise<ElderFile> {
   // An elder may know who is paired with them, but does not see these people's rows.
-  const paired = await ctx.widen(() => listPaired(ctx, row.id, 'elder'));
+  const paired = row.paired ?? (await ctx.widen(() => listPaired(ctx, row.id, 'elder')));
   return {
     ...cardOf(ctx, row), address: row.address, home: { lng: row.home_lng, lat: row.home_lat }, areaId: row.area_id, areaPath: row.area_path,
     livesAlone: row.lives_alone, mind: openList<string>(ctx, row.mind_sealed), contacts: openList<z.output<typeof contact>>(ctx, row.contacts_sealed),

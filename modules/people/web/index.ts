@@ -2,7 +2,7 @@ import { defineScreens } from '@huying/ui/screens';
 import { BookUser, Building2, KeyRound, UserRound } from 'lucide-react';
 import { people } from '../contract.ts';
 
-const PLAIN = ['elder', 'volunteer'] as const;
+const PLAIN = ['elder', 'family', 'volunteer'] as const;
 const STAFF = ['org', 'worker', 'desk'] as const;
 const EVERYBODY = [...PLAIN, ...STAFF] as const;
 /** Those who see the people of an area. */
@@ -24,6 +24,7 @@ export default defineScreens({
   textFor: ['landing'],
   screens: [
     { path: '/sign-in', title: 'people.title.signIn', audience: EVERYBODY, load: () => import('./sign-in/sign-in.tsx'), layout: 'whole' },
+    { path: '/device', title: 'people.title.device', audience: 'elder', load: () => import('./sign-in/device.tsx'), layout: 'whole' },
     { path: '/me', title: 'people.title.me', audience: EVERYBODY, asks: routes.me, load: () => import('./me/me.tsx'), menu: { icon: UserRound, order: 9, word: 'people.menu.me' } },
     { path: '/me/sessions', title: 'people.title.sessions', audience: EVERYBODY, asks: routes.sessions, load: () => import('./me/sessions.tsx') },
     { path: '/me/password', title: 'people.title.password', audience: EVERYBODY, asks: routes.changePassword, load: () => import('./me/password.tsx') },

@@ -1,9 +1,10 @@
 import { TileLink, Tiles, useText } from '@huying/ui';
-import { Building2, ClipboardList, HandHeart, Headset, Mic } from 'lucide-react';
+import { Building2, ClipboardList, HandHeart, Headset, House, Mic } from 'lucide-react';
 import { LandingFigure } from './landing-figure.tsx';
 import styles from './landing.module.css';
 
 const DOORS = [
+  { audience: 'family', icon: House },
   { audience: 'volunteer', icon: HandHeart },
   { audience: 'org', icon: Building2 },
   { audience: 'worker', icon: ClipboardList },

@@ -1,8 +1,10 @@
 import { useState } from 'react';
-import { ErrorNote, FactList, Link, Moment, Note, Spinner, Stack, useAsk, useCommand, useParams, useText, useTools } from '@huying/ui';
+import { ErrorNote, FactList, Link, Moment, Note, Spinner, Stack, useAsk, useCommand, useParams, useRoles, useText, useTools } from '@huying/ui';
+import { mayOpen } from '@huying/ui/screens';
 import { Button, Card, Col, Form, Input, Modal, Popconfirm, Row, Space, Tag } from 'antd';
 import { people } from '../../contract.ts';
 import { useAreaName } from './area-select.tsx';
+import { Devices } from './devices.tsx';
 import { ElderFile } from './elder-file.tsx';
 import { FactsDialog } from './facts-dialog.tsx';
 import { Pairings } from './pairings.tsx';
@@ -13,11 +15,14 @@ import type { PersonView } from './views.ts';
 export default function PersonScreen() {
   const t = useText();
   const { personId } = useParams<{ personId: string }>();
+  const roles = useRoles() ?? [];
   const asked = useAsk(people.routes.person, { params: { personId: personId as never } });
   if (asked.problem && !asked.value) return <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking}><Link href="/people">{t('people.title.people')}</Link></ErrorNote>;
   if (!asked.value) return <Spinner>{t('ui.loading')}</Spinner>;
   const person = asked.value;
   const isElder = person.memberships.some((one) => one.role === 'elder') && person.elder !== null;
+  // Who only looks after accounts stands at no elder's door.
+  const mayCome = mayOpen({ asks: people.routes.inviteDevice }, roles);
   return (
     <>
       <p style={{ marginBlockEnd: 12 }}><Link href="/people">{t('people.title.people')}</Link></p>
@@ -28,6 +33,8 @@ export default function PersonScreen() {
             <Facts person={person} />
             <Roles person={person} />
             {person.elder || person.volunteer ? <Pairings person={person} /> : null}
+            {isElder && !person.deactivated && mayCome ? <Devices personId={person.id} /> : null}
+            {isElder && mayCome ? <Card title={t('people.family.title')}><Link href={`/people/${person.id}/family`}>{t('people.family.open')}</Link></Card> : null}
           </Stack>
         </Col>
         <Col xs={24} lg={12}>{isElder ? <ElderFile key={person.id} personId={person.id} /> : null}</Col>
