@@ -10,6 +10,8 @@ const STREAMS = 1_000;
 const NEEDS_PER_SECOND = 20;
 const SECONDS = 15;
 const COMMANDS = 400;
+/** Raised before anything is timed, so that neither side is measured while it is still being compiled. */
+const WARM_UP = 100;
 const WIDTH = 10;
 const SPARE_ROWS = 60_000;
 const TAG = { channel: 'tile', tags: { category: ['company'] } };
@@ -60,11 +62,14 @@ export async function latency({ port, community, connection }: Ground): Promise<
     }));
   }
   const counter = await connect(connection);
+  await pace(WARM_UP, NEEDS_PER_SECOND, async (index) => void (await send(port, 'POST', '/api/needs', community.elders.at(-1 - index)?.cookie ?? '', TAG)));
+  await pause(1_500);
+  events = 0;
   const before = await writtenSoFar(counter);
   const times: number[] = [];
   const count = NEEDS_PER_SECOND * SECONDS;
   await pace(count, NEEDS_PER_SECOND, async (index) => {
-    const elder = community.elders[index % community.elders.length];
+    const elder = community.elders[index];
     const began = performance.now();
     const { status, value } = await send(port, 'POST', '/api/needs', elder?.cookie ?? '', TAG);
     if (status !== 200) throw new Error(`a need was answered ${status}: ${JSON.stringify(value)}`);
@@ -121,6 +126,7 @@ async function plainLatency(connection: pg.ClientConfig, counter: pg.Client, wri
       if (event === 'offer' && !seen.has(data)) seen.set(data, performance.now());
     }));
   }
+  await pace(WARM_UP, NEEDS_PER_SECOND, async (index) => void (await send(port, 'POST', '/plain', '', { n: count + index })));
   const times: number[] = [];
   await pace(count, NEEDS_PER_SECOND, async (index) => {
     const began = performance.now();
@@ -157,25 +163,35 @@ export async function commands({ port, community, connection }: Ground): Promise
     figures.push(figure(`${name} (${written.inserted} rows added, ${written.updated} changed, ${written.deleted} removed)`, 'commands/s', perSecond, plain, { atLeast: 0.5 }));
   };
 
-  const needs: string[] = [];
-  await measure('raise', Array.from({ length: COMMANDS }, (_, index) => index), async (index) => {
-    const { value } = await send(port, 'POST', '/api/needs', community.elders[(index + 300) % community.elders.length]?.cookie ?? '', TAG);
-    if (value.calloutId) needs.push(value.calloutId as string);
-  });
-  const { rows } = await counter.query<{ id: string; person_id: string }>(
-    `select distinct on (callout_id) id, person_id from mobilisation.offer where state = 'waiting' and person_id is not null and callout_id = any($1::uuid[])`, [needs]);
-  await measure('accept', rows, async (row) => {
-    await send(port, 'POST', `/api/offers/${row.id}/accept`, byId.get(row.person_id) ?? '');
-  });
-  const visits = (await counter.query<{ id: string; helper_id: string }>(`select id, helper_id from service.visit where state = 'going'`)).rows;
-  await inParallel(visits, WIDTH, async (visit) => void (await send(port, 'POST', `/api/visits/${visit.id}/arrive`, byId.get(visit.helper_id) ?? '', {})));
-  await measure('finish', visits, async (visit) => void (await send(port, 'POST', `/api/visits/${visit.id}/finish`, byId.get(visit.helper_id) ?? '', {})));
+  const raise = async (index: number): Promise<string> =>
+    (await send(port, 'POST', '/api/needs', community.elders[(index + 300) % community.elders.length]?.cookie ?? '', TAG)).value.calloutId as string;
+  const firstOffers = async (callouts: readonly string[]) => (await counter.query<{ id: string; person_id: string }>(
+    `select distinct on (callout_id) id, person_id from mobilisation.offer where state = 'waiting' and person_id is not null and callout_id = any($1::uuid[])`, [callouts])).rows;
+  const accept = async (row: { id: string; person_id: string }) => void (await send(port, 'POST', `/api/offers/${row.id}/accept`, byId.get(row.person_id) ?? ''));
+  const arrive = async () => {
+    const { rows } = await counter.query<{ id: string; helper_id: string }>(`select id, helper_id from service.visit where state = 'going'`);
+    await inParallel(rows, WIDTH, async (visit) => void (await send(port, 'POST', `/api/visits/${visit.id}/arrive`, byId.get(visit.helper_id) ?? '', {})));
+    return rows;
+  };
+  const finish = async (visit: { id: string; helper_id: string }) => void (await send(port, 'POST', `/api/visits/${visit.id}/finish`, byId.get(visit.helper_id) ?? '', {}));
+
+  const callouts: string[] = [];
+  const indices = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
+  await inParallel(indices(0, WARM_UP), WIDTH, async (index) => void callouts.push(await raise(index)));
+  await inParallel(await firstOffers(callouts.splice(0)), WIDTH, accept);
+  await inParallel(await arrive(), WIDTH, finish);
+  await inParallel(indices(0, WARM_UP), WIDTH, () => writePlain(pool, { inserted: 50, updated: 10, deleted: 20 }, takeId));
+
+  await measure('raise', indices(WARM_UP, COMMANDS), async (index) => void callouts.push(await raise(index)));
+  await measure('accept', await firstOffers(callouts), accept);
+  await measure('finish', await arrive(), finish);
   await pool.end();
   await counter.end();
   return figures;
 }
 
 const ROUNDS = 60;
+const ROUNDS_TO_WARM_UP = 10;
 const CONTENDERS = 50;
 
 /** Fifty press "I will go" at the same moment, again and again, beside the bare statement that lets one win. */
@@ -185,8 +201,8 @@ export async function grabStorm({ port, community, connection }: Ground): Promis
   let attempts = 0;
   let milliseconds = 0;
   let winners = 0;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const { value } = await send(port, 'POST', '/api/needs', community.elders[(round + 700) % community.elders.length]?.cookie ?? '', TAG);
+  for (let round = -ROUNDS_TO_WARM_UP; round < ROUNDS; round += 1) {
+    const { value } = await send(port, 'POST', '/api/needs', community.elders[(round + 820) % community.elders.length]?.cookie ?? '', TAG);
     // Everybody is given an offer: the storm is worse than any ladder makes it.
     const { rows } = await counter.query<{ id: string; person_id: string }>(
       `with sample as (select o.* from mobilisation.offer o where o.callout_id = $1 and o.person_id is not null limit 1),
@@ -197,6 +213,7 @@ export async function grabStorm({ port, community, connection }: Ground): Promis
        from sample s, people returning id, person_id`, [value.calloutId, CONTENDERS]);
     const began = performance.now();
     const answers = await Promise.all(rows.map((row) => send(port, 'POST', `/api/offers/${row.id}/accept`, cookies.get(row.person_id) ?? '')));
+    if (round < 0) continue;
     milliseconds += performance.now() - began;
     attempts += rows.length;
     winners += answers.filter((answer) => answer.status === 200).length;
@@ -213,10 +230,11 @@ async function plainGrab(connection: pg.ClientConfig, counter: pg.Client): Promi
   await counter.query('create schema if not exists bench');
   await counter.query('create table if not exists bench.slot (id bigint generated always as identity primary key, round int not null, owner int)');
   await counter.query('truncate bench.slot');
-  await counter.query('insert into bench.slot (round) select generate_series(1, $1::int)', [ROUNDS]);
+  await counter.query('insert into bench.slot (round) select generate_series(1 - $2::int, $1::int)', [ROUNDS, ROUNDS_TO_WARM_UP]);
   const pool = new pg.Pool({ ...connection, max: WIDTH });
-  const began = performance.now();
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  let began = performance.now();
+  for (let round = 1 - ROUNDS_TO_WARM_UP; round <= ROUNDS; round += 1) {
+    if (round === 1) began = performance.now();
     await Promise.all(Array.from({ length: CONTENDERS }, (_, who) =>
       pool.query({ name: 'grab', text: 'update bench.slot set owner = $2 where id = (select id from bench.slot where round = $1 and owner is null for update skip locked) returning id', values: [round, who] })));
   }

@@ -5,6 +5,7 @@ import { place } from '@huying/place/contract';
 import { clockActor, createInstallation, createLog, migrateAll, readConfig, SESSION_COOKIE } from '@huying/platform';
 import { openConnection } from '@huying/platform/connection';
 import { roster } from '@huying/roster/contract';
+import pg from 'pg';
 
 export const TENANT = 510_117_001;
 const PATH = `/${TENANT}/001`;
@@ -18,6 +19,14 @@ export interface BenchPerson {
 export interface BenchCommunity {
   readonly elders: readonly BenchPerson[];
   readonly volunteers: readonly BenchPerson[];
+}
+
+/** What PostgreSQL does by itself within a minute of a table being filled: it looks at what is in it. */
+async function describeTables(connection: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  await client.query('analyze');
+  await client.end();
 }
 
 /** An empty installation with one community of this size, everybody signed in, all volunteers on duty. */
@@ -66,7 +75,9 @@ export async function settle(dataDir: string, size: { readonly elders: number; r
       }
       return made;
     };
-    return { elders: await make('elder', size.elders, 0), volunteers: await make('volunteer', size.volunteers, 50_000) };
+    const community = { elders: await make('elder', size.elders, 0), volunteers: await make('volunteer', size.volunteers, 50_000) };
+    await describeTables(connection);
+    return community;
   } finally {
     await installation.stop();
     await close();
