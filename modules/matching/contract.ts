@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 /** Machine-readable reasons, shown in words at the desk (`matching.reason.<code>`). */
 export const REASONS = ['paired', 'near', 'skilled', 'well-rated', 'rested', 'known-area', 'fair-share', 'new-volunteer', 'same-sex', 'likely'] as const;
-export const PASSED_OVER = ['off-duty', 'too-far', 'lacks-skill', 'other-sex', 'busy', 'needs-rest', 'already-asked', 'refused', 'excluded', 'beyond-this-wave', 'inactive', 'is-the-elder', 'too-young'] as const;
+export const PASSED_OVER = ['off-duty', 'too-far', 'lacks-skill', 'other-sex', 'busy', 'needs-rest', 'already-asked', 'refused', 'excluded', 'beyond-this-wave', 'inactive', 'is-the-elder', 'too-young', 'not-qualified'] as const;
 
 export const rankRequest = z.object({
   elderId: idOf('person').nullable(), areaPath, home: position, category: z.string(), urgency: z.enum(['green', 'yellow', 'red']),

@@ -32,6 +32,8 @@ export const volunteerProfile = z.object({
   sex: z.enum(SEXES).nullable(), birthYear: z.number().int().nullable(),
   /** Agreed to be asked for red calls while off duty. */
   redWhileOffDuty: z.boolean(), active: z.boolean(),
+  /** Categories of needs that they may not be asked for, e.g. for want of a certificate; absent where there are none. */
+  barred: z.array(z.string().max(40)).max(50).optional(),
 });
 
 export const organisation = z.object({
@@ -103,7 +105,7 @@ export const people = defineContract('people', {
   routes: {
     requestCode: {
       method: 'POST', path: '/api/session/code', summary: 'Send a one-time code to a phone number', who: 'anybody', attemptsPerMinute: 20,
-      body: z.object({ phone }), out: z.object({ sent: z.literal(true), /** Demonstration only. */ shown: z.string().nullable() }),
+      body: z.object({ phone, /** Somebody new wants to join: the code goes also to a number that nobody here has. */ joins: z.boolean().default(false) }), out: z.object({ sent: z.literal(true), /** Demonstration only. */ shown: z.string().nullable() }),
       refusals: { 'people.tooManyCodes': 429, 'people.noCodeChannel': 503 },
     },
     signIn: {
@@ -254,12 +256,25 @@ export const people = defineContract('people', {
             id: idOf('person'), name: z.string(), sex: z.enum(SEXES).nullable(), birthYear: z.number().int().nullable(), phone: phone.nullable(), password: z.string().optional(), identityNumber: z.string().max(40).nullable().default(null),
             memberships: z.array(z.object({ role: roleSchema, organisationId: idOf('organisation').nullable(), areaId: idOf('area').nullable(), areaPath })),
             elder: elderFile.pick({ address: true, home: true, areaId: true, areaPath: true, livesAlone: true, mind: true, contacts: true, recordingConsent: true, photoConsent: true }).optional(),
-            volunteer: volunteerProfile.omit({ personId: true, sex: true, birthYear: true }).optional(),
+            volunteer: volunteerProfile.omit({ personId: true, sex: true, birthYear: true, barred: true }).optional(),
           }),
         ).max(1_000),
       }),
       refusals: { 'people.phoneTaken': 409, 'people.wrongIdentity': 422 },
     },
+    /** Somebody who may sign in and is nothing yet: they have proved that they hold the telephone. */
+    addNewcomer: { in: z.object({ name, phone }), out: z.object({ personId: idOf('person') }), refusals: { 'people.phoneTaken': 409 } },
+    /** Somebody who is there already becomes a volunteer; what else they are stays. */
+    enrol: {
+      in: z.object({
+        personId: idOf('person'), name, identityNumber: z.string().max(40), areaId: idOf('area'), areaPath, home: position, skills: z.array(z.enum(SKILLS)),
+      }),
+      refusals: { 'people.wrongIdentity': 422, 'people.identityTaken': 409, 'people.deactivated': 423 },
+    },
+    /** Who is nothing yet counts as living there, so that staff of the area see them. */
+    placeNewcomer: { in: z.object({ personId: idOf('person'), name, areaPath }) },
+    /** What a volunteer may not be asked for, and whether they are asked at all. */
+    restrict: { in: z.object({ personId: idOf('person'), barred: z.array(z.string().max(40)).max(50), suspended: z.boolean() }) },
     /** What a person is from now on; open pages and sessions follow at once. */
     setMemberships: { in: z.object({ personId: idOf('person'), memberships: z.array(membership.omit({ organisationName: true })).max(20) }) },
     /** Gives a role beside what somebody is; nothing where they have it there already. */

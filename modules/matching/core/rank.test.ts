@@ -32,6 +32,8 @@ test('whoever is passed over has one reason, the first that a person would give'
   assert.equal(passed(helper('a', { metres: 1_200 })), 'too-far');
   assert.equal(passed(helper('a'), { sex: 'male' }), 'other-sex');
   assert.equal(passed(helper('a', { skills: ['lifting'] }), { skills: ['electrics'] }), 'lacks-skill');
+  assert.equal(passed(helper('a', { barred: ['transport'] }), { category: 'transport', urgency: 'red' }), 'not-qualified');
+  assert.equal(passed(helper('a', { barred: ['transport'], engaged: 1 }), { category: 'meals' }), 'busy');
   assert.equal(passed(helper('a', { engaged: 1 })), 'busy');
   assert.equal(passed(helper('a', { waiting: 3 })), 'busy');
   assert.equal(passed(helper('a', { restedMinutes: 5 })), 'needs-rest');

@@ -30,6 +30,8 @@ export interface Helper {
   readonly isOnDuty: boolean;
   readonly isRedWhileOffDuty: boolean;
   readonly isPaired: boolean;
+  /** Categories that they may not be asked for. */
+  readonly barred?: readonly string[];
   /** Callouts that they own now, and others that wait for their answer. */
   readonly engaged: number;
   readonly waiting: number;
@@ -45,6 +47,7 @@ export interface Request {
   readonly elderId: PersonId | null;
   readonly areaPath: string;
   readonly home: Position;
+  readonly category?: string;
   readonly urgency: 'green' | 'yellow' | 'red';
   readonly skills: readonly Skill[];
   readonly sex: Sex | null;
@@ -106,6 +109,8 @@ function whyNot(request: Request, helper: Helper, weights: Weights, metres: numb
   if (answer === 'refused') return 'refused';
   if (answer === 'gave-back') return 'excluded';
   if (answer === 'waiting' || answer === 'silent') return 'already-asked';
+  // A certificate or an insurance that is wanted is wanted in an emergency as well: what it is wanted for, staff decide.
+  if (request.category !== undefined && helper.barred?.includes(request.category)) return 'not-qualified';
   if (request.pairedOnly && !helper.isPaired) return 'excluded';
   if (!helper.isOnDuty && !(isRed && helper.isRedWhileOffDuty)) return 'off-duty';
   if (metres > request.radiusMetres) return 'too-far';

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 17cf448b24bfe235, text 6c6f548ec2b459a0
+// migrations f6ff6fd1b64189ba, text 0ac46a6f0a91106b
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Day {
@@ -29,6 +29,7 @@ export interface Helper {
   readonly rating_sum: number;
   readonly ratings: number;
   readonly last_end: Date | null;
+  readonly barred: string[];
 }
 
 export interface Involvement {

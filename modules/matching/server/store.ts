@@ -13,7 +13,7 @@ const DAYS_OF_SERVICES = 7;
 const DAY = 86_400_000;
 
 const HELPER = columnsOf<rows.Helper>('h').pick(
-  'person_id', 'name', 'sex', 'birth_year', 'skills', 'lng', 'lat', 'area_path', 'active', 'on_duty', 'red_while_off_duty', 'rating_sum', 'ratings', 'last_end');
+  'person_id', 'name', 'sex', 'birth_year', 'skills', 'lng', 'lat', 'area_path', 'active', 'on_duty', 'red_while_off_duty', 'barred', 'rating_sum', 'ratings', 'last_end');
 
 /** Sums over the days that count, and what they are busy with now. */
 interface Load {
@@ -30,7 +30,7 @@ const dayBefore = (now: Date, days: number): string => new Date(now.getTime() - 
 
 const helperOf = (row: HelperRow, now: Date): Helper => ({
   personId: row.person_id, name: row.name, sex: row.sex, birthYear: row.birth_year, skills: row.skills, position: { lng: row.lng, lat: row.lat },
-  areaPath: row.area_path, isActive: row.active, isOnDuty: row.on_duty, isRedWhileOffDuty: row.red_while_off_duty, isPaired: row.paired, engaged: row.engaged, waiting: row.waiting,
+  areaPath: row.area_path, isActive: row.active, isOnDuty: row.on_duty, isRedWhileOffDuty: row.red_while_off_duty, barred: row.barred, isPaired: row.paired, engaged: row.engaged, waiting: row.waiting,
   offers30: row.offers, accepted30: row.accepted, served7: row.served, ratingSum: row.rating_sum, ratings: row.ratings,
   restedMinutes: row.last_end ? Math.max(0, (now.getTime() - row.last_end.getTime()) / 60_000) : null,
 });
@@ -39,7 +39,7 @@ const helperOf = (row: HelperRow, now: Date): Helper => ({
  * The nearest who may be asked, the paired, and the nearest of the others for telling why not. Each part is bounded and found by index, so
  * that fifty thousand volunteers cost about as much as a hundred and fifty.
  */
-export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'radiusMetres' | 'urgency' | 'pairedOnly' | 'sex' | 'skills' | 'asked'>): Promise<Helper[]> {
+export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'category' | 'radiusMetres' | 'urgency' | 'pairedOnly' | 'sex' | 'skills' | 'asked'>): Promise<Helper[]> {
   const { home, elderId, sex } = request;
   const inside = ({ west, south, east, north }: Box) => sql`h.tenant_id = ${ctx.tenantId} and h.lat between ${south} and ${north} and h.lng between ${west} and ${east}`;
   const within = inside(boxAround(home, request.radiusMetres));
@@ -50,7 +50,8 @@ export async function listCandidates(ctx: Context, request: Pick<Request, 'elder
   const askable = request.urgency === 'red' ? sql`h.active and (h.on_duty or h.red_while_off_duty)` : sql`h.active and (h.on_duty or h.red_while_off_duty) and h.on_duty`;
   // What the decision will insist on anyway, so that the nearest who can be asked are not crowded out by those who cannot.
   const needed = request.urgency === 'red' ? [] : request.skills.filter((skill) => NEEDED_SKILLS.has(skill));
-  const suited = sql`h.person_id <> all(${request.asked.map((one) => one.personId)}::uuid[]) and (${sex}::text is null or h.sex = ${sex}) and h.skills @> ${needed}::text[]`;
+  const suited = sql`h.person_id <> all(${request.asked.map((one) => one.personId)}::uuid[]) and (${sex}::text is null or h.sex = ${sex}) and h.skills @> ${needed}::text[]
+    and not h.barred @> array[${request.category ?? ''}]::text[]`;
   const near = request.pairedOnly
     ? sql`select null::uuid as person_id where false`
     : sql`(select h.person_id from matching.helper h where ${askable} and ${suited} and ${within} order by ${nearest} limit ${MOST_ASKABLE})
@@ -83,19 +84,20 @@ export interface ProfileRow {
   readonly home: { readonly lng: number; readonly lat: number };
   readonly redWhileOffDuty: boolean;
   readonly active: boolean;
+  readonly barred?: readonly string[] | undefined;
 }
 
 /** A volunteer is known from now on, or their profile has changed; where they are while on duty stays. */
 export const putHelper = (ctx: Context, row: ProfileRow): void =>
   ctx.db.send(sql`
-    insert into matching.helper (tenant_id, person_id, name, sex, birth_year, skills, area_path, home_lng, home_lat, lng, lat, red_while_off_duty, active)
+    insert into matching.helper (tenant_id, person_id, name, sex, birth_year, skills, area_path, home_lng, home_lat, lng, lat, red_while_off_duty, active, barred)
     values (${ctx.tenantId}, ${row.personId}, ${row.name}, ${row.sex}, ${row.birthYear}, ${row.skills}, ${row.areaPath}, ${row.home.lng}, ${row.home.lat},
-      ${row.home.lng}, ${row.home.lat}, ${row.redWhileOffDuty}, ${row.active})
+      ${row.home.lng}, ${row.home.lat}, ${row.redWhileOffDuty}, ${row.active}, ${row.barred ?? []})
     on conflict (tenant_id, person_id) do update set name = excluded.name, sex = excluded.sex, birth_year = excluded.birth_year, skills = excluded.skills,
       area_path = excluded.area_path, home_lng = excluded.home_lng, home_lat = excluded.home_lat,
       lng = case when helper.on_duty and (helper.lng, helper.lat) <> (helper.home_lng, helper.home_lat) then helper.lng else excluded.lng end,
       lat = case when helper.on_duty and (helper.lng, helper.lat) <> (helper.home_lng, helper.home_lat) then helper.lat else excluded.lat end,
-      red_while_off_duty = excluded.red_while_off_duty, active = excluded.active`);
+      red_while_off_duty = excluded.red_while_off_duty, active = excluded.active, barred = excluded.barred`);
 
 export const setDuty = (ctx: Context, personId: string, onDuty: boolean, position: { lng: number; lat: number } | null): void =>
   ctx.db.send(sql`

@@ -2,6 +2,7 @@ import { callsOf } from '@huying/platform';
 import { people } from '../contract.ts';
 import { addPeople } from './adding.ts';
 import { deviceView, inviteDevice, listDevices, releaseDevice } from './devices.ts';
+import { joiningCalls } from './joining.ts';
 import { findOrganisation, insertOrganisations, listOrganisationsFor } from './organisation-store.ts';
 import {
   addMembership, deleteMemberships, findByPhone, findElderFile, findVolunteer, insertMemberships, insertPairings, listByIds, listDutyHolders,
@@ -46,6 +47,7 @@ export const calls = callsOf(people, {
     await insertOrganisations(ctx, organisations);
     ctx.trail({ subject: { kind: 'tenant', id: String(ctx.tenantId) }, action: 'people.organisationsAdded', detail: { organisations: organisations.length } });
   },
+  ...joiningCalls,
   addPeople: (ctx, input) => ctx.widen(() => addPeople(ctx, input.people)),
   setMemberships: (ctx, { personId, memberships }) =>
     ctx.widen(async () => {

@@ -81,4 +81,6 @@ export interface Volunteer {
   readonly area_path: string;
   readonly red_while_off_duty: boolean;
   readonly active: boolean;
+  readonly barred: string[];
+  readonly suspended: boolean;
 }

@@ -55,7 +55,7 @@ export const signInRoutes: Handlers = {
     if (!demonstration && !send) return refuse('people.noCodeChannel');
     const made = await ctx.signIns.makeCode(body.phone);
     if ('no' in made) return refuse('people.tooManyCodes', { minutes: made.minutes });
-    await send?.({ phone: body.phone, ...made });
+    await send?.({ phone: body.phone, ...made, known: made.known || body.joins });
     return { sent: true as const, shown: demonstration ? made.code : null };
   },
   signIn: prepared(routes.signIn, {

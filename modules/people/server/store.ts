@@ -10,9 +10,9 @@ const CARD = columnsOf<rows.Person>('p').pick('id', 'name', 'sex', 'birth_year',
 const HOLDING = columnsOf<rows.Membership>('m').pick('role', 'organisation_id');
 const ELDER = columnsOf<rows.Elder>('e').pick(
   'address', 'home_lng', 'home_lat', 'area_id', 'area_path', 'lives_alone', 'mind_sealed', 'contacts_sealed', 'recording_consent', 'photo_consent', 'font_size');
-const VOLUNTEER = columnsOf<rows.Volunteer>('v').pick('person_id', 'skills', 'home_lng', 'home_lat', 'area_path', 'red_while_off_duty');
-/** Who is deactivated helps nobody, whatever the profile says. */
-const IS_ACTIVE = sql`(v.active and p.deactivated_at is null) as active`;
+const VOLUNTEER = columnsOf<rows.Volunteer>('v').pick('person_id', 'skills', 'home_lng', 'home_lat', 'area_path', 'red_while_off_duty', 'barred');
+/** Who is deactivated or suspended helps nobody, whatever the profile says. */
+const IS_ACTIVE = sql`(v.active and not v.suspended and p.deactivated_at is null) as active`;
 const OF_VOLUNTEER = columnsOf<rows.Person>('p').pick('name', 'sex', 'birth_year');
 
 export type PersonRow = RowOf<typeof CARD>;
@@ -154,7 +154,7 @@ export const listVolunteersIn = (ctx: Context, areaPath: string): Promise<Volunt
   ctx.db.rows<VolunteerRow>(sql`
     select ${VOLUNTEER}, ${IS_ACTIVE}, ${OF_VOLUNTEER}
     from people.volunteer v join people.person p on p.tenant_id = v.tenant_id and p.id = v.person_id
-    where v.tenant_id = ${ctx.tenantId} and v.active and p.deactivated_at is null and starts_with(v.area_path, ${areaPath}) order by p.name collate "C", p.id limit ${MOST_VOLUNTEERS}`);
+    where v.tenant_id = ${ctx.tenantId} and v.active and not v.suspended and p.deactivated_at is null and starts_with(v.area_path, ${areaPath}) order by p.name collate "C", p.id limit ${MOST_VOLUNTEERS}`);
 
 export const updateVolunteer = (ctx: Context, personId: string, change: { readonly skills: readonly string[]; readonly redWhileOffDuty: boolean }): Promise<number> =>
   ctx.db.run(sql`

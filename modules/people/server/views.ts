@@ -27,4 +27,5 @@ export async function elderFileOf(ctx: Context, row: ElderRow & { readonly paire
 export const profileOf = (row: VolunteerRow): Profile => ({
   personId: row.person_id, skills: row.skills as (typeof SKILLS)[number][], home: { lng: row.home_lng, lat: row.home_lat }, areaPath: row.area_path,
   sex: row.sex, birthYear: row.birth_year, redWhileOffDuty: row.red_while_off_duty, active: row.active,
+  ...(row.barred.length > 0 ? { barred: row.barred } : {}),
 });

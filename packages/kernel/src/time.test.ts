@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { holdsAndCanFail } from './testing/index.ts';
 import {
-  addDays, ageOn, atLocal, clampToDay, days, daysBetween, fromIso, hours, isDate, later, localDate, localParts, minutes, seconds,
+  addDays, addMonths, ageOn, atLocal, clampToDay, days, daysBetween, fromIso, hours, isDate, later, localDate, localParts, minutes, seconds,
   spanMilliseconds, spanSchema, spanText, startOfDay, startOfNextDay, toIso,
 } from './time.ts';
 
@@ -90,4 +90,8 @@ test('property: the day of a time begins at or before it and ends after it, and 
   holdsAndCanFail(bounds, startOfDay, { 'midnight of UTC': (moment) => new Date(Math.floor(moment.getTime() / days(1)) * days(1)) });
   assert.equal(clampToDay(new Date('2026-10-05T00:00:00Z'), '2026-10-01').toISOString(), '2026-10-01T15:59:59.999Z');
   assert.equal(clampToDay(new Date('2026-09-05T00:00:00Z'), '2026-10-01').toISOString(), '2026-09-30T16:00:00.000Z');
+});
+
+test('so many months later is the same day, or the last of a shorter month', () => {
+  assert.deepEqual([addMonths('2026-05-12', 12), addMonths('2026-01-31', 1), addMonths('2024-02-29', 12), addMonths('2026-11-30', 3)], ['2027-05-12', '2026-02-28', '2025-02-28', '2027-02-28']);
 });

@@ -122,6 +122,13 @@ export const startOfNextDay = (time: Date): Date => later(startOfDay(time), DAY)
 /** The day so many days after another: `addDays('2026-02-28', 1)` is `2026-03-01`. */
 export const addDays = (date: string, amount: number): string => localDate(later(atLocal(date), days(amount)));
 
+/** The same day so many months later; the last of the month where there is no such day. */
+export function addMonths(date: string, amount: number): string {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + amount, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + amount, Math.min(day, last))).toISOString().slice(0, 10);
+}
+
 /** Whole days from one date to another; negative backwards. */
 export const daysBetween = (from: string, to: string): number => (atLocal(to).getTime() - atLocal(from).getTime()) / DAY;
 

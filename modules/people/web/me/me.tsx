@@ -1,5 +1,5 @@
 import { Button, ButtonLink, ErrorNote, FactList, Spinner, Stack, useAsk, useCommand, useText, useTools } from '@huying/ui';
-import { HeartHandshake, House, KeyRound, LogOut, MonitorSmartphone, NotebookText } from 'lucide-react';
+import { BadgeCheck, HeartHandshake, House, KeyRound, LogOut, MonitorSmartphone, NotebookText } from 'lucide-react';
 import { people } from '../../contract.ts';
 
 /** Who I am here, and what I may look after myself. */
@@ -24,6 +24,7 @@ export default function Me() {
         {audience === 'elder' ? <ButtonLink isWide icon={NotebookText} to="/me/file">{t('people.title.ownFile')}</ButtonLink> : null}
         {audience === 'elder' ? <ButtonLink isWide icon={House} to="/me/family">{t('people.me.family')}</ButtonLink> : null}
         {audience === 'volunteer' ? <ButtonLink isWide icon={HeartHandshake} to="/me/profile">{t('people.title.profile')}</ButtonLink> : null}
+        {audience === 'volunteer' ? <ButtonLink isWide icon={BadgeCheck} to="/registration">{t('people.me.registration')}</ButtonLink> : null}
         <ButtonLink isWide icon={MonitorSmartphone} to="/me/sessions">{t('people.title.sessions')}</ButtonLink>
         <ButtonLink isWide icon={KeyRound} to="/me/password">{t('people.title.password')}</ButtonLink>
       </Stack>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { isRefusal, readPhone } from '@huying/kernel';
-import { Button, Choice, Emblem, ErrorNote, Field, Note, type Problem, SettingsButton, Stack, useCommand, useLanguage, useRefusalText, useText, useTools } from '@huying/ui';
+import { Button, ButtonLink, Choice, Emblem, ErrorNote, Field, Note, type Problem, SettingsButton, Stack, useCommand, useLanguage, useRefusalText, useText, useTools } from '@huying/ui';
 import { people } from '../../contract.ts';
 import styles from './sign-in.module.css';
 
@@ -107,6 +107,7 @@ function PhoneStep({ phone, onPhone, onCode, onPassword }: { phone: string; onPh
         {request.problem ? <ErrorNote problem={request.problem} /> : null}
         <Button kind="primary" isWide submits isBusy={request.isRunning}>{t('people.signIn.sendCode')}</Button>
         <Button isWide onClick={() => read() !== undefined && onPassword()}>{t('people.signIn.usePassword')}</Button>
+        {location.pathname.startsWith('/volunteer') ? <ButtonLink kind="quiet" isWide to="/join">{t('people.signIn.join')}</ButtonLink> : null}
       </Stack>
     </form>
   );

@@ -1,0 +1,303 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { automation } from '@huying/automation/contract';
+import { automationModule } from '@huying/automation/server';
+import { type AreaId, asId, defineContract, isRefusal, type PersonId, type Role, type RouteInput } from '@huying/kernel';
+import notify from '@huying/notify/server';
+import { people } from '@huying/people/contract';
+import peopleServer from '@huying/people/server';
+import { place } from '@huying/place/contract';
+import placeServer from '@huying/place/server';
+import { defineModule, listen, sql } from '@huying/platform';
+import { endTestPostgres, startTest, TEST_TENANT, type TestClient, type TestServer } from '@huying/platform/testing';
+import { CONSENTS, volunteering } from '../contract.ts';
+import { USUAL_KINDS } from '../core/kinds.ts';
+import { tables } from '../core/requirements.ts';
+import module from './index.ts';
+
+const { routes, calls } = volunteering;
+const STREET = '/510117001';
+const OWN = `${STREET}/005`;
+const HOME = { lng: 103.887, lat: 30.81 };
+const NOON = Date.parse('2026-05-12T12:00:00+08:00');
+
+/** What others hear of volunteers, newest last. It stands before the module, as matching and roster do: a change that follows from a change is heard after it. */
+const heard: { personId: string; barred?: string[] | undefined; active: boolean }[] = [];
+const ear = defineModule({
+  contract: defineContract('ear', {}), routes: {}, calls: {}, listeners: [listen(people.events.volunteerChanged, async (_ctx, { personId, barred, active }) => void heard.push({ personId, barred, active }))],
+});
+
+let server: TestServer;
+const areas: Record<string, AreaId> = {};
+const staff: Record<string, TestClient> = {};
+let phones = 0;
+const nextPhone = () => {
+  phones += 1;
+  return `1390000${String(phones).padStart(4, '0')}`;
+};
+
+before(async () => {
+  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), ear, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
+  const founded = await server.asEngine((ctx) => ctx.call(place.calls.found, {
+    office: { name: '郫筒街道', code: '510117001', centre: HOME },
+    areas: ['005', '012'].map((code) => ({ kind: 'community' as const, code, name: `社区${code}`, path: `${STREET}/${code}`, parentPath: STREET, centre: HOME })),
+  }));
+  assert.ok(!isRefusal(founded));
+  for (const { path, id } of founded.areas) areas[path] = id;
+  for (const [name, role, areaPath] of [['committee', 'committee', OWN], ['second', 'committee', OWN], ['desk', 'desk', OWN], ['far', 'committee', `${STREET}/012`], ['street', 'street', STREET]] as const) staff[name] = await add(name, role, areaPath);
+});
+after(async () => {
+  await server.close();
+  await endTestPostgres();
+});
+
+async function add(name: string, role: Role, areaPath: string): Promise<TestClient> {
+  const id = await server.asEngine(async (ctx) => {
+    const personId = ctx.newId<'person'>();
+    const added = await ctx.call(people.calls.addPeople, {
+      people: [{ id: personId, name, sex: null, birthYear: role === 'volunteer' ? 1970 : null, phone: nextPhone(), memberships: [{ role, organisationId: null, areaId: null, areaPath }], ...(role === 'volunteer' ? { volunteer: { skills: [], home: HOME, areaPath, redWhileOffDuty: false, active: true } } : {}) }],
+    });
+    assert.ok(!isRefusal(added));
+    return personId;
+  });
+  return Object.assign(await server.signIn(id), { id });
+}
+const idOf = (client: TestClient) => (client as TestClient & { id: PersonId }).id;
+const as = (name: string) => staff[name] as TestClient;
+
+const codeFor = async (phone: string) => (await server.anybody.ask(people.routes.requestCode, { body: { phone, joins: true } })).value.shown as string;
+const begin = (body: object) => server.anybody.inject({ method: 'POST', url: routes.begin.path, payload: { tenantId: TEST_TENANT, ...body } });
+/** Somebody comes in by a number and is signed in. */
+async function comeIn(name: string, phone = nextPhone()): Promise<TestClient> {
+  const response = await begin({ name, phone, code: await codeFor(phone) });
+  assert.equal(response.statusCode, 200, response.body);
+  const { personId, token } = response.json() as { personId: PersonId; token?: string };
+  assert.equal(token, undefined, 'the token goes into the cookie only');
+  return Object.assign(await server.signIn(personId), { id: personId });
+}
+type Applied = RouteInput<typeof routes.apply>['body'];
+const form = (more: object = {}): Applied => ({
+  name: '王小芳', identityNumber: '11010519491231002X', areaId: areas[OWN], home: null, skills: ['company'], preferences: ['company'], times: ['weekend'], consents: [...CONSENTS], job: '退休教师', guardian: null, ...more,
+} as Applied);
+const apply = (client: TestClient, more: object = {}) => client.ask(routes.apply, { body: form(more) });
+const codeOf = (answer: { status: number; problem: { code: string } }) => (answer.status < 400 ? 'done' : answer.problem.code);
+const decide = (by: string, applicationId: string, decision: 'approve' | 'askBack' | 'refuse', reason = '') => as(by).ask(routes.decide, { params: { applicationId: asId<'application'>(applicationId) }, body: { decision, reason } });
+
+let checked = 0;
+/** An identity number of somebody born then, with its check digit. */
+function identityOf(birth: string): string {
+  checked += 2;
+  const first = `510117${birth}${String(checked).padStart(3, '0')}`;
+  let sum = 0;
+  for (const digit of first) sum = ((sum + Number(digit)) * 2) % 11;
+  return `${first}${'0123456789X'.charAt((12 - sum) % 11)}`;
+}
+async function register(name: string, birth = '19700101'): Promise<TestClient> {
+  const client = await comeIn(name);
+  const { value } = await apply(client, { name, identityNumber: identityOf(birth) });
+  assert.equal(codeOf(await decide('committee', value.id, 'approve')), 'done');
+  return client;
+}
+const barredOf = (client: TestClient) => heard.findLast((one) => one.personId === idOf(client))?.barred ?? [];
+
+test('a number that nobody has comes in and applies; the committee approves; from then on they are a volunteer', async () => {
+  const phone = nextPhone();
+  const client = await comeIn('新来的', phone);
+  assert.deepEqual((await client.ask(people.routes.me, {})).value.memberships, []);
+  assert.equal((await client.ask(routes.volunteers, { query: {} })).status, 403, 'who is nothing yet sees nobody');
+  const applied = await apply(client);
+  assert.deepEqual([applied.status, applied.value.state, applied.value.identityNumber, applied.value.sex, applied.value.age], [200, 'submitted', '110***********002X', 'female', 76]);
+  const stored = await server.asOwner<{ text: string }>(sql`select to_jsonb(a)::text as text from volunteering.application a where id = ${applied.value.id}`);
+  assert.doesNotMatch(stored[0]?.text ?? '', /11010519491231002X/, 'the identity number lies sealed');
+
+  const queue = await as('desk').ask(routes.applications, { query: {} });
+  assert.deepEqual(queue.value.items.map((one) => one.name), ['王小芳']);
+  assert.deepEqual((await as('far').ask(routes.applications, { query: {} })).value.items, [], 'another community sees nothing');
+  assert.equal((await as('far').ask(routes.application, { params: { applicationId: applied.value.id } })).status, 404);
+  assert.equal(codeOf(await decide('far', applied.value.id, 'approve')), 'thing.notFound');
+  assert.equal((await decide('desk', applied.value.id, 'approve')).status, 403, 'the desk looks, the committee decides');
+
+  assert.equal(codeOf(await decide('committee', applied.value.id, 'askBack')), 'volunteering.needsReason');
+  assert.equal(codeOf(await decide('committee', applied.value.id, 'askBack', '请补身份证照片')), 'done');
+  assert.deepEqual((await client.ask(routes.mine, {})).value.application?.reason, '请补身份证照片');
+  assert.equal(codeOf(await decide('committee', applied.value.id, 'approve')), 'lifecycle.notHere', 'what was asked back waits for the applicant');
+  const card = await client.inject({ method: 'PUT', url: routes.addCard.path, payload: Buffer.from('89504e470d0a1a0a', 'hex'), headers: { 'content-type': 'image/png' } });
+  assert.equal(card.statusCode, 200, card.body);
+  assert.equal((await client.inject({ method: 'PUT', url: routes.addCard.path, payload: Buffer.from('no picture'), headers: { 'content-type': 'image/png' } })).statusCode, 415);
+  assert.equal(codeOf(await apply(client)), 'done');
+  assert.equal((await as('desk').inject({ method: 'GET', url: `/api/volunteering/applications/${applied.value.id}/card` })).statusCode, 200);
+
+  assert.equal(codeOf(await decide('committee', applied.value.id, 'approve')), 'done');
+  const me = (await client.ask(people.routes.me, {})).value;
+  assert.deepEqual([me.name, me.memberships.map((one) => [one.role, one.areaPath])], ['王小芳', [['volunteer', OWN]]]);
+  const mine = (await client.ask(routes.mine, {})).value;
+  assert.match(mine.volunteer?.number ?? '', /^510117001-\d{6}$/);
+  assert.equal(mine.application?.identityNumber, null, 'the application keeps no identity number once it is decided');
+  assert.equal((await as('desk').inject({ method: 'GET', url: `/api/volunteering/applications/${applied.value.id}/card` })).statusCode, 404, 'nor the picture of the card');
+  assert.deepEqual((await client.ask(people.routes.profile, {})).value.skills, ['company']);
+  assert.equal(codeOf(await apply(client)), 'volunteering.already');
+  assert.deepEqual(heard.at(-1), { personId: idOf(client), barred: ['medical_escort', 'repair', 'hair_bath', 'transport', 'health'], active: true });
+  // The same number again is the same person.
+  const again = await comeIn('别的名字', phone);
+  assert.equal(idOf(again), idOf(client));
+});
+
+test('coming in tells nothing of a number to whoever does not hold it', async () => {
+  const known = nextPhone();
+  await comeIn('已经来过', known);
+  for (const phone of [known, nextPhone()]) {
+    const code = await codeFor(phone);
+    const wrong = await begin({ name: '某某', phone, code: code === '000000' ? '000001' : '000000' });
+    assert.deepEqual([wrong.statusCode, (wrong.json() as { code: string }).code], [401, 'people.wrongCode']);
+  }
+  assert.equal((await begin({ tenantId: 999, name: '某某', phone: known, code: '123456' })).statusCode, 422);
+  assert.deepEqual((await server.anybody.ask(routes.offices, {})).value.offices.map(({ name }) => name).sort(), ['安德街道', '郫筒街道']);
+});
+
+test('wrong numbers, missing consents, a street without community: each told', async () => {
+  const client = await comeIn('李四');
+  const wrong = await apply(client, { identityNumber: '110105194912310021' });
+  assert.deepEqual([wrong.problem.code, (wrong.problem as unknown as { facts: { why: string } }).facts.why], ['people.wrongIdentity', 'identity.checkDigit']);
+  assert.equal(codeOf(await apply(client, { consents: ['service', 'privacy'] })), 'volunteering.needsConsent');
+  assert.equal(codeOf(await apply(client, { areaId: areas[STREET] })), 'volunteering.noCommunity');
+  assert.equal(codeOf(await apply(client, { identityNumber: identityOf('20200101') })), 'volunteering.tooYoung');
+  assert.equal(codeOf(await client.ask(routes.withdraw, {})), 'thing.notFound');
+  assert.equal(codeOf(await apply(client, { identityNumber: identityOf('19800101') })), 'done');
+  assert.equal((await client.ask(routes.withdraw, {})).value.state, 'withdrawn');
+});
+
+test('the identity number of somebody else is found when it is decided, and told to staff alone', async () => {
+  const number = identityOf('19600101');
+  const first = await comeIn('真本人');
+  assert.equal(codeOf(await decide('committee', (await apply(first, { identityNumber: number })).value.id, 'approve')), 'done');
+  const second = await comeIn('冒用的');
+  const applied = await apply(second, { identityNumber: number });
+  assert.equal(applied.status, 200, 'whoever applies is told nothing');
+  assert.equal(codeOf(await decide('committee', applied.value.id, 'approve')), 'people.identityTaken');
+  assert.equal((await second.ask(routes.mine, {})).value.application?.state, 'submitted', 'a refused decision leaves all as it was');
+  assert.equal(codeOf(await decide('committee', applied.value.id, 'refuse', '证件与本人不符')), 'done');
+});
+
+test('a minor needs a guardian, who says yes by the code on a telephone of their own', async () => {
+  const phone = nextPhone();
+  const client = await comeIn('小学徒', phone);
+  const number = identityOf('20100901');
+  assert.equal(codeOf(await apply(client, { identityNumber: number })), 'volunteering.needsGuardian');
+  const guardian = { name: '王爸爸', relation: '父亲' };
+  assert.equal(codeOf(await apply(client, { identityNumber: number, guardian: { ...guardian, phone, code: '123456' } })), 'volunteering.guardianOneself');
+  const his = nextPhone();
+  const code = await codeFor(his);
+  assert.equal(codeOf(await apply(client, { identityNumber: number, guardian: { ...guardian, phone: his, code: code === '111111' ? '111112' : '111111' } })), 'people.wrongCode');
+  const applied = await apply(client, { identityNumber: number, guardian: { ...guardian, phone: his, code } });
+  assert.deepEqual([applied.status, applied.value.guardian?.name], [200, '王爸爸']);
+  assert.equal(codeOf(await apply(client, { identityNumber: number, skills: ['reading'] })), 'done', 'mended without asking the guardian again');
+  assert.equal(codeOf(await decide('committee', applied.value.id, 'approve')), 'done');
+  assert.ok(['medical_escort', 'hair_bath', 'health', 'transport', 'repair', 'safety'].every((one) => barredOf(client).includes(one)), barredOf(client).join());
+  const consents = await server.asOwner<{ text: string }>(sql`select c->>'text' as text from volunteering.volunteer v, jsonb_array_elements(v.consents) c where person_id = ${idOf(client)}`);
+  assert.deepEqual(consents.map(({ text }) => text).sort(), ['guardian', 'identity', 'privacy', 'service']);
+});
+
+test('a qualification opens what it is wanted for once staff have accepted it, and closes it when it ends', async () => {
+  const client = await register('刘师傅');
+  assert.ok(barredOf(client).includes('transport'));
+  const body = { kind: 'driving', issuer: '车管所', issuedOn: '2021-06-01', number: 'C1-0001', expiresOn: '2027-06-01' };
+  const said = await client.ask(routes.addQualification, { body });
+  assert.deepEqual([said.value.state, said.value.number], ['submitted', 'C1-0001']);
+  assert.equal(codeOf(await client.ask(routes.addQualification, { body: { ...body, kind: 'flying' } })), 'volunteering.unknownKind');
+  assert.equal(codeOf(await client.ask(routes.addQualification, { body: { ...body, issuedOn: '2026-06-01' } })), 'volunteering.wrongDays');
+  assert.ok(barredOf(client).includes('transport'), 'what is only said opens nothing');
+  const params = { qualificationId: said.value.id };
+  const url = `/api/volunteering/qualifications/${said.value.id}/evidence`;
+  assert.equal((await client.inject({ method: 'PUT', url, payload: Buffer.from('%PDF-1.7 proof'), headers: { 'content-type': 'application/pdf' } })).statusCode, 200);
+  assert.equal((await as('desk').inject({ method: 'GET', url })).headers['content-type'], 'application/pdf');
+  assert.equal((await as('far').inject({ method: 'GET', url })).statusCode, 404);
+  assert.equal(codeOf(await as('desk').ask(routes.decideQualification, { params, body: { decision: 'accept' } })), 'done');
+  assert.ok(barredOf(client).includes('transport'), 'an insurance is wanted as well');
+  const insured = await as('desk').ask(routes.giveQualification, { params: { personId: idOf(client) }, body: { kind: 'insurance', issuer: '平安', issuedOn: '2026-05-01', expiresOn: '2026-05-31' } });
+  assert.equal(insured.status, 200, JSON.stringify(insured.problem));
+  assert.ok(!barredOf(client).includes('transport'), barredOf(client).join());
+  assert.equal(codeOf(await as('desk').ask(routes.decideQualification, { params: { qualificationId: insured.value.id }, body: { decision: 'accept' } })), 'lifecycle.notHere');
+
+  // On the day after its last one the clock closes it again.
+  const clock = await server.asOwner<{ due_at: Date }>(sql`select due_at from platform.timer where key = ${`volunteering/review/${idOf(client)}`}`);
+  assert.equal(clock[0]?.due_at.toISOString(), '2026-05-31T16:00:00.000Z');
+  await server.asOwner(sql`update volunteering.qualification set expires_on = '2026-05-11' where id = ${insured.value.id}`);
+  await server.asOwner(sql`update platform.timer set due_at = now() - interval '2 years' where key = ${`volunteering/review/${idOf(client)}`}`);
+  await server.settle();
+  assert.ok(barredOf(client).includes('transport'));
+  const told = (await client.ask(routes.mine, {})).value;
+  assert.ok(told.volunteer?.wants.some((one) => one.category === 'transport' && one.qualifications.includes('insurance')));
+  assert.equal(codeOf(await as('desk').ask(routes.decideQualification, { params, body: { decision: 'revoke', reason: '驾照被吊销' } })), 'done');
+  const messages = await server.asOwner<{ n: number }>(sql`select count(*)::int as n from notify.message where person_id = ${idOf(client)}`);
+  assert.ok((messages[0]?.n ?? 0) >= 3, 'accepted, ended and revoked were told');
+});
+
+test('staff change what a category wants, and it holds for those who are there', async () => {
+  const client = await register('陈阿姨');
+  assert.ok(!barredOf(client).includes('meals'));
+  const { default: shipped } = (await as('committee').ask(automation.routes.versions, { params: { name: 'volunteering.requirements' } })).value;
+  const table = { ...shipped, rules: [...shipped.rules, { id: 'food', when: ['"meals"', '-'], then: ['"food-safety"', 'null', 'null'] }] };
+  const changed = await as('committee').ask(automation.routes.change, { params: { name: 'volunteering.requirements' }, body: { table: table as never, holdsFrom: null, reason: '送餐要健康证' } });
+  assert.equal(changed.status, 200, JSON.stringify(changed.problem));
+  const { reviewJob } = await import('./review.ts');
+  const { installation } = server;
+  await reviewJob.work({ now: installation.clock.now(), log: installation.log, surroundings: installation.config, tenants: () => installation.tenants(), run: (tenantId, work) => server.asEngine(work, tenantId) }, { tenantId: TEST_TENANT });
+  assert.ok(barredOf(client).includes('meals'), barredOf(client).join());
+  const won = { personId: idOf(client), kind: 'food-safety', issuer: '社区食堂培训', number: 'T-1', issuedOn: '2026-05-12', expiresOn: null, sourceId: '01980000-0000-7000-8000-00000000f001' };
+  await server.asEngine((ctx) => ctx.call(calls.grant, won));
+  await server.asEngine((ctx) => ctx.call(calls.grant, won));
+  assert.ok(!barredOf(client).includes('meals'), 'what was won in a training counts, once');
+  await server.asEngine((ctx) => ctx.call(calls.revoke, { sourceId: won.sourceId, reason: '培训作废' }));
+  assert.ok(barredOf(client).includes('meals'));
+});
+
+test('who is suspended is asked no more, may appeal once, and somebody else decides', async () => {
+  const client = await register('赵先生');
+  const params = { personId: idOf(client) };
+  assert.equal((await as('desk').ask(routes.ban, { params, body: { reason: '多次爽约' } })).status, 403);
+  assert.equal(codeOf(await as('far').ask(routes.ban, { params, body: { reason: '多次爽约' } })), 'thing.notFound');
+  const { value: ban } = await as('committee').ask(routes.ban, { params, body: { reason: '多次爽约', until: '2026-06-30' } });
+  assert.equal(ban.until, '2026-07-01T00:00:00.000+08:00', 'the last day is whole');
+  assert.equal(heard.at(-1)?.active, false);
+  assert.equal(codeOf(await as('committee').ask(routes.ban, { params, body: { reason: '再来一次' } })), 'volunteering.banned');
+  assert.equal((await client.ask(people.routes.profile, {})).value.active, false);
+  const banParams = { banId: ban.id };
+  assert.equal((await client.ask(routes.appeal, { params: banParams, body: { words: '那几天我住院了' } })).value.state, 'appealed');
+  assert.equal(codeOf(await client.ask(routes.appeal, { params: banParams, body: { words: '那几天我住院了' } })), 'lifecycle.notHere');
+  const end = (by: string, decision: 'lift' | 'uphold') => as(by).ask(routes.endBan, { params: banParams, body: { decision, reason: '核对了住院证明' } });
+  assert.equal(codeOf(await end('committee', 'lift')), 'volunteering.otherDecides');
+  assert.equal((await end('second', 'lift')).value.state, 'lifted');
+  assert.equal(heard.at(-1)?.active, true);
+
+  const { value: next } = await as('committee').ask(routes.ban, { params, body: { reason: '态度恶劣', until: '2026-06-30' } });
+  await server.asOwner(sql`update platform.timer set due_at = now() - interval '2 years' where key = ${`volunteering/ban/${next.id}`}`);
+  await server.settle();
+  assert.deepEqual((await client.ask(routes.mine, {})).value.volunteer?.bans.map((one) => one.state), ['over', 'lifted']);
+  assert.equal(heard.at(-1)?.active, true);
+});
+
+test('whom the office added is known with a number; only age closes anything to them', async () => {
+  const client = await add('老志愿者', 'volunteer', OWN);
+  assert.deepEqual(barredOf(client).filter((one) => one !== 'meals'), []);
+  const listed = await as('desk').ask(routes.volunteers, { query: { show: 'all' } });
+  assert.ok(listed.value.items.some((one) => one.personId === idOf(client) && !one.isRegistered && one.name === '老志愿者'));
+  assert.deepEqual((await as('far').ask(routes.volunteers, { query: {} })).value.items, []);
+  const pages = [];
+  for (let after: string | undefined; ;) {
+    const page = (await as('street').ask(routes.volunteers, { query: { limit: 2, ...(after ? { after } : {}) } })).value;
+    pages.push(...page.items.map((one) => one.number));
+    if (!page.next) break;
+    after = page.next;
+  }
+  assert.deepEqual([pages.length, new Set(pages).size], [pages.length, pages.length]);
+  assert.ok(pages.length >= 5);
+  const set = await as('desk').ask(routes.setExternalNumber, { params: { personId: idOf(client) }, body: { externalNumber: '51011700000001' } });
+  assert.equal(set.value.externalNumber, '51011700000001');
+  assert.equal((await client.ask(routes.changeProfile, { body: { job: '裁缝', preferences: ['company'], times: [] } })).value.job, '裁缝');
+});
+
+test('kinds of qualifications are the usual ones and those of the street', async () => {
+  const put = await as('committee').ask(routes.putKind, { body: { code: 'sign-language', zh: '手语', en: 'Sign language', validMonths: null } });
+  assert.deepEqual(put.value.kinds.map(({ code }) => code), [...USUAL_KINDS.map(({ code }) => code), 'sign-language']);
+  assert.equal((await as('desk').ask(routes.putKind, { body: { code: 'x-y', zh: '甲', en: 'A', validMonths: 1 } })).status, 403);
+});

@@ -1,0 +1,82 @@
+import { Button, ButtonAnchor, ButtonLink, Card, ErrorNote, FactList, Moment, Note, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { useState } from 'react';
+import { type ApplicationView, volunteering } from '../../contract.ts';
+import { ApplicationForm } from './application-form.tsx';
+import { Begin } from './begin.tsx';
+import { FileButton } from './file-button.tsx';
+
+const { routes, notices } = volunteering;
+
+/** From the first step to the answer of the community. */
+export default function Join() {
+  const t = useText();
+  const mine = useAsk(routes.mine, {}, { maybeSignedOut: true, freshOn: [notices.changed], everySeconds: 120 });
+  const isSignedOut = mine.problem?.code === 'session.required';
+  return (
+    <Stack gap="large">
+      <h1>{t('volunteering.title.join')}</h1>
+      {isSignedOut ? <Begin /> : null}
+      {mine.problem && !isSignedOut && !mine.value ? <ErrorNote problem={mine.problem} onRetry={mine.again} isRetrying={mine.isAsking} /> : null}
+      {mine.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
+      {mine.value ? <Known name={mine.value.name} application={mine.value.application} isRegistered={mine.value.volunteer?.registeredAt != null} /> : null}
+    </Stack>
+  );
+}
+
+function Known({ name, application, isRegistered }: { name: string; application: ApplicationView | null; isRegistered: boolean }) {
+  const t = useText();
+  const [isChanging, setChanging] = useState(false);
+  if (isRegistered && application?.state !== 'submitted' && application?.state !== 'asked') return <Registered />;
+  const isOpen = application?.state === 'submitted' || application?.state === 'asked';
+  if (isOpen && !isChanging) return <Waiting application={application} onChange={() => setChanging(true)} />;
+  return (
+    <>
+      {application?.state === 'refused' ? <Note kind="warned" title={t('volunteering.state.refused')}>{application.reason}</Note> : null}
+      <ApplicationForm name={name} former={application} onDone={() => setChanging(false)} />
+    </>
+  );
+}
+
+/** The new role is known to the page once it is loaded anew. */
+function Registered() {
+  const t = useText();
+  return (
+    <Note kind="done" title={t('volunteering.state.approved')} actions={<><ButtonAnchor kind="primary" href="/volunteer">{t('volunteering.join.start')}</ButtonAnchor><ButtonLink to="/registration">{t('volunteering.title.registration')}</ButtonLink></>}>
+      <p>{t('volunteering.join.approved')}</p>
+    </Note>
+  );
+}
+
+function Waiting({ application, onChange }: { application: ApplicationView; onChange: () => void }) {
+  const t = useText();
+  const board = useNoticeBoard();
+  const withdraw = useCommand(routes.withdraw);
+  const card = useCommand(routes.addCard);
+  const sendCard = async (file: Blob) => {
+    const answer = await card.run({ body: file });
+    if (answer.ok) board.show({ kind: 'done', text: t('volunteering.join.cardKept') });
+  };
+  const problem = withdraw.problem ?? card.problem;
+  const isAsked = application.state === 'asked';
+  return (
+    <>
+      <Note kind={isAsked ? 'warned' : 'done'} title={t(`volunteering.state.${application.state}`)}>{isAsked ? application.reason : t('volunteering.join.waiting')}</Note>
+      <Card title={application.name}>
+        <FactList facts={[
+          [t('volunteering.identity'), application.identityNumber ?? '—'], [t('volunteering.submittedAt'), <Moment key="at" at={application.submittedAt} />],
+          [t('volunteering.skills'), application.skills.map((one) => t(`volunteering.skill.${one}`)).join(t('ui.listSeparator')) || '—'],
+          ...(application.guardian ? [[t('volunteering.guardian'), `${application.guardian.name}（${application.guardian.relation}）`] as const] : []),
+        ]} />
+      </Card>
+      <Card title={t('volunteering.join.card')}>
+        <Stack>
+          <p>{t(application.hasCard ? 'volunteering.join.cardThere' : 'volunteering.join.cardWhy')}</p>
+          <FileButton label={t('volunteering.join.cardAdd')} accept="image/*" isBusy={card.isRunning} onFile={sendCard} />
+        </Stack>
+      </Card>
+      {problem ? <ErrorNote problem={problem} /> : null}
+      <Button isWide kind={isAsked ? 'primary' : 'plain'} onClick={onChange}>{t('volunteering.join.change')}</Button>
+      <Button isWide kind="quiet" isBusy={withdraw.isRunning} onClick={() => void withdraw.run({})}>{t('volunteering.join.withdraw')}</Button>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+/** The same words on every screen of this module. */
+import type { Language, Translate } from '@huying/ui';
+import type { Kind, VolunteerView } from '../contract.ts';
+
+export const kindName = (kinds: readonly Kind[], code: string, language: Language): string => kinds.find((one) => one.code === code)?.[language] ?? code;
+
+/** Why a category is closed, in one line. */
+export function sayWant({ category, qualifications, leastAge, mostAge }: VolunteerView['wants'][number], kinds: readonly Kind[], language: Language, t: Translate): string {
+  const parts = [
+    ...qualifications.map((code) => t('volunteering.want.qualification', { kind: kindName(kinds, code, language) })),
+    ...(leastAge === null ? [] : [t('volunteering.want.leastAge', { age: leastAge })]),
+    ...(mostAge === null ? [] : [t('volunteering.want.mostAge', { age: mostAge })]),
+  ];
+  return t('volunteering.want.line', { category: t(`volunteering.category.${category}`), wants: parts.join(t('ui.listSeparator')) });
+}
+
+/** A phone's photo is far larger than evidence needs to be; what is no picture goes as it is. */
+export async function smaller(file: File): Promise<Blob> {
+  if (!file.type.startsWith('image/')) return file;
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, MOST_PIXELS / Math.max(picture.width, picture.height));
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
+  canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? file), 'image/jpeg', 0.85));
+}
+const MOST_PIXELS = 1_800;
