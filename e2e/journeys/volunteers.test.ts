@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before } from 'node:test';
+import { openChromium } from '@huying/ui/testing/chromium';
+import { volunteering } from '@huying/volunteering/contract';
+import type { Browser, Page } from 'playwright-core';
+import { button, DESKTOP, eventually, journey, openPage, PHONE, sees } from './browser.ts';
+import { FOR_ELDERS, sideways, tooSmall, violations } from './measures.ts';
+import { type Neighbourhood, startNeighbourhood } from './neighbourhood.ts';
+
+const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
+/** Set to a directory, pictures of what is gone through are left there. */
+const PICTURES = process.env.JOURNEY_PICTURES;
+
+let here: Neighbourhood;
+let browser: Browser;
+before(async () => {
+  if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+  browser = await openChromium();
+  here = await startNeighbourhood({ clock: { real: Date.now(), shown: NOON, speed: 1 } });
+});
+after(async () => {
+  await browser?.close();
+  await here?.close();
+});
+
+/** A screen with something on it: nothing too small, nothing over the edge, nothing that axe finds. */
+async function sound(page: Page, what: string, isStaff = false): Promise<void> {
+  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${what}.png`, fullPage: true });
+  const faults = [...(await violations(page, isStaff ? 'serious' : 'all')), ...(isStaff ? [] : await tooSmall(page, FOR_ELDERS)), ...(await sideways(page))];
+  assert.deepEqual(faults.map((one) => `${what}: ${one}`), []);
+}
+
+journey('somebody whom nobody knows becomes a volunteer, hands in a certificate and is told what is closed', () => browser, async () => {
+  const { page } = await openPage(browser, { url: here.url, path: '/volunteer/sign-in', size: PHONE });
+  await page.getByRole('link', { name: '第一次来？报名当志愿者' }).tap();
+  await page.getByLabel('姓名').fill('周小燕');
+  await page.getByLabel('手机号').fill('139 1234 5678');
+  await button(page, '发验证码').tap();
+  await button(page, '替我填上').tap();
+  await sound(page, 'join-begin');
+  await button(page, '继续').tap();
+
+  await sees(page, '请逐条看过');
+  await page.getByLabel('身份证号').fill('11010519491231002');
+  await sees(page, '少了几位');
+  await page.getByLabel('身份证号').fill('11010519491231002X');
+  await page.getByText('陪伴聊天').first().tap();
+  for (const text of ['志愿服务约定', '个人信息怎么用', '身份证号单独同意']) await page.getByText(text).first().tap();
+  await sound(page, 'join-form');
+  await button(page, '交上去').tap();
+  await sees(page, '社区会看您的报名');
+  await sound(page, 'join-waiting');
+
+  const staff = (await openPage(browser, { url: here.url, cookie: here.clients.committee.cookie, path: '/worker/applications', size: DESKTOP })).page;
+  await sees(staff, '周小燕');
+  await sound(staff, 'applications', true);
+  await staff.getByRole('link', { name: '周小燕' }).click();
+  await sees(staff, '校验位正确');
+  await sound(staff, 'application', true);
+  await button(staff, '通过').first().click();
+  await sees(staff, '已经通过');
+
+  await page.goto(`${here.url}/volunteer/join`);
+  await sees(page, '欢迎您');
+  await sound(page, 'join-approved');
+  await page.getByRole('link', { name: '我的志愿者登记' }).tap();
+  await sees(page, '这些服务暂时不会找您');
+  await button(page, '交一份证书或保险').tap();
+  await page.getByText('急救员证').tap();
+  await page.getByLabel('谁发的').fill('成都市红十字会');
+  await page.getByLabel('哪天开始有效').fill('2026-03-01');
+  await sound(page, 'qualification-add');
+  await button(page, '交上去').tap();
+  await sees(page, '等社区看');
+  await sound(page, 'registration');
+
+  const { items } = (await here.clients.committee.ask(volunteering.routes.volunteers, { query: { show: 'waiting' } })).value;
+  await staff.goto(`${here.url}/worker/volunteers?show=waiting`);
+  await sees(staff, '周小燕');
+  await sound(staff, 'volunteers', true);
+  await staff.getByRole('link', { name: '周小燕' }).click();
+  await button(staff, '认可').first().click();
+  await eventually('accepted', async () => (await here.clients.committee.ask(volunteering.routes.volunteer, { params: { personId: items[0]?.personId as never } })).value.wants, (wants) => !wants.some((one) => one.category === 'health'));
+  await sees(staff, '有效');
+  await sound(staff, 'volunteer', true);
+
+  const english = (await openPage(browser, { url: here.url, path: '/volunteer/join', language: 'en', size: PHONE })).page;
+  await sees(english, 'Become a volunteer');
+  await sound(english, 'join-begin-en');
+});
