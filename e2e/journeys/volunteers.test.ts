@@ -34,6 +34,7 @@ async function sound(page: Page, what: string, isStaff = false): Promise<void> {
 journey('somebody whom nobody knows becomes a volunteer, hands in a certificate and is told what is closed', () => browser, async () => {
   const { page } = await openPage(browser, { url: here.url, path: '/volunteer/sign-in', size: PHONE });
   await page.getByRole('link', { name: '第一次来？报名当志愿者' }).tap();
+  await page.getByText('郫筒街道').tap();
   await page.getByLabel('姓名').fill('周小燕');
   await page.getByLabel('手机号').fill('139 1234 5678');
   await button(page, '发验证码').tap();
@@ -42,9 +43,9 @@ journey('somebody whom nobody knows becomes a volunteer, hands in a certificate 
   await button(page, '继续').tap();
 
   await sees(page, '请逐条看过');
-  await page.getByLabel('身份证号').fill('11010519491231002');
+  await page.getByRole('textbox', { name: '身份证号' }).fill('11010519491231002');
   await sees(page, '少了几位');
-  await page.getByLabel('身份证号').fill('11010519491231002X');
+  await page.getByRole('textbox', { name: '身份证号' }).fill('11010519491231002X');
   await page.getByText('陪伴聊天').first().tap();
   for (const text of ['志愿服务约定', '个人信息怎么用', '身份证号单独同意']) await page.getByText(text).first().tap();
   await sound(page, 'join-form');
@@ -67,11 +68,14 @@ journey('somebody whom nobody knows becomes a volunteer, hands in a certificate 
   await page.getByRole('link', { name: '我的志愿者登记' }).tap();
   await sees(page, '这些服务暂时不会找您');
   await button(page, '交一份证书或保险').tap();
-  await page.getByText('急救员证').tap();
+  await page.getByText('急救员证', { exact: true }).tap();
   await page.getByLabel('谁发的').fill('成都市红十字会');
   await page.getByLabel('哪天开始有效').fill('2026-03-01');
   await sound(page, 'qualification-add');
   await button(page, '交上去').tap();
+  await sees(page, '等社区看');
+  // What was done is said at the foot for a while.
+  await page.reload();
   await sees(page, '等社区看');
   await sound(page, 'registration');
 

@@ -47,7 +47,7 @@ const admission = defineDecisionTable({
 });
 
 export const tables: ShippedTables = {
-  'volunteering.requirements': { table: requirements, facts: ['category', 'registered'] },
+  'volunteering.requirements': { table: requirements, facts: ['category', 'registered'], words: { category: { text: 'volunteering.category', values: CATEGORIES } } },
   'volunteering.admission': { table: admission, facts: ['age'] },
 };
 

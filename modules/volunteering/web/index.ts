@@ -12,7 +12,7 @@ export default defineScreens({
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
   screens: [
-    { path: '/join', title: 'volunteering.title.join', audience: 'volunteer', asks: routes.mine, load: () => import('./own/join.tsx') },
+    { path: '/join', title: 'volunteering.title.join', audience: 'volunteer', asks: routes.mine, load: () => import('./own/join.tsx'), layout: 'whole' },
     { path: '/registration', title: 'volunteering.title.registration', audience: 'volunteer', asks: routes.changeProfile, load: () => import('./own/registration.tsx') },
     { path: '/applications', title: 'volunteering.title.applications', audience: KEEPERS, asks: routes.applications, load: () => import('./staff/applications.tsx'), menu: { icon: UserPlus, order: 6.2 } },
     { path: '/applications/:applicationId', title: 'volunteering.title.application', audience: KEEPERS, asks: routes.application, load: () => import('./staff/application.tsx') },

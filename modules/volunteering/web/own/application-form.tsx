@@ -2,7 +2,8 @@ import { ageOn, isRefusal, localDate, readIdentityNumber, readPhone } from '@huy
 import { people, SKILLS } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import { CATEGORIES } from '@huying/recognition/contract';
-import { Button, Choice, Choices, ErrorNote, Field, Note, PositionField, type Problem, Stack, useAsk, useCommand, useRefusalText, useText } from '@huying/ui';
+import { Button, Choice, Choices, ErrorNote, Field, Note, type Problem, positionNow, Stack, useAsk, useCommand, useRefusalText, useText } from '@huying/ui';
+import { LocateFixed } from 'lucide-react';
 import { useState } from 'react';
 import { type ApplicationView, CONSENTS, TIMES, volunteering } from '../../contract.ts';
 
@@ -43,15 +44,37 @@ export function ApplicationForm({ name: known, former, onDone }: { name: string;
       <Field label={t('volunteering.identity')} hint={t('volunteering.identityHint')} value={identity} maxLength={24} autoComplete="off" error={identityError ? [identityError.sentence, identityError.advice].filter(Boolean).join(' ') : undefined} onChange={(event) => setIdentity(event.target.value)} />
       {isMinor ? <GuardianFields value={guardian} onChange={setGuardian} /> : null}
       <Choice label={t('volunteering.community')} value={chosen} onChoose={setArea} options={communities.map((one) => ({ value: one.id as string, label: one.name }))} />
-      <PositionField label={t('volunteering.home')} hint={t('volunteering.homeHint')} value={home} onChange={setHome} />
+      <Home value={home} onChange={setHome} />
       <Field label={t('volunteering.job')} optionalWord={t('volunteering.optional')} value={job} maxLength={40} onChange={(event) => setJob(event.target.value)} />
-      <Choices label={t('volunteering.skills')} values={skills} onChoose={setSkills} options={SKILLS.map((value) => ({ value, label: t(`volunteering.skill.${value}`) }))} />
-      <Choices label={t('volunteering.preferences')} values={preferences} onChoose={setPreferences} options={CATEGORIES.filter((one) => one !== 'other').map((value) => ({ value, label: t(`volunteering.category.${value}`) }))} />
-      <Choices label={t('volunteering.times')} values={times} onChoose={setTimes} options={TIMES.map((value) => ({ value, label: t(`volunteering.time.${value}`) }))} />
+      <Choices layout="line" label={t('volunteering.skills')} values={skills} onChoose={setSkills} options={SKILLS.map((value) => ({ value, label: t(`volunteering.skill.${value}`) }))} />
+      <Choices layout="line" label={t('volunteering.preferences')} values={preferences} onChoose={setPreferences} options={CATEGORIES.filter((one) => one !== 'other').map((value) => ({ value, label: t(`volunteering.category.${value}`) }))} />
+      <Choices layout="line" label={t('volunteering.times')} values={times} onChoose={setTimes} options={TIMES.map((value) => ({ value, label: t(`volunteering.time.${value}`) }))} />
       <Choices label={t('volunteering.consents')} values={consents} onChoose={setConsents} options={CONSENTS.map((value) => ({ value, label: t(`volunteering.consent.${value}`), note: t(`volunteering.consent.${value}.text`) }))} />
       {apply.problem ? <ErrorNote problem={apply.problem} /> : null}
       {isReady ? null : <Note>{t('volunteering.join.needed')}</Note>}
       <Button kind="primary" isWide isBusy={apply.isRunning} disabled={!isReady} onClick={() => void send()}>{t('volunteering.join.apply')}</Button>
+    </Stack>
+  );
+}
+
+/** Whoever is at home gives it by one touch; without it the middle of the community stands for it. */
+function Home({ value, onChange }: { value: { lng: number; lat: number } | undefined; onChange: (value: { lng: number; lat: number }) => void }) {
+  const t = useText();
+  const [isLooking, setLooking] = useState(false);
+  const [wasNotFound, setNotFound] = useState(false);
+  const look = async () => {
+    setLooking(true);
+    const found = await positionNow();
+    setLooking(false);
+    setNotFound(found === null);
+    if (found) onChange(found);
+  };
+  return (
+    <Stack>
+      <p>{t('volunteering.homeHint')}</p>
+      {value ? <Note kind="done">{t('volunteering.homeKept')}</Note> : null}
+      {wasNotFound ? <Note kind="warned">{t('volunteering.homeNotFound')}</Note> : null}
+      <Button isWide icon={LocateFixed} isBusy={isLooking} onClick={() => void look()}>{t('volunteering.home')}</Button>
     </Stack>
   );
 }

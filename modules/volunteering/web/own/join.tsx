@@ -1,26 +1,56 @@
-import { Button, ButtonAnchor, ButtonLink, Card, ErrorNote, FactList, Moment, Note, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, Card, Emblem, ErrorNote, FactList, Moment, Note, SettingsButton, Spinner, Stack, useAsk, useCommand, useLanguage, useNoticeBoard, useText } from '@huying/ui';
 import { useState } from 'react';
 import { type ApplicationView, volunteering } from '../../contract.ts';
 import { ApplicationForm } from './application-form.tsx';
 import { Begin } from './begin.tsx';
 import { FileButton } from './file-button.tsx';
+import styles from './own.module.css';
 
 const { routes, notices } = volunteering;
 
 /** From the first step to the answer of the community. */
 export default function Join() {
   const t = useText();
-  const mine = useAsk(routes.mine, {}, { maybeSignedOut: true, freshOn: [notices.changed], everySeconds: 120 });
+  const mine = useAsk(routes.mine, {}, { maybeSignedOut: true });
+  // Once nobody was signed in, the first step stays until somebody is: what was typed must not go while it is asked again.
+  const [wasSignedOut, setSignedOut] = useState(false);
   const isSignedOut = mine.problem?.code === 'session.required';
+  if (isSignedOut && !wasSignedOut) setSignedOut(true);
+  const isBeginning = !mine.value && (isSignedOut || wasSignedOut);
   return (
-    <Stack gap="large">
-      <h1>{t('volunteering.title.join')}</h1>
-      {isSignedOut ? <Begin /> : null}
-      {mine.problem && !isSignedOut && !mine.value ? <ErrorNote problem={mine.problem} onRetry={mine.again} isRetrying={mine.isAsking} /> : null}
-      {mine.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
-      {mine.value ? <Known name={mine.value.name} application={mine.value.application} isRegistered={mine.value.volunteer?.registeredAt != null} /> : null}
-    </Stack>
+    <div className={styles.page}>
+      <Top />
+      <Stack gap="large">
+        <h1>{t('volunteering.title.join')}</h1>
+        {isBeginning ? <Begin /> : null}
+        {mine.problem && !isBeginning && !mine.value ? <ErrorNote problem={mine.problem} onRetry={mine.again} isRetrying={mine.isAsking} /> : null}
+        {mine.isLoading && !isBeginning ? <Spinner>{t('ui.loading')}</Spinner> : null}
+        {mine.value ? <SignedIn /> : null}
+        <ButtonAnchor kind="quiet" isWide href="/">{t('volunteering.join.home')}</ButtonAnchor>
+      </Stack>
+    </div>
   );
+}
+
+/** Without the frame: who is signed in nowhere has no menu and no stream. */
+function Top() {
+  const t = useText();
+  const [language, setLanguage] = useLanguage();
+  const other = language === 'zh' ? 'en' : 'zh';
+  return (
+    <header className={styles.top}>
+      <Emblem />
+      <span className={styles.name}>{t('ui.appName')}</span>
+      <SettingsButton />
+      <Button kind="quiet" lang={other === 'zh' ? 'zh-CN' : 'en'} aria-label={t('ui.language.otherName')} onClick={() => void setLanguage(other)}>{t('ui.language.other')}</Button>
+    </header>
+  );
+}
+
+/** Fresh by notices, which only who is signed in hears. */
+function SignedIn() {
+  const mine = useAsk(routes.mine, {}, { freshOn: [notices.changed], everySeconds: 120 });
+  return mine.value ? <Known name={mine.value.name} application={mine.value.application} isRegistered={mine.value.volunteer?.registeredAt != null} /> : null;
 }
 
 function Known({ name, application, isRegistered }: { name: string; application: ApplicationView | null; isRegistered: boolean }) {

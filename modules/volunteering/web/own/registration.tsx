@@ -68,8 +68,8 @@ function Qualifications({ volunteer, kinds }: { volunteer: VolunteerView; kinds:
   const [isAdding, setAdding] = useState(false);
   return (
     <section aria-labelledby="qualifications">
-      <h2 id="qualifications">{t('volunteering.qualifications')}</h2>
       <Stack>
+        <h2 id="qualifications">{t('volunteering.qualifications')}</h2>
         {volunteer.qualifications.length === 0 ? <p>{t('volunteering.qualification.none')}</p> : null}
         {volunteer.qualifications.map((one) => <QualificationCard key={one.id} qualification={one} kinds={kinds} />)}
         <Button isWide onClick={() => setAdding(true)}>{t('volunteering.qualification.add')}</Button>
@@ -139,11 +139,11 @@ function ProfileForm({ volunteer }: { volunteer: VolunteerView }) {
   };
   return (
     <section aria-labelledby="wishes">
-      <h2 id="wishes">{t('volunteering.registration.wishes')}</h2>
       <Stack gap="large">
+        <h2 id="wishes">{t('volunteering.registration.wishes')}</h2>
         <Field label={t('volunteering.job')} optionalWord={t('volunteering.optional')} value={job} maxLength={40} onChange={(event) => setJob(event.target.value)} />
-        <Choices label={t('volunteering.preferences')} values={preferences} onChoose={setPreferences} options={CATEGORIES.filter((one) => one !== 'other').map((value) => ({ value, label: t(`volunteering.category.${value}`) }))} />
-        <Choices label={t('volunteering.times')} values={times} onChoose={setTimes} options={TIMES.map((value) => ({ value, label: t(`volunteering.time.${value}`) }))} />
+        <Choices layout="line" label={t('volunteering.preferences')} values={preferences} onChoose={setPreferences} options={CATEGORIES.filter((one) => one !== 'other').map((value) => ({ value, label: t(`volunteering.category.${value}`) }))} />
+        <Choices layout="line" label={t('volunteering.times')} values={times} onChoose={setTimes} options={TIMES.map((value) => ({ value, label: t(`volunteering.time.${value}`) }))} />
         {change.problem ? <ErrorNote problem={change.problem} /> : null}
         <Button kind="primary" isWide isBusy={change.isRunning} onClick={() => void save()}>{t('volunteering.save')}</Button>
       </Stack>
