@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 0b25d55c1cb9ec43, text a9fff40e2dbece5e
+// migrations a0219642332497d9, text 0328f9256969b8e2
 import type { AreaId, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface DeviceInvitation {
