@@ -138,8 +138,8 @@ async function inParallel<T>(list: readonly T[], work: (one: T) => Promise<void>
   }));
 }
 
-/** As many as there are stages of a need. */
-const MOST_EXAMPLES = 8;
+/** As many as there are stages of a need, and a red call. */
+const MOST_EXAMPLES = 9;
 
 /** What may be read is asked for by many words; a command that takes no ids cannot be aimed at anybody and is given twice. */
 function turnsOf(route: Route, theirs: SmallCommunity): number {

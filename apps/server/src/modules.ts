@@ -1,6 +1,7 @@
 /** THE list of what is installed, in the order of dependency: a module hears facts after those that stand before it. */
 import { automationModule } from '@huying/automation/server';
 import demonstration from '@huying/demonstration/server';
+import emergency, { tables as emergencyTables } from '@huying/emergency/server';
 import family from '@huying/family/server';
 import matching, { tables as matchingTables } from '@huying/matching/server';
 import mobilisation, { pastTrials as mobilisationPast, tables as mobilisationTables } from '@huying/mobilisation/server';
@@ -18,8 +19,8 @@ import timebank, { tables as timebankTables } from '@huying/timebank/server';
 import volunteering, { tables as volunteeringTables } from '@huying/volunteering/server';
 
 /** The decision tables that modules ship, and how some are tried on the past; a tenant's own versions take their place. */
-const automation = automationModule({ ...matchingTables, ...mobilisationTables, ...notifyTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
+const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, volunteering, demonstration, setup,
+  place, people, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, emergency, volunteering, demonstration, setup,
 ];

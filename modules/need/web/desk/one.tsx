@@ -2,7 +2,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
-import { Countdown, ErrorNote, FactList, Moment, Rings, Spinner, UrgencyMark, useAsk, useNotice, useNoticeBoard, useParams, useText } from '@huying/ui';
+import { Countdown, ErrorNote, FactList, Link, Moment, Rings, Spinner, UrgencyMark, useAsk, useNotice, useNoticeBoard, useParams, useText } from '@huying/ui';
 import { Card, Col, Row, Space, Tag, Timeline } from 'antd';
 import { needContract } from '../../contract.ts';
 import { helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
@@ -32,6 +32,7 @@ export default function One() {
         <UrgencyMark urgency={need.tags.urgency} />
         <Tag>{t(`need.state.${need.state}`)}</Tag>
         {need.suspectedRed ? <Tag color="error">{t('need.board.suspectedRed')}</Tag> : null}
+        {need.tags.urgency === 'red' ? <Link href={`/emergencies/${need.id}`}><strong>{t('need.one.emergency')}</strong></Link> : null}
       </Space>
       <Row gutter={[16, 16]} style={{ marginBlockStart: 16 }}>
         <Col xs={24} lg={9}>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { isRefusal, type PersonId, type RouteOut, readPhone } from '@huying/kernel';
-import { ErrorNote, Spinner, useAsk, useCommand, useRefusalText, useText, useTools } from '@huying/ui';
+import { ErrorNote, Link, Spinner, useAsk, useCommand, useRefusalText, useText, useTools } from '@huying/ui';
 import { Button, Card, Checkbox, Form, Input, Select, Space } from 'antd';
 import { people } from '../../contract.ts';
 
@@ -36,7 +36,7 @@ function Changes({ file }: { file: View }) {
         </Form.Item>
         <Form.Item label={t('people.file.contacts')}><Contacts contacts={contacts} onChange={setContacts} /></Form.Item>
         <Form.Item><Space orientation="vertical">{tick('livesAlone', t('people.file.livesAlone'))}{tick('recordingConsent', t('people.file.recording'))}{tick('photoConsent', t('people.file.photo'))}</Space></Form.Item>
-        <Button type="primary" htmlType="submit" loading={change.isRunning}>{t('people.file.save')}</Button>
+        <Space wrap size="large"><Button type="primary" htmlType="submit" loading={change.isRunning}>{t('people.file.save')}</Button><Link href={`/emergencies/access/${file.id}`}>{t('people.file.access')}</Link></Space>
       </Form>
     </Card>
   );

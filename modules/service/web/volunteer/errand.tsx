@@ -25,6 +25,7 @@ export default function ErrandPage() {
       <h1>{visit.elder?.name ?? visit.summary}</h1>
       <Progress calloutId={visit.calloutId} />
       <Who visit={visit} />
+      {visit.urgency === 'red' && visit.subject.kind === 'need' ? <ButtonLink to={`/emergencies/${visit.subject.id}`}>{t('service.errand.red')}</ButtonLink> : null}
       {visit.state === 'going' ? <Going visit={visit} /> : null}
       {visit.state === 'arrived' ? <There visit={visit} /> : null}
       {visit.state === 'finished' ? <Note kind="done" title={t('service.state.finished')}>{t('service.errand.waiting')}</Note> : null}

@@ -1,0 +1,12 @@
+/** The words that reach a telephone's lock screen: without name, door or what is the matter. */
+export const familyWords = {
+  title: '家里老人发出紧急求助', body: '调度台和附近的人都在赶来。请点开查看，或先给老人打电话。',
+  english: { title: 'Your elder has called for help', body: 'The desk and neighbours are on it. Open this, or ring up first.' },
+};
+export const neighbourWords = {
+  title: '邻居发出紧急求助', body: '您答应过紧急时帮忙看一看。请接听调度台电话。',
+  english: { title: 'A neighbour has called for help', body: 'You agreed to look in an emergency. The desk will ring you up.' },
+};
+export const dutyWords = {
+  title: '辖区内有紧急求助', body: '请点开查看；需要时马上到场。', english: { title: 'Red call in your area', body: 'Open it now, and go there where needed.' },
+};
