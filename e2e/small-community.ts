@@ -21,6 +21,7 @@ import { timebank } from '@huying/timebank/contract';
 import { PNG, spokenWav, TELEPHONE_KEY } from './sample-files.ts';
 import { liveWithBank } from './small-bank.ts';
 import { liveWithRosters } from './small-rosters.ts';
+import { liveWithTraining } from './small-training.ts';
 import { liveWithVolunteers } from './small-volunteering.ts';
 
 /** Who lives and works in each community, by role; the first of a role speaks for it. */
@@ -130,9 +131,10 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   const rosters = await liveWithRosters(server, { areaPath: communityOf(plan), name: plan.given, clients, people: cast.people, craftsmen: cast.organisations.craftsmen });
   const bank = await liveWithBank({ clients, people: cast.people });
   const volunteers = await liveWithVolunteers({ name: plan.given, areaId: cast.areas.at(-1) as AreaId, clients, people: cast.people });
+  const courses = await liveWithTraining({ areaPath: communityOf(plan), name: plan.given, clients });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
-    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...bank, ...volunteers, { key: system.spareKeyId }],
+    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...bank, ...volunteers, ...courses, { key: system.spareKeyId }],
   };
 }
 

@@ -93,3 +93,47 @@ journey('somebody whom nobody knows becomes a volunteer, hands in a certificate 
   await sees(english, 'Become a volunteer');
   await sound(english, 'join-begin-en');
 });
+
+journey('a course is written, read, answered, and its certificate counts', () => browser, async () => {
+  const staff = (await openPage(browser, { url: here.url, cookie: here.clients.committee.cookie, path: '/worker/training', size: DESKTOP })).page;
+  await sees(staff, '还没有课程');
+  await button(staff, '新建课程').click();
+  await staff.getByLabel('课程名称').fill('初级急救');
+  await staff.getByLabel('面向哪里的志愿者').click();
+  await staff.getByTitle('奎星楼社区').click();
+  await staff.getByLabel('学习材料（文字）').fill('先看清楚，再打 120。');
+  await staff.getByLabel('证书算作').click();
+  await staff.getByTitle('急救员证').click();
+  await staff.getByLabel('要到场上课').uncheck();
+  await button(staff, '加一题').click();
+  await staff.getByLabel('第 1 题').fill('老人跌倒了，先做什么？');
+  await staff.getByLabel('选项 1', { exact: true }).fill('马上扶起来');
+  await staff.getByLabel('选项 2', { exact: true }).fill('先看清楚、问一问');
+  await staff.getByLabel('选项 2 是对的').check();
+  await sound(staff, 'course-write', true);
+  await button(staff, '保存').click();
+  await staff.getByRole('link', { name: '初级急救' }).click();
+  await button(staff, '开放报名').click();
+  await button(staff, '停止开放').waitFor();
+  await sound(staff, 'course-kept', true);
+
+  const { page } = await openPage(browser, { url: here.url, cookie: here.clients.near.cookie, path: '/volunteer/training', size: PHONE });
+  await sees(page, '初级急救');
+  await sound(page, 'courses');
+  await page.getByRole('link', { name: '去学' }).tap();
+  await sees(page, '先看清楚，再打 120。');
+  await page.getByText('马上扶起来').tap();
+  await button(page, '交卷').tap();
+  await sees(page, '没有通过');
+  await page.getByText('先看清楚、问一问').tap();
+  await sound(page, 'course');
+  await button(page, '交卷').tap();
+  await sees(page, '证书编号');
+  await sound(page, 'course-certified');
+  const { volunteer } = (await here.clients.near.ask(volunteering.routes.mine, {})).value;
+  assert.deepEqual(volunteer?.qualifications.map((one) => [one.kind, one.state]), [['first-aid', 'valid']]);
+
+  const english = (await openPage(browser, { url: here.url, cookie: here.clients.near.cookie, path: '/volunteer/training', language: 'en', size: PHONE })).page;
+  await sees(english, 'Show my certificate');
+  await sound(english, 'courses-en');
+});

@@ -16,11 +16,12 @@ import service from '@huying/service/server';
 import setup from '@huying/setup/server';
 import speech from '@huying/speech/server';
 import timebank, { tables as timebankTables } from '@huying/timebank/server';
+import training from '@huying/training/server';
 import volunteering, { tables as volunteeringTables } from '@huying/volunteering/server';
 
 /** The decision tables that modules ship, and how some are tried on the past; a tenant's own versions take their place. */
 const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, emergency, volunteering, demonstration, setup,
+  place, people, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, emergency, volunteering, training, demonstration, setup,
 ];

@@ -1,5 +1,6 @@
 import { CATEGORIES } from '@huying/recognition/contract';
 import { Button, ButtonAnchor, ButtonLink, Card, Choice, Choices, Dialog, ErrorNote, FactList, Field, Moment, Note, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLanguage, useNoticeBoard, useText } from '@huying/ui';
+import { GraduationCap } from 'lucide-react';
 import { useState } from 'react';
 import { type BanView, type Kind, type QualificationView, TIMES, type VolunteerView, volunteering } from '../../contract.ts';
 import { kindName, sayWant } from '../words.ts';
@@ -25,6 +26,7 @@ export default function Registration() {
       {volunteer.bans.map((ban) => <BanCard key={ban.id} ban={ban} />)}
       <Wants volunteer={volunteer} kinds={kinds} />
       <Qualifications volunteer={volunteer} kinds={kinds} />
+      <ButtonLink isWide icon={GraduationCap} to="/training">{t('volunteering.registration.training')}</ButtonLink>
       <ProfileForm volunteer={volunteer} />
       {volunteer.registeredAt ? null : <ButtonLink isWide to="/join">{t('volunteering.registration.register')}</ButtonLink>}
       <ButtonLink kind="quiet" to="/me">{t('ui.back')}</ButtonLink>
