@@ -80,6 +80,8 @@ export const service = defineContract('service', {
   calls: {
     ofSubject: { in: z.object({ subject }), out: z.array(visit) },
     ofSubjects: { in: z.object({ kind: z.string(), ids: z.array(z.uuid()).max(500) }), out: z.array(visit) },
+    /** Confirmed visits of these people, and their minutes. */
+    served: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(z.object({ personId: idOf('person'), visits: z.number().int(), minutes: z.number().int() })) },
     releaseAll: { in: z.object({ subject, reason: z.string() }) },
   },
   events: {

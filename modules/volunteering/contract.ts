@@ -111,8 +111,10 @@ export const want = z.object({ category: z.enum(CATEGORIES), qualifications: z.a
 const volunteerLine = z.object({
   personId: idOf('person'), name: z.string(), number: z.string(), areaPath, isRegistered: z.boolean(), isSuspended: z.boolean(), /** Qualifications to be looked at. */ waiting: z.number().int(), /** Day on which the next one ends. */ nextExpiry: day.nullable(),
 });
+/** Hours of confirmed service, and the stars that the street gives for them. */
+const honour = z.object({ visits: z.number().int(), minutes: z.number().int(), stars: z.number().int().min(0).max(10), /** Hours that the next star is given for; null where there is none. */ nextHours: z.number().nullable() });
 export const volunteerView = profile.extend({
-  personId: idOf('person'), name: z.string(), number: z.string(), externalNumber: z.string().nullable(), areaPath, registeredAt: time.nullable(), guardian: guardian.nullable(), qualifications: z.array(qualification), bans: z.array(ban), wants: z.array(want),
+  personId: idOf('person'), name: z.string(), number: z.string(), externalNumber: z.string().nullable(), areaPath, registeredAt: time.nullable(), guardian: guardian.nullable(), qualifications: z.array(qualification), bans: z.array(ban), wants: z.array(want), honour,
 });
 export type VolunteerView = z.output<typeof volunteerView>;
 

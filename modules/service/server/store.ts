@@ -123,3 +123,9 @@ export function viewOf(row: VisitRow): Visit {
     rating: row.faces === null || row.rated_at === null ? null : { faces: row.faces, words: row.rating_words, at: row.rated_at.toISOString() },
   };
 }
+
+/** Confirmed visits alone: what is disputed or waits for its confirmation counts for nothing yet. */
+export const listServed = (ctx: Context, personIds: readonly string[]): Promise<{ readonly personId: rows.Visit['helper_id']; readonly visits: number; readonly minutes: number }[]> =>
+  ctx.db.rows(sql`
+    select v.helper_id as "personId", count(*)::int as visits, coalesce(sum(v.minutes), 0)::int as minutes
+    from service.visit v where v.tenant_id = ${ctx.tenantId} and v.helper_id = any(${personIds}::uuid[]) and v.state = 'confirmed' group by v.helper_id`);

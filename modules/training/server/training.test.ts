@@ -6,6 +6,7 @@ import notify from '@huying/notify/server';
 import { people } from '@huying/people/contract';
 import peopleServer from '@huying/people/server';
 import placeServer from '@huying/place/server';
+import serviceServer from '@huying/service/server';
 import { sql } from '@huying/platform';
 import { endTestPostgres, startTest, type TestClient, type TestServer } from '@huying/platform/testing';
 import { volunteering } from '@huying/volunteering/contract';
@@ -22,7 +23,7 @@ const who: Record<string, TestClient & { id: PersonId }> = {};
 const as = (name: string) => who[name] as TestClient & { id: PersonId };
 
 before(async () => {
-  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), volunteeringServer, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
+  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), serviceServer, volunteeringServer, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
   let phones = 0;
   for (const [name, role, areaPath] of [['anna', 'volunteer', `${OWN}/g01`], ['bao', 'volunteer', OWN], ['far', 'volunteer', '/510117001/012'], ['desk', 'desk', OWN], ['committee', 'committee', OWN], ['farDesk', 'desk', '/510117001/012']] as [string, Role, string][]) {
     phones += 1;

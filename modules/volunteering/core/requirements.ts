@@ -2,6 +2,7 @@
 import type { ShippedTables } from '@huying/automation/contract';
 import { type DecisionTable, decide, defineDecisionTable } from '@huying/kernel';
 import { CATEGORIES, type Category } from '@huying/recognition/contract';
+import { honours } from './honours.ts';
 
 /**
  * Every row that hits adds what it wants. What is dangerous wants insurance, training and the right age together (条例 15–17; domain/03 §3.4); which categories
@@ -49,6 +50,7 @@ const admission = defineDecisionTable({
 export const tables: ShippedTables = {
   'volunteering.requirements': { table: requirements, facts: ['category', 'registered'], words: { category: { text: 'volunteering.category', values: CATEGORIES } } },
   'volunteering.admission': { table: admission, facts: ['age'] },
+  'volunteering.honours': { table: honours, facts: ['hours'] },
 };
 
 export interface Standing {

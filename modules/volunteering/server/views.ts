@@ -1,8 +1,11 @@
+import { automation } from '@huying/automation/contract';
 import { asId, isRefusal, localDate, maskIdentityNumber, type PersonId, toIso } from '@huying/kernel';
 import { people, type SKILLS } from '@huying/people/contract';
 import type { Context } from '@huying/platform';
 import type { Category } from '@huying/recognition/contract';
+import { service } from '@huying/service/contract';
 import type { ApplicationView, BanView, QualificationView, TIMES, VolunteerView } from '../contract.ts';
+import { honourOf } from '../core/honours.ts';
 import type { ApplicationRow } from './application-store.ts';
 import { wantsFor } from './review.ts';
 import { type BanRow, listBans, listQualifications, type QualificationRow, type VolunteerRow } from './volunteer-store.ts';
@@ -37,6 +40,13 @@ export async function namesOf(ctx: Context, personIds: readonly string[]): Promi
   return new Map(isRefusal(cards) ? [] : cards.map((card) => [card.id as string, card.name]));
 }
 
+async function honourFor(ctx: Context, personId: PersonId): Promise<VolunteerView['honour']> {
+  const [held, served] = [await ctx.call(automation.calls.table, { name: 'volunteering.honours' }), await ctx.call(service.calls.served, { personIds: [personId] })];
+  if (isRefusal(held) || isRefusal(served)) throw new Error('honours were refused');
+  const { visits = 0, minutes = 0 } = served[0] ?? {};
+  return { visits, minutes, ...honourOf(held.table as never, minutes) };
+}
+
 /** All of a volunteer, as the volunteer and those who keep volunteers see it. */
 export const volunteerViewOf = (ctx: Context, row: VolunteerRow): Promise<VolunteerView> =>
   ctx.widen(async () => {
@@ -45,6 +55,6 @@ export const volunteerViewOf = (ctx: Context, row: VolunteerRow): Promise<Volunt
     return {
       personId: row.person_id, name: names.get(row.person_id) ?? '', number: row.number, externalNumber: row.external_number, areaPath: row.area_path, registeredAt: row.registered_at ? toIso(row.registered_at) : null,
       ...profileOf(row), guardian: guardianOf(ctx, row.guardian_sealed), qualifications: qualifications.map((one) => qualificationView(ctx, one)), bans: (await listBans(ctx, row.person_id)).map(banView),
-      wants: await wantsFor(ctx, row, qualifications),
+      wants: await wantsFor(ctx, row, qualifications), honour: await honourFor(ctx, row.person_id),
     };
   });

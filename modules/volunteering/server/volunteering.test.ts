@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { automation } from '@huying/automation/contract';
 import { automationModule } from '@huying/automation/server';
+import serviceServer from '@huying/service/server';
 import { type AreaId, asId, defineContract, isRefusal, type PersonId, type Role, type RouteInput } from '@huying/kernel';
 import notify from '@huying/notify/server';
 import { people } from '@huying/people/contract';
@@ -37,7 +38,7 @@ const nextPhone = () => {
 };
 
 before(async () => {
-  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), ear, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
+  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), serviceServer, ear, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
   const founded = await server.asEngine((ctx) => ctx.call(place.calls.found, {
     office: { name: '郫筒街道', code: '510117001', centre: HOME },
     areas: ['005', '012'].map((code) => ({ kind: 'community' as const, code, name: `社区${code}`, path: `${STREET}/${code}`, parentPath: STREET, centre: HOME })),
@@ -294,6 +295,17 @@ test('whom the office added is known with a number; only age closes anything to 
   const set = await as('desk').ask(routes.setExternalNumber, { params: { personId: idOf(client) }, body: { externalNumber: '51011700000001' } });
   assert.equal(set.value.externalNumber, '51011700000001');
   assert.equal((await client.ask(routes.changeProfile, { body: { job: '裁缝', preferences: ['company'], times: [] } })).value.job, '裁缝');
+});
+
+test('hours of confirmed service give stars', async () => {
+  const client = await register('孙阿姨');
+  assert.deepEqual((await client.ask(routes.mine, {})).value.volunteer?.honour, { visits: 0, minutes: 0, stars: 0, nextHours: 100 });
+  for (const [state, minutes] of [['confirmed', 5_000], ['confirmed', 1_000], ['disputed', 900], ['finished', 900]] as const) {
+    await server.asOwner(sql`
+      insert into service.visit (tenant_id, id, subject_kind, subject_id, callout_id, helper_id, helper_name, area_path, home_lng, home_lat, category, urgency, summary, state, started_at, minutes)
+      values (${TEST_TENANT}, gen_random_uuid(), 'need', gen_random_uuid(), gen_random_uuid(), ${idOf(client)}, '孙阿姨', ${OWN}, 103.9, 30.8, 'company', 'green', '陪伴', ${state}, now(), ${minutes})`);
+  }
+  assert.deepEqual((await as('desk').ask(routes.volunteer, { params: { personId: idOf(client) } })).value.honour, { visits: 2, minutes: 6_000, stars: 1, nextHours: 300 });
 });
 
 test('kinds of qualifications are the usual ones and those of the street', async () => {

@@ -14,6 +14,10 @@ export function sayWant({ category, qualifications, leastAge, mostAge }: Volunte
   return t('volunteering.want.line', { category: t(`volunteering.category.${category}`), wants: parts.join(t('ui.listSeparator')) });
 }
 
+/** Visits, hours and stars in one line: `12 次，103 小时，一星`. */
+export const sayHonour = ({ visits, minutes, stars, nextHours }: VolunteerView['honour'], t: Translate): string =>
+  [t('volunteering.honour.served', { visits, hours: Math.floor(minutes / 60) }), ...(stars > 0 ? [t('volunteering.honour.stars', { stars: '★'.repeat(stars), count: stars })] : []), ...(nextHours === null ? [] : [t('volunteering.honour.next', { hours: nextHours })])].join(t('ui.listSeparator'));
+
 /** A phone's photo is far larger than evidence needs to be; what is no picture goes as it is. */
 export async function smaller(file: File): Promise<Blob> {
   if (!file.type.startsWith('image/')) return file;

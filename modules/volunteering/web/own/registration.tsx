@@ -3,7 +3,7 @@ import { Button, ButtonAnchor, ButtonLink, Card, Choice, Choices, Dialog, ErrorN
 import { GraduationCap } from 'lucide-react';
 import { useState } from 'react';
 import { type BanView, type Kind, type QualificationView, TIMES, type VolunteerView, volunteering } from '../../contract.ts';
-import { kindName, sayWant } from '../words.ts';
+import { kindName, sayHonour, sayWant } from '../words.ts';
 import { FileButton } from './file-button.tsx';
 
 const { routes, notices } = volunteering;
@@ -21,7 +21,7 @@ export default function Registration() {
       <h1>{t('volunteering.title.registration')}</h1>
       <FactList facts={[
         [t('volunteering.number'), volunteer.number], ...(volunteer.externalNumber ? [[t('volunteering.externalNumber'), volunteer.externalNumber] as const] : []),
-        [t('volunteering.registeredAt'), volunteer.registeredAt ? <Moment key="at" at={volunteer.registeredAt} /> : t('volunteering.byOffice')],
+        [t('volunteering.registeredAt'), volunteer.registeredAt ? <Moment key="at" at={volunteer.registeredAt} /> : t('volunteering.byOffice')], [t('volunteering.served'), sayHonour(volunteer.honour, t)],
       ]} />
       {volunteer.bans.map((ban) => <BanCard key={ban.id} ban={ban} />)}
       <Wants volunteer={volunteer} kinds={kinds} />

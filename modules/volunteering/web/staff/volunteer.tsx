@@ -3,7 +3,7 @@ import { ErrorNote, FactList, Link, Moment, Note, Spinner, Stack, useAsk, useCli
 import { Button, Card, Flex, Form, Input, Modal, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { type BanView, type Kind, type QualificationView, volunteering } from '../../contract.ts';
-import { kindName, sayWant } from '../words.ts';
+import { kindName, sayHonour, sayWant } from '../words.ts';
 import { useAreaName } from './area-name.ts';
 
 const { routes, notices } = volunteering;
@@ -39,7 +39,7 @@ function Facts({ view, kinds }: { view: View; kinds: readonly Kind[] }) {
     <Card title={view.number} extra={<Link href={`/people/${view.personId}`}>{t('volunteering.person')}</Link>}>
       <Stack>
         <FactList facts={[
-          [t('volunteering.community'), areaName(view.areaPath)], [t('volunteering.registeredAt'), view.registeredAt ? <Moment key="at" at={view.registeredAt} /> : t('volunteering.byOffice')], [t('volunteering.job'), view.job || '—'],
+          [t('volunteering.community'), areaName(view.areaPath)], [t('volunteering.registeredAt'), view.registeredAt ? <Moment key="at" at={view.registeredAt} /> : t('volunteering.byOffice')], [t('volunteering.job'), view.job || '—'], [t('volunteering.served'), sayHonour(view.honour, t)],
           [t('volunteering.preferences'), list('category', view.preferences)], [t('volunteering.times'), list('time', view.times)],
           ...(view.guardian ? [[t('volunteering.guardian'), `${view.guardian.name}（${view.guardian.relation}）${view.guardian.phone}`] as const] : []),
         ]} />
