@@ -1,8 +1,8 @@
 /** What a volunteer does: read, take a seat, answer. */
-import { isRefusal, type PersonId, refuse } from '@huying/kernel';
+import { isRefusal, type PersonId, type Refusal, refuse } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import type { Context, RouteHandlers } from '@huying/platform';
-import { KEEPERS, training } from '../contract.ts';
+import { KEEPERS, type SessionView, training } from '../contract.ts';
 import { scoreOf } from '../core/passing.ts';
 import { certify, trailOf } from './certifying.ts';
 import { isKept } from './keeping.ts';
@@ -36,7 +36,10 @@ async function readable(ctx: Context, courseId: string): Promise<{ course: Cours
 
 const noteChanged = (ctx: Context, course: Pick<CourseRow, 'id' | 'area_path'>) => ctx.tell([`person:${ctx.actor.personId}`, `role:desk:${course.area_path}`, `role:committee:${course.area_path}`], training.notices.changed, { courseId: course.id });
 
-async function seat(ctx: Context, sessionId: string, wants: 'booked' | 'left') {
+/** What keeps somebody from taking a seat, or from giving it back. */
+type Hindrance<No extends string> = (found: { readonly has: boolean; readonly isFull: boolean }) => Refusal<No> | undefined;
+
+async function seat<No extends string>(ctx: Context, sessionId: string, wants: 'booked' | 'left', hindrance: Hindrance<No>): Promise<SessionView | Refusal<No | 'training.over' | 'thing.notFound'>> {
   const session = await ctx.widen(() => lockSession(ctx, sessionId));
   const found = session ? await openCourse(ctx, session.course_id) : undefined;
   if (!session || !found) return refuse('thing.notFound');
@@ -44,9 +47,8 @@ async function seat(ctx: Context, sessionId: string, wants: 'booked' | 'left') {
   const { me, course } = found;
   return ctx.widen(async () => {
     const before = (await listSessions(ctx, [course.id], me.personId)).find((one) => one.id === session.id);
-    const has = before?.mine === 'booked';
-    if (wants === 'left' && !has) return refuse('training.noSeat');
-    if (wants === 'booked' && !has && (before?.booked ?? 0) >= session.seats) return refuse('training.full');
+    const no = hindrance({ has: before?.mine === 'booked', isFull: (before?.booked ?? 0) >= session.seats });
+    if (no) return no;
     await putSeat(ctx, session, me.personId, me.areaPath, wants);
     trailOf(ctx, course.id, wants === 'booked' ? 'seatTaken' : 'seatLeft', { sessionId: session.id, personId: me.personId });
     noteChanged(ctx, course);
@@ -72,8 +74,8 @@ export const ownRoutes: Handlers = {
     const file = material ? await ctx.widen(() => ctx.files.get(material.file_id)) : undefined;
     return file ? { bytes: file.bytes, mimeType: file.mimeType } : refuse('thing.notFound');
   },
-  signUp: (ctx, { params }) => seat(ctx, params.sessionId, 'booked'),
-  leave: (ctx, { params }) => seat(ctx, params.sessionId, 'left'),
+  signUp: (ctx, { params }) => seat(ctx, params.sessionId, 'booked', ({ has, isFull }) => (isFull && !has ? refuse('training.full') : undefined)),
+  leave: (ctx, { params }) => seat(ctx, params.sessionId, 'left', ({ has }) => (has ? undefined : refuse('training.noSeat'))),
   async answer(ctx, { params, body }) {
     // Locked: two answers at once are two attempts.
     const found = await openCourse(ctx, params.courseId, true);
