@@ -2,9 +2,10 @@
  * 次第动员. Whatever needs an owner opens a callout; a callout climbs a ladder of tiers by the clock until somebody owns it. Exactly one wins;
  * everybody else is told at once; the last tier is a named duty holder, so that nothing ends unowned.
  */
-import { defineContract, defineLifecycle, idOf } from '@huying/kernel';
+import { defineContract, defineLifecycle, idOf, workingHoursSchema } from '@huying/kernel';
 import { areaPath, position } from '@huying/place/contract';
-import { SEXES, SKILLS } from '@huying/people/contract';
+import { ORGANISATION_KINDS, SEXES, SKILLS } from '@huying/people/contract';
+import { CATEGORIES } from '@huying/recognition/contract';
 import { z } from 'zod';
 
 const time = z.iso.datetime({ offset: true });
@@ -64,6 +65,14 @@ const reasonIn = z.object({ reason: z.string().trim().min(1).max(300) });
 const calloutParams = z.object({ calloutId: idOf('callout') });
 /** Which callouts are counted. */
 const statisticsQuery = z.object({ from: time.optional(), to: time.optional(), area: areaPath.optional(), category: z.string().max(40).optional(), urgency: z.enum(['green', 'yellow', 'red']).optional() });
+const organisationParams = z.object({ organisationId: idOf('organisation') });
+const MEMBERS = ['organisation', 'property'] as const;
+const OVERSEERS = ['desk', 'committee', 'street', 'administrator', 'auditor'] as const;
+/** What an organisation gives now, within what staff entered of its contract. */
+const scopeShape = z.object({
+  /** Empty is all that the contract names. */ categories: z.array(z.enum(CATEGORIES)).max(CATEGORIES.length), /** Null is at any hour; red calls do not wait for it. */ hours: workingHoursSchema.nullable().meta({ examples: [null] }),
+  /** Not asked before this. */ awayUntil: time.nullable().meta({ examples: [null] }),
+});
 const DUTY = ['organisation', 'property', 'grid', 'committee', 'street', 'desk'] as const;
 
 export const mobilisation = defineContract('mobilisation', {
@@ -90,7 +99,31 @@ export const mobilisation = defineContract('mobilisation', {
     },
     asks: {
       method: 'GET', path: '/api/asks', summary: 'What my organisation or office is asked, and what it owns', who: DUTY,
-      out: z.object({ asks: z.array(calloutView.extend({ askedAt: time, untilAt: time.nullable(), organisationId: idOf('organisation').nullable(), mine: z.boolean() })) }),
+      out: z.object({
+        asks: z.array(calloutView.extend({ askedAt: time, untilAt: time.nullable(), organisationId: idOf('organisation').nullable(), mine: z.boolean() })),
+        /** Not yet my office's turn, but in the end it is somebody's of mine: from when, unless others take it. The soonest first. */
+        coming: z.array(calloutView.extend({ assignsAt: time })),
+        /** Whether my office works now, by its working hours and holidays; null for organisations. */
+        office: z.object({ areaPath, isWorking: z.boolean(), worksAgainAt: time.nullable() }).nullable(),
+      }),
+    },
+    scope: {
+      method: 'GET', path: '/api/organisations/:organisationId/scope', summary: 'What an organisation gives, its hours, and what its contract names', who: [...MEMBERS, ...OVERSEERS], params: organisationParams,
+      out: z.object({
+        organisationId: idOf('organisation'), name: z.string(), kind: z.enum(ORGANISATION_KINDS), contract: z.object({ areaPath, /** Courtyards and other parts; empty is all of the area. */ serves: z.array(areaPath), categories: z.array(z.string()) }),
+        categories: z.array(z.string()), hours: workingHoursSchema.nullable(), awayUntil: time.nullable(), changedAt: time.nullable(), changedBy: z.string().nullable(),
+      }),
+    },
+    changeScope: {
+      method: 'PUT', path: '/api/organisations/:organisationId/scope', summary: 'Say what my organisation gives now, when, and until when it is away', who: MEMBERS, params: organisationParams, body: scopeShape,
+      out: z.object({ categories: z.array(z.string()), hours: workingHoursSchema.nullable(), awayUntil: time.nullable() }), refusals: { 'mobilisation.beyondContract': 422 },
+    },
+    organisationStatistics: {
+      method: 'GET', path: '/api/organisations/:organisationId/statistics', summary: 'What my organisation was asked, took and gave back, by member and kind', who: [...MEMBERS, ...OVERSEERS], params: organisationParams, query: z.object({ from: time.optional(), to: time.optional() }),
+      out: z.object({
+        asked: z.number().int(), taken: z.number().int(), silent: z.number().int(), medianSecondsToTake: z.number().nullable(), /** Held to the end, or still held. */ kept: z.number().int(), gaveBack: z.number().int(), /** Lost because nobody answered for it. */ lost: z.number().int(),
+        perMember: z.array(z.object({ /** Null is nobody named. */ name: z.string().nullable(), taken: z.number().int() })), perCategory: z.array(z.object({ category: z.string(), taken: z.number().int() })),
+      }),
     },
     take: {
       method: 'POST', path: '/api/callouts/:calloutId/take', summary: 'Take a callout for my organisation or office, naming who goes or not yet', who: DUTY, params: calloutParams,

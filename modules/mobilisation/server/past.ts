@@ -10,6 +10,8 @@ import type { DutyHolder } from '../core/duty.ts';
 import { ladderRow, rungsOf } from '../core/ladder.ts';
 import { type KnownOrganisation, type KnownPerson, type KnownWorld, type Replayed, replay, type Step } from '../core/replay.ts';
 import type * as rows from './rows.ts';
+import { mayAskOrganisation, type Scope, WHOLE_SCOPE } from '../core/scope.ts';
+import { scopesOf } from './organisations.ts';
 import { readBoundary } from './rules.ts';
 import { loadCallouts, type Loaded } from './store.ts';
 import { KINDS } from './world.ts';
@@ -87,8 +89,15 @@ class Places {
   readonly duty = new Map<string, Promise<DutyHolder[]>>();
   readonly organisations = new Map<string, Promise<{ id: OrganisationId; name: string; tier: TierKind }[]>>();
 
+  /** What organisations say of themselves today. */
+  readonly scopes = new Map<string, Scope>();
+
   constructor(ctx: Context) {
     this.ctx = ctx;
+  }
+
+  scopeOf(id: string): Scope {
+    return this.scopes.get(id) ?? WHOLE_SCOPE;
   }
 
   dutyHolders(areaPath: string): Promise<DutyHolder[]> {
@@ -110,6 +119,8 @@ class Places {
       const some = await this.ctx.call(people.calls.organisationsFor, { kinds: [...KINDS[tier]], areaPath, category });
       if (!isRefusal(some)) found.push(...some.map(({ id, name }) => ({ id, name, tier })));
     }
+    const scopeOf = await scopesOf(this.ctx, found.map((one) => one.id));
+    for (const { id } of found) this.scopes.set(id, scopeOf(id));
     return found;
   }
 }
@@ -118,7 +129,8 @@ async function worldOf(loaded: Loaded, seen: readonly SeenRow[], places: Places)
   const { callout, request } = loaded;
   const offers = new Map(callout.offers.flatMap((offer) => (offer.organisationId && offer.climb === 1 ? [[offer.organisationId as string, offer] as const] : [])));
   const listed = await places.organisationsFor(request.areaPath, request.category);
-  const organisations = listed.map(({ id, name, tier }): KnownOrganisation => {
+  const open = listed.filter((one) => mayAskOrganisation(places.scopeOf(one.id), { category: request.category, urgency: callout.urgency }, request.openedAt));
+  const organisations = open.map(({ id, name, tier }): KnownOrganisation => {
     const offer = offers.get(id);
     return { organisationId: id, name, tier, ...(offer ? answerOf(offer) : { answer: 'none', afterSeconds: 0 }) };
   });

@@ -1,6 +1,7 @@
-import { isRefusal, localDate, type OrganisationId, type PersonId, type Refusal, type Role, refuse } from '@huying/kernel';
+import { isRefusal, isWorking, localDate, nextWorking, type OrganisationId, type PersonId, type Refusal, type Role, refuse } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { type Context, coversArea, routesOf } from '@huying/platform';
+import { roster } from '@huying/roster/contract';
 import { mobilisation } from '../contract.ts';
 import type { Callout, Holder, Who } from '../core/callout.ts';
 import type { Doers } from '../core/decide.ts';
@@ -8,6 +9,7 @@ import { assignTo } from './assign.ts';
 import { calls, organisationsOf } from './calls.ts';
 import { listAskIds, listOwnOffers, listPassedOver, peekOffer } from './lists.ts';
 import { move } from './move.ts';
+import { organisationRoutes } from './organisations.ts';
 import { statisticsCsv, statisticsFor } from './statistics.ts';
 import { type CalloutId, loadCallouts, type Loaded, loadLocked, lockCallout, lockRow } from './store.ts';
 import { type CalloutView, offerViewOf, viewOf, wholeView, withoutDoor } from './views.ts';
@@ -49,6 +51,7 @@ function answerTo(seen: Peeked | undefined) {
 }
 
 export const routes = routesOf(mobilisation, {
+  ...organisationRoutes,
   async offers(ctx) {
     return { offers: (await listOwnOffers(ctx)).map(offerViewOf) };
   },
@@ -109,7 +112,8 @@ export const routes = routesOf(mobilisation, {
     const offices = ctx.actor.memberships.filter((one) => OFFICES.includes(one.role));
     const ids = await listAskIds(ctx, organisations, offices.length > 0);
     const loaded = await loadCallouts(ctx, ids);
-    return { asks: loaded.flatMap((one) => askOf(ctx, one, organisations)) };
+    const asks = loaded.flatMap((one) => askOf(ctx, one, organisations));
+    return { asks, coming: comingOf(ctx, loaded.filter((one) => !asks.some((ask) => ask.id === one.callout.id))), office: await officeOf(ctx, offices[0]?.areaPath) };
   },
 
   take: (ctx, { params: { calloutId }, body }) =>
@@ -191,3 +195,22 @@ function askOf(ctx: Context, loaded: Loaded, organisations: readonly string[]): 
   return told?.startedAt ? [{ ...view, askedAt: told.startedAt.toISOString(), untilAt: null, organisationId: null, mine: false }] : [];
 }
 
+const MOST_COMING = 50;
+
+/** What climbs within reach and will be assigned to one of the actor's offices unless others take it. */
+function comingOf(ctx: Context, loaded: readonly Loaded[]): (CalloutView & { assignsAt: string })[] {
+  const coming = loaded.flatMap((one) => {
+    const { callout, request } = one;
+    const assigning = callout.state === 'climbing' ? callout.tiers.find((tier) => tier.assigns && tier.startedAt === null && !tier.isSkipped) : undefined;
+    return assigning && coversArea(ctx.actor, request.areaPath, ...assigning.roles) ? [{ ...viewOf(one), assignsAt: assigning.startsAt.toISOString() }] : [];
+  });
+  return coming.sort((a, b) => a.assignsAt.localeCompare(b.assignsAt)).slice(0, MOST_COMING);
+}
+
+/** Whether the office works now, by the working hours and holidays of its community. */
+async function officeOf(ctx: Context, areaPath: string | undefined) {
+  if (areaPath === undefined) return null;
+  const hours = await ctx.call(roster.calls.workingHours, { areaPath });
+  if (isRefusal(hours)) return null;
+  return { areaPath, isWorking: isWorking(hours, ctx.now), worksAgainAt: nextWorking(hours, ctx.now)?.toISOString() ?? null };
+}

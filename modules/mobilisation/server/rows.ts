@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations eeee2d23c92f71fa, text 3c7e7d11d4109ffc
+// migrations 99f15c4922f86831, text edc27664fa85ce74
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Callout {
@@ -71,6 +71,16 @@ export interface Offer {
   readonly distance_metres: number | null;
   readonly score: number | null;
   readonly reasons: unknown;
+}
+
+export interface Scope {
+  readonly tenant_id: number;
+  readonly organisation_id: OrganisationId;
+  readonly categories: string[];
+  readonly hours: unknown;
+  readonly away_until: Date | null;
+  readonly changed_at: Date;
+  readonly changed_by: string;
 }
 
 export interface Search {

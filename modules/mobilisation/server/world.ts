@@ -10,6 +10,8 @@ import { own, unassignable } from '../core/decide.ts';
 import type { Wish } from '../core/due.ts';
 import { chooseDutyHolder, type DutyHolder } from '../core/duty.ts';
 import { roundedMetres } from '../core/near.ts';
+import { mayAskOrganisation } from '../core/scope.ts';
+import { scopesOf } from './organisations.ts';
 import type * as rows from './rows.ts';
 import type { SearchRow, Request } from './store.ts';
 
@@ -55,7 +57,9 @@ async function findOrganisations(ctx: Context, tier: Tier, callout: Callout, req
   const found = await ctx.call(people.calls.organisationsFor, { kinds: [...kinds], areaPath: request.areaPath, category: request.category });
   if (isRefusal(found)) throw new Error(`organisations for ${callout.id} could not be found: ${found.refused}`);
   const known = organisationsAsked(callout);
-  const offers = found.filter((one) => !known.has(one.id)).map((one) =>
+  const scopeOf = await scopesOf(ctx, found.map((one) => one.id));
+  const open = found.filter((one) => !known.has(one.id) && mayAskOrganisation(scopeOf(one.id), { category: request.category, urgency: callout.urgency }, ctx.now));
+  const offers = open.map((one) =>
     offerFor(callout, tier, 1, { id: ctx.newId(), personId: null, organisationId: one.id, name: one.name }, ctx.now));
   return {
     // Organisations are all asked at once: nobody is left to look for.

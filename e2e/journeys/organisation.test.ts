@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Id } from '@huying/kernel';
+import { mobilisation } from '@huying/mobilisation/contract';
+import { needContract } from '@huying/need/contract';
+import { people } from '@huying/people/contract';
+import { roster } from '@huying/roster/contract';
+import { openChromium } from '@huying/ui/testing/chromium';
+import type { Browser, Page } from 'playwright-core';
+import { button, DESKTOP, eventually, journey, openPage, PHONE, sees } from './browser.ts';
+import { sideways, violations } from './measures.ts';
+import { nameOf, type Neighbourhood, startNeighbourhood, type Who } from './neighbourhood.ts';
+
+const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
+let here: Neighbourhood;
+let browser: Browser;
+before(async () => {
+  browser = await openChromium();
+  here = await startNeighbourhood({ clock: { real: Date.now(), shown: NOON, speed: 1 } });
+  // Nobody near is on duty: organisations are asked at once.
+  await here.server.asEngine(async (ctx) => {
+    for (const who of ['paired', 'near'] as const) await ctx.call(roster.calls.setDuty, { personId: here.ids[who] as Id<'person'>, onDuty: false, hours: 1, position: null });
+  });
+});
+after(async () => {
+  await browser?.close();
+  await here?.close();
+});
+
+const pages: string[][] = [];
+async function open(who: Who, path: string, size = PHONE, language: 'zh' | 'en' = 'zh'): Promise<Page> {
+  const opened = await openPage(browser, { url: here.url, cookie: here.clients[who].cookie, path, language, size });
+  pages.push(opened.problems as string[]);
+  return opened.page;
+}
+const sound = async (page: Page, what: string) => assert.deepEqual([...(await sideways(page)), ...(await violations(page, 'serious'))].map((one) => `${what}: ${one}`), []);
+const raise = async (category: 'repair' | 'cleaning') => (await here.clients.elder.ask(needContract.routes.raise, { body: { channel: 'tile', tags: { category: [category] } } })).value;
+const owners = async (needId: Id<'need'>) => (await here.clients.desk.ask(needContract.routes.one, { params: { needId } })).value.callout?.owners ?? [];
+
+journey('十八匠 take a repair, name a member and hand it back with a reason', () => browser, async () => {
+  const need = await raise('repair');
+  const page = await open('craftsman', '/org');
+  await sees(page, '正在问我们');
+  await button(page, '我们承接').tap();
+  await sees(page, '还没派人');
+  await page.getByRole('combobox', { name: '派谁去' }).click();
+  await page.getByTitle(nameOf('craftsman')).click();
+  await button(page, '派这个人').tap();
+  await eventually('a member is named', () => owners(need.id), (list) => list[0]?.personName === nameOf('craftsman'));
+  await sound(page, 'asks');
+  await button(page, '退回').tap();
+  await page.getByRole('radio', { name: '要更专业的人' }).check();
+  await page.getByLabel('补充说明（选“其他”时要写）').fill('要换总阀');
+  await page.getByRole('dialog').getByRole('button', { name: '退回' }).tap();
+  await eventually('it climbs again', () => owners(need.id), (list) => list.length === 0);
+  const { entries } = (await here.clients.desk.ask(needContract.routes.trail, { params: { needId: need.id } })).value;
+  assert.ok(entries.some((one) => one.reason === '要更专业的人：要换总阀'), JSON.stringify(entries.map((one) => one.reason)));
+
+  await page.goto(`${here.url}/org/numbers`);
+  await sees(page, '问到我们');
+  await sound(page, 'numbers');
+});
+
+journey('the organisation says what it gives and when, and is asked by that', () => browser, async () => {
+  const page = await open('craftsman', '/org/scope');
+  await sees(page, '合同里的范围');
+  await page.getByRole('checkbox', { name: '小修小补' }).check();
+  await page.getByRole('radio', { name: '按星期' }).check();
+  await page.getByLabel('周二结束').fill('23:00');
+  await button(page, '保存').tap();
+  await sees(page, '已保存');
+  await sound(page, 'scope');
+  const { organisations } = (await here.clients.craftsman.ask(people.routes.organisations, {})).value;
+  const organisationId = organisations.find((one) => one.name === '十八匠')?.id as Id<'organisation'>;
+  const { value } = await here.clients.craftsman.ask(mobilisation.routes.scope, { params: { organisationId } });
+  assert.deepEqual([value.categories, value.hours?.week['2']], [['repair'], [{ from: '09:00', to: '23:00' }]]);
+  const cleaning = await raise('cleaning');
+  const { asks } = (await here.clients.craftsman.ask(mobilisation.routes.asks, {})).value;
+  assert.ok(!asks.some((ask) => ask.subject.id === cleaning.id));
+  const english = await open('property', '/org/scope', DESKTOP, 'en');
+  await sees(english, 'What our contract names');
+  assert.deepEqual(await violations(english, 'serious'), []);
+});
+
+journey('the committee sees what becomes its own, with the clock, its hours and the duty calendar, and takes it', () => browser, async () => {
+  const need = await raise('cleaning');
+  const page = await open('committee', '/worker', DESKTOP);
+  await sees(page, '没人接就归我们');
+  await sees(page, '下班或放假');
+  await sees(page, '今天没有排值班');
+  assert.deepEqual(await violations(page, 'serious'), []);
+  const phone = await open('grid', '/worker');
+  await sees(phone, '值班日历');
+  await sound(phone, 'backstop');
+  assert.ok((await here.clients.committee.ask(mobilisation.routes.asks, {})).value.coming.some((one) => one.subject.id === need.id));
+});
+
+test('none of these pages complained in the console', () => {
+  assert.deepEqual(pages.flat().filter((problem) => !/status of 40[19]/.test(problem)), []);
+});
