@@ -4,6 +4,7 @@
  * enough to be asked by another.
  */
 import { modules } from '@huying/app-server/modules';
+import { arrangements } from '@huying/arrangement/contract';
 import { automation } from '@huying/automation/contract';
 import { emergency } from '@huying/emergency/contract';
 import { family } from '@huying/family/contract';
@@ -340,6 +341,7 @@ async function callRed({ clients, cast }: Living): Promise<Case> {
 async function live(server: TestServer, living: Living): Promise<Pick<SmallCommunity, 'needs' | 'cases'>> {
   const { clients, cast, plan } = living;
   const bonds = await liveWithFamily(server, living);
+  const arranged = await told(clients.elder, arrangements.routes.add, { body: { category: 'meals', rule: 'FREQ=DAILY', startsOn: '2026-05-20', time: '09:00', text: `${plan.given}要软一点的饭` } });
   await told(clients.committee, timebank.routes.grant, { body: { personId: cast.people.elder.id, minutes: 600, reason: '社区时间基金发放' } });
   const tile = (category: 'shopping' | 'company', spendCredits = false) => ({ body: { channel: 'tile' as const, tags: { category: [category] }, spendCredits } });
   const speak = (query: { heard?: string }) => told(clients.elder, needContract.routes.raiseSpoken, { query, body: spokenWav(2) as never, headers: { 'content-type': 'audio/wav' } });
@@ -370,7 +372,7 @@ async function live(server: TestServer, living: Living): Promise<Pick<SmallCommu
     cases: [
       { ...confirmed, ...(await ledgerOf(clients.elder)) }, finished, onTheWay.ids, { ...(await ledgerOf(clients[taken.who])) }, { person: cast.people[taken.who].id, message: await messageOf(clients[taken.who]) },
       { need: fourth.id, callout: fourth.calloutId as string, offer: offer.id, file: fourth.recordingId as string, person: fourth.elderId }, { need: fifth.id, person: fifth.elderId },
-      ...craftsmen.cases, ...bonds, redCall,
+      ...craftsmen.cases, ...bonds, redCall, { arrangement: arranged.id, person: arranged.elderId },
     ],
   };
 }

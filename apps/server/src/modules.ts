@@ -1,4 +1,5 @@
 /** THE list of what is installed, in the order of dependency: a module hears facts after those that stand before it. */
+import arrangement from '@huying/arrangement/server';
 import { automationModule } from '@huying/automation/server';
 import demonstration from '@huying/demonstration/server';
 import emergency, { tables as emergencyTables } from '@huying/emergency/server';
@@ -23,5 +24,5 @@ import volunteering, { tables as volunteeringTables } from '@huying/volunteering
 const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, service, timebank, emergency, volunteering, training, demonstration, setup,
+  place, people, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, demonstration, setup,
 ];

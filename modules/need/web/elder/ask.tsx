@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { CATEGORIES, type Category } from '@huying/recognition/contract';
 import { Button, ButtonLink, ErrorNote, Stack, Switch, useAsk, useCommand, useLocation, useParams, useText, useTools } from '@huying/ui';
 import { timebank } from '@huying/timebank/contract';
+import { CalendarClock } from 'lucide-react';
 import { needContract } from '../../contract.ts';
 import { CATEGORY_ICONS } from '../category-icons.ts';
 
@@ -35,6 +36,7 @@ export default function Ask() {
       {raise.problem ? <ErrorNote problem={raise.problem} /> : null}
       {credits > 0 ? <Switch label={t('need.ask.spend', { credits })} words={[t('need.ask.spend.off'), t('need.ask.spend.on')]} isOn={spends} onSwitch={setSpends} /> : null}
       <Button kind="primary" isWide isBusy={raise.isRunning} onClick={() => void send()}>{t('need.ask.yes')}</Button>
+      <ButtonLink to={`/arranged/new/${category}`} isWide icon={CalendarClock}>{t('need.ask.later')}</ButtonLink>
       <ButtonLink to="/" isWide kind="quiet">{t('need.ask.no')}</ButtonLink>
     </Stack>
   );

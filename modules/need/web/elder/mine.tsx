@@ -1,4 +1,5 @@
 import { Button, ButtonLink, Card, EmptyState, ErrorNote, Moment, Spinner, Stack, usePages, useText } from '@huying/ui';
+import { CalendarClock } from 'lucide-react';
 import { needContract } from '../../contract.ts';
 import { titleOf } from './need-words.ts';
 
@@ -19,6 +20,7 @@ export default function Mine() {
           <ButtonLink to={`/needs/${need.id}`} isWide>{t('need.title.one')}</ButtonLink>
         </Card>
       ))}
+      <ButtonLink isWide icon={CalendarClock} to="/arranged">{t('need.arranged')}</ButtonLink>
       {mine.hasMore ? <Button isWide isBusy={mine.isAsking} onClick={mine.more}>{t('ui.more')}</Button> : null}
     </Stack>
   );

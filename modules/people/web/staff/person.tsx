@@ -34,7 +34,7 @@ export default function PersonScreen() {
             <Roles person={person} />
             {person.elder || person.volunteer ? <Pairings person={person} /> : null}
             {isElder && !person.deactivated && mayCome ? <Devices personId={person.id} /> : null}
-            {isElder && mayCome ? <Card title={t('people.family.title')}><Link href={`/people/${person.id}/family`}>{t('people.family.open')}</Link></Card> : null}
+            {isElder && mayCome ? <Card title={t('people.family.title')}><Space orientation="vertical"><Link href={`/people/${person.id}/family`}>{t('people.family.open')}</Link><Link href={`/people/${person.id}/arranged`}>{t('people.arranged.open')}</Link></Space></Card> : null}
           </Stack>
         </Col>
         <Col xs={24} lg={12}>{isElder ? <ElderFile key={person.id} personId={person.id} /> : null}</Col>
