@@ -92,7 +92,7 @@ export const family = defineContract('family', {
     /** Whether somebody follows an elder, and what may be seen. */
     follower: { in: z.object({ elderId: idOf('person'), memberId: idOf('person') }), out: follower.nullable() },
     /** Bonds with consent given otherwise, for filling an installation. */
-    addBonds: { in: z.object({ bonds: z.array(z.object({ elderId: idOf('person'), memberId: idOf('person'), relation, consent: consentGiven, sees })).max(500) }) },
+    addBonds: { in: z.object({ bonds: z.array(z.object({ elderId: idOf('person'), memberId: idOf('person'), relation, consent: consentGiven.extend({ /** Who wrote it down. */ byName: z.string().max(40) }), sees })).max(500) }) },
   },
   events: {
     /** Somebody follows from now on, follows no more, or is told otherwise of red calls. */

@@ -38,6 +38,8 @@ export const needLifecycle = defineLifecycle({
     confirm: { from: ['finished'], to: 'confirmed', by: ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street'] },
     reopen: { from: ['finished', 'confirmed'], to: 'seeking', by: ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street'] },
     cancel: { from: ['heard', 'seeking', 'taken'], to: 'cancelled', by: ['elder', 'family', 'volunteer', 'desk', 'committee', 'grid', 'street', 'system'] },
+    /** It is the same as another need, which goes on. */
+    merge: { from: ['heard', 'seeking', 'taken'], to: 'cancelled', by: ['desk', 'committee', 'grid', 'street'] },
     falseAlarm: { from: ['heard', 'seeking', 'taken', 'serving'], to: 'falseAlarm', by: ['desk', 'committee', 'grid', 'street'] },
   },
   timers: {},
@@ -55,7 +57,7 @@ export const need = z.object({
   /** Waits for one touch of the desk: tags are uncertain, or there is only a voice. */
   needsTagging: z.boolean(), suspectedRed: z.boolean(),
   raisedAt: time, raisedBy: idOf('person').nullable(), sendBy: time.nullable(), dueAt: time.nullable(), calloutId: idOf('callout').nullable(), changedAt: time, endedAt: time.nullable(), endReason: z.string().nullable(),
-  spendCredits: z.boolean(),
+  spendCredits: z.boolean(), /** The need that it is the same as, where it was merged. */ mergedInto: idOf('need').nullable(),
 });
 /** One of the times that a need was said: the first stands, and each correction in words is kept beside it. */
 export const saying = z.object({ position: z.number().int(), at: time, channel: z.enum(CHANNELS), text: z.string().nullable(), hasRecording: z.boolean(), category: z.array(z.enum(CATEGORIES)), urgency: z.enum(URGENCIES) });
@@ -119,6 +121,13 @@ export const needContract = defineContract('need', {
     },
     cancel: { method: 'POST', path: '/api/needs/:needId/cancel', summary: 'It is no longer needed', who: [...CALLERS, ...STAFF], params: needParams, body: z.object({ reason: z.string().trim().min(1).max(300) }), out: needView, refusals: gone },
     falseAlarm: { method: 'POST', path: '/api/needs/:needId/false-alarm', summary: 'There was no need; the reason is kept', who: STAFF, params: needParams, body: z.object({ reason: z.string().trim().min(2).max(300) }), out: needView, refusals: gone },
+    similar: {
+      method: 'GET', path: '/api/needs/:needId/similar', summary: 'Open needs of the same elder that may be the same, said twice', who: STAFF, params: needParams, out: z.object({ needs: z.array(need) }),
+    },
+    merge: {
+      method: 'POST', path: '/api/needs/:needId/merge', summary: 'Two needs are one: whichever has an owner stays, the more urgent counts, everybody concerned is told', who: STAFF, params: needParams,
+      body: z.object({ otherId: idOf('need') }), out: needView, refusals: { ...gone, 'need.over': 410, 'need.notSame': 422, 'need.bothServed': 409, 'need.tooOften': 429 },
+    },
     followed: {
       method: 'GET', path: '/api/family/elders/:elderId/needs', summary: 'Needs of an elder whom I follow, newest first, as far as I may see', who: ['family'], params: z.object({ elderId: idOf('person') }), query: pageQuery,
       out: pageOf(progress),

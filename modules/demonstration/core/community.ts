@@ -57,7 +57,7 @@ export function makeCommunity(plan: CommunityPlan, seed: number, year: number): 
     plan, organisations, people: [...elders, ...volunteers, ...members, ...faces.more], signIns: faces.signIns,
     places: placesOf(geography),
     pairings: [faces.pair, ...others],
-    bonds: [{ ...faces.bond, consent: { form: 'spoken', note: '网格员上门时，长辈当面同意' }, sees: { words: false, recordings: false } }],
+    bonds: [{ ...faces.bond, consent: { form: 'spoken', note: '网格员上门时，长辈当面同意', byName: faces.recordedBy }, sees: { words: false, recordings: false } }],
     onDuty: [faces.pair.volunteerId, ...pairing.some(active, plan.onDuty - 1).map((one) => one.id)],
     granted: [faces.pair.elderId, ...elders.filter((one) => one.id !== faces.pair.elderId && pairing.happens(GRANTED_SHARE)).map((one) => one.id)],
   };

@@ -19,6 +19,8 @@ export interface Faces {
   readonly signIns: SignIn[];
   /** The elder and the volunteer who know each other. */
   readonly pair: { readonly elderId: NewPerson['id']; readonly volunteerId: NewPerson['id'] };
+  /** Who wrote down that her son may follow. */
+  readonly recordedBy: string;
   /** The elder's son, who follows her needs. */
   readonly bond: { readonly elderId: NewPerson['id']; readonly memberId: NewPerson['id']; readonly relation: string };
   /** People that only the demonstration needs. */
@@ -78,7 +80,7 @@ export function chooseFaces(plan: CommunityPlan, cast: Cast, tools: PeopleTools)
     livesAlone: true, recordingConsent: true, photoConsent: true, mind: ['听力不好，请大声说、慢慢说', '上下楼要人扶'],
     contacts: [{ name: family.name, relation: '儿子', phone: family.phone, personId: family.id }],
   });
-  return { signIns, pair: { elderId: elder.id, volunteerId: volunteer.id }, bond: { elderId: elder.id, memberId: family.id, relation: '儿子' }, more: [family] };
+  return { signIns, recordedBy: faces.grid?.name ?? '网格员', pair: { elderId: elder.id, volunteerId: volunteer.id }, bond: { elderId: elder.id, memberId: family.id, relation: '儿子' }, more: [family] };
 }
 
 /** The grid worker whose grid she lives in. */

@@ -11,6 +11,8 @@ export type BondRow = RowOf<typeof COLUMNS>;
 export interface Consent {
   readonly form: 'touch' | 'spoken' | 'written' | 'guardian';
   readonly note: string | null;
+  /** Where it is not whoever acts now. */
+  readonly byName?: string;
 }
 export interface Sees {
   readonly words: boolean;
@@ -26,7 +28,7 @@ export interface NewBond {
 }
 
 const consentOf = (ctx: Context, consent: Consent | null) => ({
-  form: consent?.form ?? null, note: consent?.note ? ctx.secrets.seal(consent.note) : null, by: consent ? ctx.actor.personId : null, byName: consent ? ctx.actor.name : null, at: consent ? ctx.now : null,
+  form: consent?.form ?? null, note: consent?.note ? ctx.secrets.seal(consent.note) : null, by: consent ? ctx.actor.personId : null, byName: consent ? (consent.byName ?? ctx.actor.name) : null, at: consent ? ctx.now : null,
 });
 
 /** Undefined where the two are bound, or one waits for an answer already. */

@@ -8,8 +8,8 @@ import { tellRed } from './family.ts';
 import { type NeedRow, viewOf } from './store.ts';
 
 interface Drop {
-  readonly command: 'cancel' | 'falseAlarm';
-  readonly past: 'cancelled' | 'falseAlarm';
+  readonly command: 'cancel' | 'falseAlarm' | 'merge';
+  readonly past: 'cancelled' | 'falseAlarm' | 'merged';
   readonly reason: string;
 }
 
@@ -22,7 +22,8 @@ export async function dropNeed(ctx: Context, found: { readonly row: NeedRow; rea
     if (row.callout_id) await ctx.call(mobilisation.calls.cancel, { calloutId: row.callout_id, reason });
     await ctx.call(service.calls.releaseAll, { subject: { kind: 'need', id: row.id }, reason });
   });
-  await tellRed(ctx, row, past);
+  // What is the same as another need goes on there; family hear of that one.
+  if (past !== 'merged') await tellRed(ctx, row, past);
   await ctx.emit(needContract.events.cancelled, { need: viewOf(row), reason });
   return row;
 }

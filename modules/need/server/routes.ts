@@ -11,6 +11,7 @@ import { correctNeed, learnConfirmed } from './correct.ts';
 import { dropNeed } from './drop.ts';
 import { csvOf } from './export.ts';
 import { followed, followedOne, seesOf } from './family.ts';
+import { merge, similar } from './merge.ts';
 import { consider, elderFor, raiseNeed, recogniseText } from './raise.ts';
 import { clearSendClock, setSendClock, waitsUntil } from './read-back.ts';
 import { sayingsOf } from './said.ts';
@@ -142,6 +143,8 @@ export const routes = routesOf(needContract, {
   async falseAlarm(ctx, { params, body }) {
     return drop(ctx, params.needId, 'falseAlarm', 'falseAlarm', body.reason);
   },
+  similar,
+  merge,
   followed,
   followedOne,
   mine: (ctx, { query }) => pageOfNeeds(ctx, { mineOf: ctx.actor.personId as string }, query),

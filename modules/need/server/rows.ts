@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 9a410785f3174707, text fde1fab6fcf427d3
+// migrations 3824244ea1a3ba0e, text b5343fc70e42ec1b
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Need {
@@ -37,6 +37,7 @@ export interface Need {
   readonly tier: string | null;
   readonly followers: string[];
   readonly followers_on_call: string[];
+  readonly merged_into: Id<'need'> | null;
 }
 
 export interface Said {

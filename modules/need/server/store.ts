@@ -10,10 +10,10 @@ export type Tags = z.output<typeof tagsShape>;
 const COLUMNS = columnsOf<rows.Need>('n').pick(
   'id', 'number', 'state', 'channel', 'elder_id', 'elder_name', 'area_path', 'home_lng', 'home_lat', 'text', 'recording_id', 'category', 'urgency',
   'when_said', 'people', 'sex', 'skills', 'confidence', 'needs_tagging', 'suspected_red', 'spend_credits', 'raised_at', 'raised_by', 'send_by', 'due_at',
-  'callout_id', 'changed_at', 'ended_at', 'end_reason', 'corrections', 'followers', 'followers_on_call');
+  'callout_id', 'changed_at', 'ended_at', 'end_reason', 'corrections', 'followers', 'followers_on_call', 'merged_into');
 export type NeedRow = RowOf<typeof COLUMNS> & Pick<Need, 'channel'> & Pick<Tags, 'category' | 'skills'>;
 
-export const insertNeed = (ctx: Context, row: Omit<NeedRow, 'number' | 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at' | 'corrections'>): Promise<NeedRow> =>
+export const insertNeed = (ctx: Context, row: Omit<NeedRow, 'number' | 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at' | 'corrections' | 'merged_into'>): Promise<NeedRow> =>
   ctx.db.row<NeedRow>(sql`
     insert into need.need as n (tenant_id, id, state, channel, elder_id, elder_name, area_path, home_lng, home_lat, text, recording_id, category, urgency,
       when_said, people, sex, skills, confidence, needs_tagging, suspected_red, spend_credits, raised_at, raised_by, send_by, due_at, changed_at, followers, followers_on_call)
@@ -69,6 +69,19 @@ export const correctRow = (ctx: Context, row: NeedRow, { tags, ...to }: Correcte
       skills = ${tags.skills}, text = ${to.text}, recording_id = ${to.recordingId}, confidence = ${to.confidence}, due_at = ${to.dueAt}, needs_tagging = ${to.needsTagging},
       suspected_red = ${to.suspectedRed}, send_by = ${to.sendBy}, corrections = ${to.corrections}, changed_at = ${ctx.now}
     where n.tenant_id = ${ctx.tenantId} and n.id = ${row.id} and n.state = ${row.state} returning ${COLUMNS}`);
+
+/** Open needs of the same elder that share a kind, or are both calls for help, and were raised within the window. */
+export const listSimilar = (ctx: Context, row: NeedRow, windowMinutes: number): Promise<NeedRow[]> =>
+  ctx.db.rows<NeedRow>(sql`
+    select ${COLUMNS} from need.need n
+    where n.tenant_id = ${ctx.tenantId} and n.elder_id = ${row.elder_id} and n.id <> ${row.id} and n.state in ('heard', 'seeking', 'taken', 'serving')
+      and (n.category && ${row.category}::text[] or (n.urgency = 'red' and ${row.urgency} = 'red'))
+      and abs(extract(epoch from n.raised_at - ${row.raised_at}::timestamptz)) <= ${windowMinutes}::int * 60
+      and (n.due_at is not distinct from ${row.due_at}::timestamptz or n.due_at is null or ${row.due_at}::timestamptz is null or abs(extract(epoch from n.due_at - ${row.due_at}::timestamptz)) <= ${windowMinutes}::int * 60)
+    order by n.number limit 10`);
+
+export const setMerged = (ctx: Context, id: string, into: string): Promise<NeedRow | undefined> =>
+  ctx.db.row<NeedRow>(sql`update need.need n set merged_into = ${into} where n.tenant_id = ${ctx.tenantId} and n.id = ${id} returning ${COLUMNS}`);
 
 export const setSendBy = (ctx: Context, row: NeedRow, sendBy: Date): Promise<NeedRow | undefined> =>
   ctx.db.row<NeedRow>(sql`
@@ -153,7 +166,7 @@ export const viewOf = (row: NeedRow): Need => ({
   tags: tagsOfRow(row),
   confidence: row.confidence, needsTagging: row.needs_tagging, suspectedRed: row.suspected_red, raisedAt: row.raised_at.toISOString(), raisedBy: row.raised_by,
   sendBy: iso(row.send_by), dueAt: iso(row.due_at), calloutId: row.callout_id, changedAt: row.changed_at.toISOString(), endedAt: iso(row.ended_at),
-  endReason: row.end_reason, spendCredits: row.spend_credits,
+  endReason: row.end_reason, spendCredits: row.spend_credits, mergedInto: row.merged_into,
 });
 
 /** Commands that the roles may give in the state of the need, for the buttons of a page. */

@@ -9,6 +9,7 @@ import { helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
 import { Commands } from './commands.tsx';
 import { Offers } from './offers.tsx';
 import { Said } from './said.tsx';
+import { Similar } from './similar.tsx';
 import { Tagging } from './tagging.tsx';
 
 const FRESH = [needContract.notices.changed, service.notices.changed, mobilisation.notices.changed, mobilisation.notices.asked];
@@ -36,6 +37,8 @@ export default function One() {
       </Space>
       <Row gutter={[16, 16]} style={{ marginBlockStart: 16 }}>
         <Col xs={24} lg={9}>
+          {need.endedAt ? null : <Similar need={need} />}
+          {need.mergedInto ? <p><Link href={`/needs/${need.mergedInto}`}>{need.endReason}</Link></p> : null}
           <Said need={need} />
           {need.endedAt ? null : <Tagging key={JSON.stringify([need.id, need.tags, need.needsTagging])} need={need} />}
           <Commands need={need} />
@@ -110,7 +113,7 @@ function Trail({ needId }: { needId: string }) {
   );
 }
 
-const SHOWN = ['tier', 'wave', 'offered', 'name', 'names', 'personName', 'organisationName', 'minutes', 'wantedMinutes', 'heldMinutes', 'faces', 'distanceMetres', 'channel', 'category', 'urgency', 'position', 'note'] as const;
+const SHOWN = ['tier', 'wave', 'offered', 'name', 'names', 'personName', 'organisationName', 'minutes', 'wantedMinutes', 'heldMinutes', 'faces', 'distanceMetres', 'channel', 'category', 'urgency', 'position', 'number', 'note'] as const;
 /** Values that have words of their own. */
 const WORDED: Readonly<Record<string, string>> = { tier: 'need.tier', channel: 'need.channel', urgency: 'need.urgency' };
 
