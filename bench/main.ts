@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json FILE] [--only latency|commands|grab|start|paint|tracing|coverage|proposal]`: every figure beside a plain baseline of the same run. */
+/** `npm run bench [-- --json FILE] [--only latency|commands|grab|start|paint|tracing|coverage|proposal|statement|liquidity]`: every figure beside a plain baseline of the same run. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { type Figure, figure, table } from './figures.ts';
 import { firstPaint } from './paint.ts';
 import { coverage, proposal } from './roster.ts';
 import { startTimes } from './start.ts';
+import { liquidity, statement } from './timebank.ts';
 import { tracing } from './tracing.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
@@ -54,6 +55,8 @@ if (wants('paint')) add(await firstPaint());
 if (wants('tracing')) add(await tracing());
 if (wants('coverage')) add(await coverage());
 if (wants('proposal')) add(await proposal());
+if (wants('statement')) add(await statement());
+if (wants('liquidity')) add(await liquidity());
 
 console.log(table(figures));
 if (values.json) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);

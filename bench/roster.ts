@@ -10,7 +10,8 @@ import { openConnection } from '@huying/platform/connection';
 import { roster } from '@huying/roster/contract';
 import pg from 'pg';
 import { settle, TENANT } from './community.ts';
-import { type Figure, figure, quantile } from './figures.ts';
+import { type Figure, figure } from './figures.ts';
+import { measure } from './measure.ts';
 import { send } from './wire.ts';
 
 const VOLUNTEERS = 500;
@@ -93,19 +94,6 @@ const ROWS = {
     where s.tenant_id = $1 and s.starts_at > $2::timestamptz - interval '24 hours' and s.starts_at < $3 and s.ends_at > $2 and starts_with(s.area_path, $4) and s.state = 'open'`,
 };
 
-/** In turns, so that what else the machine does falls on all alike. */
-async function measure(works: readonly (() => Promise<void>)[]): Promise<number[]> {
-  const times = works.map((): number[] => []);
-  for (let round = 0; round < WARM + ROUNDS; round += 1) {
-    for (const [at, work] of works.entries()) {
-      const began = performance.now();
-      await work();
-      if (round >= WARM) times[at]?.push(performance.now() - began);
-    }
-  }
-  return times.map((list) => quantile(list, 0.5));
-}
-
 export async function coverage(): Promise<Figure[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-bench-'));
   const port = await freePort();
@@ -130,7 +118,7 @@ export async function coverage(): Promise<Figure[]> {
       async () => void (await send(port, 'GET', path, cookie)),
       async () => void (await bare.query({ ...BARE, values })),
       async () => void (await bare.query({ ...ROWS, values })),
-    ]);
+    ], { rounds: ROUNDS, warm: WARM });
     return [
       figure(`coverage of ${VOLUNTEERS} volunteers × ${DAYS} days over HTTP, p50, beside the bare statement`, 'ms', board ?? 0, same ?? 0, { atMost: 1.5 }),
       figure('the same beside a statement that gives every turn as a row', 'ms', board ?? 0, rows ?? 0, { atMost: 1.5 }),

@@ -26,6 +26,21 @@ export function send(port: number, method: string, path: string, cookie: string,
   });
 }
 
+/** How many bytes a file has. */
+export function fetchFile(port: number, path: string, cookie: string): Promise<{ readonly status: number; readonly bytes: number }> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host: '127.0.0.1', port, method: 'GET', path, agent, headers: { cookie } }, (response) => {
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, bytes }));
+    });
+    request.on('error', reject);
+    request.end();
+  });
+}
+
 export interface OpenStream {
   close(): void;
 }

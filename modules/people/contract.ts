@@ -239,6 +239,8 @@ export const people = defineContract('people', {
       in: z.object({ areaPath, after: idOf('person').nullable().default(null), limit: z.number().int().min(1).max(5_000) }),
       out: z.array(z.object({ id: idOf('person'), name: z.string(), birthYear: z.number().int().nullable(), areaPath, livesAlone: z.boolean() })),
     },
+    /** People born in this year or before, and elders whose year is not known. */
+    bornUpTo: { in: z.object({ year: z.number().int() }), out: z.array(idOf('person')).max(500_000) },
     paired: { in: z.object({ elderId: idOf('person') }), out: z.array(idOf('person')) },
     organisationsFor: {
       in: z.object({ kinds: z.array(z.enum(ORGANISATION_KINDS)).min(1), areaPath, category: z.string().nullable() }),

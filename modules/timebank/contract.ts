@@ -21,6 +21,8 @@ export const account = z.object({
   areaPath,
 });
 export type AccountView = z.output<typeof account>;
+/** What an entry is, in one word. */
+export const ENTRY_TITLES = ['issue', 'grant', 'earned', 'held', 'returned', 'reversal', 'overflow', 'donation', 'gave', 'given', 'bequeathed', 'inherited', 'expired', 'exchanged'] as const;
 export const HOLD_STATES = ['open', 'settled', 'returned'] as const;
 export const entry = z.object({
   transferId: idOf('transfer'), at: time, kind: z.enum(TRANSFER_KINDS), purpose: z.enum(PURPOSES), minutes: z.number().int(),
@@ -44,6 +46,28 @@ const audited = z.object({
   heldMinutes: z.number().int(), findings: z.array(finding),
 });
 export type AuditReport = z.output<typeof audited>;
+/** What moved in a month, by what it was; what could be spent when it began and when it ended. */
+const monthly = z.object({
+  month: z.string(), openingMinutes: z.number().int(), inMinutes: z.number().int(), outMinutes: z.number().int(), closingMinutes: z.number().int(),
+  lines: z.array(z.object({ title: z.enum(ENTRY_TITLES), count: z.number().int(), minutes: z.number().int() })),
+});
+export type MonthView = z.output<typeof monthly>;
+const minutes = z.number().int();
+/** Can all be served that is promised? Minutes, of the accounts of an area. */
+const liquidity = z.object({
+  areaPath, at: time,
+  /** Brought into being: by services that the fund paid, and by grants of the fund; what was taken back is not counted. */
+  issuedMinutes: minutes, grantedMinutes: minutes,
+  /** Paid for help. */
+  usedMinutes: minutes,
+  /** Of people: what is theirs, of it set aside, and of it to be spent. Groups can only donate theirs. */
+  ownedMinutes: minutes, heldMinutes: minutes, redeemableMinutes: minutes, groupMinutes: minutes, pooledMinutes: minutes, expiredMinutes: minutes,
+  /** How old what people own is; the oldest is spent first. */
+  ages: z.array(z.object({ fromMonths: z.number().int(), /** Null is without end. */ toMonths: z.number().int().nullable(), minutes })),
+  /** If everybody of 60 and older spent what they can: how long it would take at the pace of the last three months. */
+  sixty: z.object({ people: z.number().int(), redeemableMinutes: minutes, servedPerMonthMinutes: minutes, /** Null where nothing was served. */ months: z.number().nullable() }),
+});
+export type LiquidityView = z.output<typeof liquidity>;
 const accountFilter = z.object({ kind: z.enum(ACCOUNT_KINDS).optional(), search: z.string().trim().max(40).optional() });
 const accountParams = z.object({ accountId: idOf('account') });
 const STAFF = ['committee', 'street', 'administrator', 'auditor'] as const;
@@ -79,11 +103,14 @@ export const timebank = defineContract('timebank', {
     mine: { method: 'GET', path: '/api/timebank/account', summary: 'My credits', who: 'signed-in', out: account },
     statement: { method: 'GET', path: '/api/timebank/statement', summary: 'My statement, newest first', who: 'signed-in', query: pageQuery.extend({ month: month.optional() }), out: pageOf(entry) },
     statementFile: { method: 'GET', path: '/api/timebank/statement.csv', summary: 'My statement as CSV', who: 'signed-in', query: z.object({ month: month.optional() }), gives: 'file' },
+    monthStatement: { method: 'GET', path: '/api/timebank/statement/month', summary: 'What moved on my account in a month', who: 'signed-in', query: z.object({ month }), out: monthly },
+    liquidity: { method: 'GET', path: '/api/timebank/liquidity', summary: 'Whether all can be served that is promised', who: STAFF, query: z.object({ /** Mine where none is named. */ areaPath: areaPath.optional() }), out: liquidity },
     accounts: { method: 'GET', path: '/api/timebank/accounts', summary: 'Accounts of my area by name', who: STAFF, query: pageQuery.extend(accountFilter.shape), out: pageOf(account) },
     accountsFile: { method: 'GET', path: '/api/timebank/accounts.csv', summary: 'Accounts of my area as CSV', who: STAFF, query: accountFilter, gives: 'file' },
     account: { method: 'GET', path: '/api/timebank/accounts/:accountId', summary: 'An account', who: [...STAFF, ...GROUPS], params: accountParams, out: account },
-    accountStatement: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement', summary: 'Statement of an account', who: [...STAFF, ...GROUPS], params: accountParams, query: pageQuery, out: pageOf(entry) },
-    accountStatementFile: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement.csv', summary: 'Statement of an account as CSV', who: [...STAFF, ...GROUPS], params: accountParams, gives: 'file' },
+    accountStatement: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement', summary: 'Statement of an account', who: [...STAFF, ...GROUPS], params: accountParams, query: pageQuery.extend({ month: month.optional() }), out: pageOf(entry) },
+    accountMonth: { method: 'GET', path: '/api/timebank/accounts/:accountId/month', summary: 'What moved on an account in a month', who: [...STAFF, ...GROUPS], params: accountParams, query: z.object({ month }), out: monthly },
+    accountStatementFile: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement.csv', summary: 'Statement of an account as CSV', who: [...STAFF, ...GROUPS], params: accountParams, query: z.object({ month: month.optional() }), gives: 'file' },
     grant: {
       method: 'POST', path: '/api/timebank/grants', summary: 'The community fund, or its pool, grants hours to an elder', who: DECIDERS,
       body: z.object({ personId: idOf('person'), minutes: minutesGiven, reason, /** The pool gives what was donated to it. */ source: z.enum(['fund', 'pool']).default('fund') }), out: account,

@@ -5,7 +5,7 @@ import { deviceView, inviteDevice, listDevices, releaseDevice } from './devices.
 import { joiningCalls } from './joining.ts';
 import { findOrganisation, insertOrganisations, listOrganisationsFor } from './organisation-store.ts';
 import {
-  addMembership, deleteMemberships, findByPhone, findElderFile, findVolunteer, insertMemberships, insertPairings, listByIds, listDutyHolders,
+  addMembership, deleteMemberships, findByPhone, findElderFile, findVolunteer, insertMemberships, insertPairings, listBornUpTo, listByIds, listDutyHolders,
   listEldersByPhone, listEldersIn, listMembers, listPaired, listStanding, listVolunteersIn, updateElder,
 } from './store.ts';
 import { cardOf, elderFileOf, profileOf } from './views.ts';
@@ -32,6 +32,7 @@ export const calls = callsOf(people, {
   volunteersIn: (ctx, { areaPath }) => ctx.widen(async () => (await listVolunteersIn(ctx, areaPath)).map((row) => ({ ...profileOf(row), name: row.name }))),
   eldersIn: (ctx, wanted) =>
     ctx.widen(async () => (await listEldersIn(ctx, wanted)).map((row) => ({ id: row.id, name: row.name, birthYear: row.birth_year, areaPath: row.area_path, livesAlone: row.lives_alone }))),
+  bornUpTo: (ctx, { year }) => ctx.widen(() => listBornUpTo(ctx, year)),
   paired: (ctx, { elderId }) => ctx.widen(async () => (await listPaired(ctx, elderId, 'elder')).map(({ id }) => id)),
   organisationsFor: (ctx, wanted) => listOrganisationsFor(ctx, wanted),
   organisation: async (ctx, { organisationId }) => (await findOrganisation(ctx, organisationId)) ?? null,

@@ -63,6 +63,11 @@ export const listEldersIn = (
     select p.id, p.name, p.birth_year, e.area_path, e.lives_alone from people.elder e join people.person p on p.tenant_id = e.tenant_id and p.id = e.person_id
     where e.tenant_id = ${ctx.tenantId} and starts_with(e.area_path, ${areaPath}) and p.deactivated_at is null and (${after}::uuid is null or p.id > ${after}) order by p.id limit ${limit}`);
 
+export const listBornUpTo = async (ctx: Context, year: number): Promise<rows.Person['id'][]> =>
+  (await ctx.db.rows<Pick<rows.Person, 'id'>>(sql`
+    select p.id from people.person p left join people.elder e on e.tenant_id = p.tenant_id and e.person_id = p.id
+    where p.tenant_id = ${ctx.tenantId} and p.deactivated_at is null and (p.birth_year <= ${year} or (p.birth_year is null and e.person_id is not null))`)).map(({ id }) => id);
+
 export interface PeopleFilter {
   readonly search: Search;
   readonly role: Role | undefined;

@@ -1,9 +1,7 @@
 /** A statement as people take it with them: a file that any table program opens. */
 import { fromIso, localParts, writeCsv } from '@huying/kernel';
-import type { AccountView, EntryView } from '../contract.ts';
+import type { AccountView, ENTRY_TITLES, EntryView, MonthView } from '../contract.ts';
 
-/** What an entry is, in one word. */
-export const ENTRY_TITLES = ['issue', 'grant', 'earned', 'held', 'returned', 'reversal', 'overflow', 'donation', 'gave', 'given', 'bequeathed', 'inherited', 'expired', 'exchanged'] as const;
 export type EntryTitle = (typeof ENTRY_TITLES)[number];
 
 export function titleOf({ kind, purpose, subject, minutes }: Pick<EntryView, 'kind' | 'purpose' | 'subject' | 'minutes'>): EntryTitle {
@@ -33,7 +31,7 @@ export function accountsFile(accounts: readonly AccountView[], words: Words): st
   return writeCsv([ACCOUNT_COLUMNS.map((column) => words[`timebank.column.${column}`] ?? column), ...rows]);
 }
 
-export function statementFile(entries: readonly EntryView[], words: Words): string {
+export function statementFile(entries: readonly EntryView[], words: Words, month?: MonthView): string {
   const word = (key: string, otherwise = key) => words[`timebank.${key}`] ?? otherwise;
   const rows = entries.map((entry) => {
     const { date, time } = localParts(fromIso(entry.at) as Date);
@@ -45,7 +43,33 @@ export function statementFile(entries: readonly EntryView[], words: Words): stri
     ];
   });
   const headers = COLUMNS.map((column) => word(`column.${column}`));
-  return writeCsv([headers, ...rows]);
+  const balance = (key: string, minutes: number) => [month?.month, word(key), '', '', '', minutes, '', '', ''];
+  // Newest first, as the entries are.
+  return writeCsv(month ? [headers, balance('month.closing', month.closingMinutes), ...rows, balance('month.opening', month.openingMinutes)] : [headers, ...rows]);
+}
+
+/** Entries of a month that are alike: the same kind and purpose, of a service or not, coming or going. */
+export interface Alike extends Pick<EntryView, 'kind' | 'purpose'> {
+  readonly isOfService: boolean;
+  readonly count: number;
+  /** All come or all go. */
+  readonly minutes: number;
+}
+
+/** A month told by what it was, the largest first. */
+export function monthOf(month: string, openingMinutes: number, alike: readonly Alike[]): MonthView {
+  const lines = new Map<EntryTitle, { title: EntryTitle; count: number; minutes: number }>();
+  for (const { kind, purpose, isOfService, count, minutes } of alike) {
+    const title = titleOf({ kind, purpose, subject: isOfService ? { kind: '', id: '' } : null, minutes });
+    const line = lines.get(title) ?? { title, count: 0, minutes: 0 };
+    lines.set(title, { title, count: line.count + count, minutes: line.minutes + minutes });
+  }
+  const sum = (isIn: boolean) => alike.reduce((total, one) => total + (one.minutes > 0 === isIn ? one.minutes : 0), 0);
+  const [inMinutes, outMinutes] = [sum(true), sum(false)];
+  return {
+    month, openingMinutes, inMinutes, outMinutes: -outMinutes, closingMinutes: openingMinutes + inMinutes + outMinutes,
+    lines: [...lines.values()].sort((one, other) => Math.abs(other.minutes) - Math.abs(one.minutes)),
+  };
 }
 
 function stateOf({ reversed, hold }: EntryView, word: (key: string) => string): string {

@@ -7,12 +7,13 @@ import { auditLedger } from './audit.ts';
 import { donate, give, listGiven } from './giving.ts';
 import { grantDue, listDue } from './granting.ts';
 import { declareKin, decideKin, endKin, listKinToDecide, viewKin } from './kin.ts';
+import { readLiquidity } from './liquidity.ts';
 import { grant, reverse } from './moves.ts';
 import words from '../web/text/zh.json' with { type: 'json' };
-import { findAccount, findView, listAccounts, listEntries, listGroups, viewOfAccount } from './statement.ts';
+import { findAccount, findView, listAccounts, listEntries, listGroups, readMonth, viewOfAccount } from './statement.ts';
 
-/** A file holds this many rows: years of one person, every account of a large street. */
-const MOST_IN_FILE = 20_000;
+/** A file holds this many rows: years of a community's fund, every account of a large street. */
+const MOST_IN_FILE = 100_000;
 const CSV = 'text/csv; charset=utf-8';
 
 const ownId = (ctx: Context) => ownedAccountId(ctx.tenantId, 'person', ctx.actor.personId as string);
@@ -34,7 +35,8 @@ export const routes = routesOf(timebank, {
   async statementFile(ctx, { query }) {
     const account = await findAccount(ctx, ownId(ctx));
     const page = account ? await listEntries(ctx, account, { limit: MOST_IN_FILE, month: query.month }) : undefined;
-    return { bytes: statementFile(page?.items ?? [], words), mimeType: CSV, name: `${words['timebank.file.statement']}-${query.month ?? localDate(ctx.now)}.csv` };
+    const month = query.month === undefined ? undefined : await readMonth(ctx, ownId(ctx), query.month);
+    return { bytes: statementFile(page?.items ?? [], words, month), mimeType: CSV, name: `${words['timebank.file.statement']}-${query.month ?? localDate(ctx.now)}.csv` };
   },
   async accounts(ctx, { query }) {
     return (await listAccounts(ctx, query)) ?? refuse('request.invalid');
@@ -46,11 +48,19 @@ export const routes = routesOf(timebank, {
   async account(ctx, { params }) {
     return (await findView(ctx, params.accountId)) ?? refuse('thing.notFound');
   },
-  async accountStatementFile(ctx, { params }) {
+  async accountStatementFile(ctx, { params, query }) {
     const account = await findAccount(ctx, params.accountId);
     if (!account) return refuse('thing.notFound');
-    const page = await listEntries(ctx, account, { limit: MOST_IN_FILE });
-    return { bytes: statementFile(page?.items ?? [], words), mimeType: CSV, name: `${words['timebank.file.statement']}-${account.name}-${localDate(ctx.now)}.csv` };
+    const page = await listEntries(ctx, account, { limit: MOST_IN_FILE, month: query.month });
+    const month = query.month === undefined ? undefined : await readMonth(ctx, account.id, query.month);
+    return { bytes: statementFile(page?.items ?? [], words, month), mimeType: CSV, name: `${words['timebank.file.statement']}-${account.name}-${query.month ?? localDate(ctx.now)}.csv` };
+  },
+  monthStatement: (ctx, { query }) => readMonth(ctx, ownId(ctx), query.month),
+  async accountMonth(ctx, { params, query }) {
+    return (await findAccount(ctx, params.accountId)) ? readMonth(ctx, params.accountId, query.month) : refuse('thing.notFound');
+  },
+  async liquidity(ctx, { query }) {
+    return (await readLiquidity(ctx, query.areaPath)) ?? refuse('thing.notFound');
   },
   async accountStatement(ctx, { params, query }) {
     const account = await findAccount(ctx, params.accountId);

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 3f5a1403aca09915, text a8de9c22bb5f1002
+// migrations 6ecf0430d6101692, text a8de9c22bb5f1002
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Account {

@@ -1,9 +1,9 @@
 /** What people see of the ledger: accounts and their entries, newest first. */
 import { atLocal, toIso } from '@huying/kernel';
 import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
-import type { AccountView, EntryView } from '../contract.ts';
+import type { AccountView, EntryView, MonthView } from '../contract.ts';
 import type { AccountKind } from '../core/ledger.ts';
-import { masked, monthBounds } from '../core/statement.ts';
+import { type Alike, masked, monthBounds, monthOf } from '../core/statement.ts';
 import type * as rows from './rows.ts';
 
 const ACCOUNT = columnsOf<rows.Account>('a').pick('id', 'kind', 'owner_id', 'name', 'area_path', 'balance_minutes', 'held_minutes');
@@ -137,6 +137,22 @@ function entryRows(ctx: Context, accountId: string, { after, limit, month }: Sta
       and (${after ?? null}::bigint is null or e.number < ${after ?? null}::bigint)
       and (${from}::timestamptz is null or (e.at >= ${from} and e.at < ${to}))
     order by e.number desc limit ${limit + 1}`);
+}
+
+/** What moved on an account in a month. */
+export async function readMonth(ctx: Context, accountId: string, month: string): Promise<MonthView> {
+  const bounds = monthBounds(month);
+  const [from, to] = [atLocal(bounds.from), atLocal(bounds.to)];
+  return ctx.widen(async () => {
+    const before = await ctx.db.row<{ minutes: number }>(sql`
+      select coalesce(sum(minutes), 0) as minutes from timebank.entry where tenant_id = ${ctx.tenantId} and account_id = ${accountId} and at < ${from}`);
+    const alike = await ctx.db.rows<Alike>(sql`
+      select t.kind, t.purpose, t.subject_id is not null as "isOfService", count(*) as count, sum(e.minutes) as minutes
+      from timebank.entry e join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
+      where e.tenant_id = ${ctx.tenantId} and e.account_id = ${accountId} and e.at >= ${from} and e.at < ${to}
+      group by t.kind, t.purpose, t.subject_id is not null, e.minutes > 0`);
+    return monthOf(month, before?.minutes ?? 0, alike);
+  });
 }
 
 /** What a community's own account held after each entry of a page: the sum up to the newest, then step by step back. */

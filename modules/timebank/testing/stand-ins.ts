@@ -64,6 +64,7 @@ export function installed(neighbours: Neighbours): readonly ModuleDefinition[] {
       standing: async (_ctx, { personIds }: { personIds: string[] }) => personIds.flatMap((id) => find(id) ?? []).map((one) => ({ personId: one.id, areaPath: one.areaPath, hasPhone: true, isActive: true })),
       eldersIn: async (_ctx, { areaPath }: { areaPath: string }) =>
         [...neighbours.people.values()].filter((one) => isElder(one) && one.areaPath.startsWith(areaPath)).map((one) => ({ id: one.id, name: one.name, birthYear: one.birthYear ?? null, areaPath: one.areaPath, livesAlone: one.livesAlone ?? true })),
+      bornUpTo: async (_ctx, { year }: { year: number }) => [...neighbours.people.values()].filter((one) => (one.birthYear ?? (isElder(one) ? 0 : 9_999)) <= year).map((one) => one.id),
       async volunteer(_ctx, { personId }) {
         const person = find(personId);
         if (!person?.roles.some(({ role }) => role === 'volunteer')) return null;

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Button, Card, EmptyState, ErrorNote, FactList, Moment, Row, Spinner, Stack, TileLink, Tiles, useAsk, useClient, useNow, usePages, useRoles, useSearchParams, useText, useTools } from '@huying/ui';
 import { CalendarDays, ChevronLeft, ChevronRight, Download, Gift, HandHeart, Users, Volume2 } from 'lucide-react';
 import { type AccountView, type EntryView, timebank } from '../../contract.ts';
+import { MonthSums } from '../month-sums.tsx';
 import { isMonth, MINUTES_PER_CREDIT, monthBeside, sayChange, sayCounterpart, sayEntry, sayMinutes, sayState } from '../words.ts';
 import { BalanceFigure } from './balance-figure.tsx';
 import styles from './credits.module.css';
@@ -84,6 +85,7 @@ function Statement() {
         {isEmpty && !month ? null : <MonthSteps month={month} />}
         {statement.problem ? <ErrorNote problem={statement.problem} onRetry={statement.again} isRetrying={statement.isAsking} /> : null}
         {statement.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
+        {month ? <Sums month={month} /> : null}
         {isEmpty && month ? <p>{t('timebank.emptyMonth')}</p> : null}
         {isEmpty && !month ? <EmptyState title={t('timebank.empty')}><p>{t('timebank.emptyHint')}</p></EmptyState> : null}
         <ul className={styles.entries}>{statement.items.map((entry) => <Entry key={entry.transferId} entry={entry} />)}</ul>
@@ -94,6 +96,13 @@ function Statement() {
       </Stack>
     </section>
   );
+}
+
+/** What there was, what came and went, what is left. */
+function Sums({ month }: { month: string }) {
+  const sums = useAsk(timebank.routes.monthStatement, { query: { month } }, { ...FRESH, keepsFormer: true });
+  if (sums.problem) return <ErrorNote problem={sums.problem} onRetry={sums.again} isRetrying={sums.isAsking} />;
+  return sums.value?.month === month ? <MonthSums month={sums.value} /> : null;
 }
 
 /** Step by step through the months; the month stands in the address, so that going back comes to the same place. */

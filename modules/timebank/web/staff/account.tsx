@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { EmptyState, ErrorNote, FactList, Link, Moment, Spinner, Stack, useAsk, useClient, usePages, useParams, useText } from '@huying/ui';
-import { Button, Space, Table, type TableColumnsType, Tag } from 'antd';
+import { EmptyState, ErrorNote, FactList, Link, Moment, Spinner, Stack, useAsk, useClient, usePages, useParams, useSearchParams, useText } from '@huying/ui';
+import { Button, Input, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { Download, Undo2 } from 'lucide-react';
 import { type AccountView, type EntryView, timebank } from '../../contract.ts';
-import { isOwned, sayChange, sayCounterpart, sayEntry, sayMinutes, sayState } from '../words.ts';
+import { MonthSums } from '../month-sums.tsx';
+import { isMonth, isOwned, sayChange, sayCounterpart, sayEntry, sayMinutes, sayState } from '../words.ts';
 import { useAccountNames } from './accounts.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
 import { mayBeReversed, ReverseDialog } from './reverse-dialog.tsx';
@@ -54,7 +55,11 @@ function Head({ account }: { account: AccountView }) {
 function Statement({ accountId }: { accountId: string }) {
   const t = useText();
   const [reversing, setReversing] = useState<EntryView>();
-  const statement = usePages(timebank.routes.accountStatement, { params: { accountId }, query: { limit: 50 } }, FRESH);
+  const [search, setSearch] = useSearchParams();
+  const given = search.get('month');
+  const month = isMonth(given) ? given : undefined;
+  const statement = usePages(timebank.routes.accountStatement, { params: { accountId }, query: { limit: 50, ...(month ? { month } : {}) } }, FRESH);
+  const sums = useAsk(timebank.routes.accountMonth, month ? { params: { accountId }, query: { month } } : null, { ...FRESH, keepsFormer: true });
   const columns: TableColumnsType<EntryView> = [
     { title: t('timebank.column.time'), key: 'at', width: 150, render: (_, one) => <Moment at={one.at} /> },
     {
@@ -77,6 +82,9 @@ function Statement({ accountId }: { accountId: string }) {
   ];
   return (
     <>
+      <MonthBar accountId={accountId} month={month} onChoose={(next) => setSearch(next ? { month: next } : {})} />
+      {sums.problem ? <ErrorNote problem={sums.problem} /> : null}
+      {month && sums.value?.month === month ? <MonthSums month={sums.value} /> : null}
       {statement.problem ? <ErrorNote problem={statement.problem} onRetry={statement.again} isRetrying={statement.isAsking} /> : null}
       <Table<EntryView>
         size="middle" rowKey="transferId" dataSource={[...statement.items]} columns={columns} loading={statement.isLoading} pagination={false} scroll={{ x: 900 }}
@@ -85,5 +93,19 @@ function Statement({ accountId }: { accountId: string }) {
       {statement.hasMore ? <Button block loading={statement.isAsking} onClick={statement.more} style={{ marginBlock: 16 }}>{t('ui.more')}</Button> : null}
       {reversing ? <ReverseDialog entry={reversing} onClose={() => setReversing(undefined)} /> : null}
     </>
+  );
+}
+
+/** One month and its file, or everything. */
+function MonthBar({ accountId, month, onChoose }: { accountId: string; month: string | undefined; onChoose: (month: string | undefined) => void }) {
+  const t = useText();
+  const client = useClient();
+  return (
+    <Space wrap style={{ marginBlockEnd: 16 }}>
+      <label htmlFor="account-month">{t('timebank.month.choose')}</label>
+      <Input id="account-month" type="month" value={month ?? ''} onChange={(event) => onChoose(isMonth(event.target.value) ? event.target.value : undefined)} style={{ inlineSize: 180 }} />
+      {month ? <Button onClick={() => onChoose(undefined)}>{t('timebank.allMonths')}</Button> : null}
+      {month ? <Button icon={<Download size={16} aria-hidden="true" />} href={client.addressOf(timebank.routes.accountStatementFile, { params: { accountId }, query: { month } })}>{t('timebank.month.download')}</Button> : null}
+    </Space>
   );
 }
