@@ -130,7 +130,8 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   const system = await systemOf(server, plan, clients.administrator);
   const lived = await live(server, { plan, clients, cast });
   const rosters = await liveWithRosters(server, { areaPath: communityOf(plan), name: plan.given, clients, people: cast.people, craftsmen: cast.organisations.craftsmen });
-  const bank = await liveWithBank({ clients, people: cast.people });
+  const visitId = lived.cases.find((one) => one.need === lived.needs.confirmed)?.visit as string;
+  const bank = await liveWithBank(server, { tenantId: plan.tenantId, visitId, clients, people: cast.people });
   const volunteers = await liveWithVolunteers({ name: plan.given, areaId: cast.areas.at(-1) as AreaId, clients, people: cast.people });
   const courses = await liveWithTraining({ areaPath: communityOf(plan), name: plan.given, clients });
   return {

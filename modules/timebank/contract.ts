@@ -68,6 +68,16 @@ const liquidity = z.object({
   sixty: z.object({ people: z.number().int(), redeemableMinutes: minutes, servedPerMonthMinutes: minutes, /** Null where nothing was served. */ months: z.number().nullable() }),
 });
 export type LiquidityView = z.output<typeof liquidity>;
+/** What may show that hours were earned together rather than by help. */
+export const CHECKS = ['pair', 'overlap', 'travel', 'mutual', 'full', 'night', 'kin'] as const;
+export const REVIEW_STATES = ['open', 'cleared', 'reversed'] as const;
+const review = z.object({
+  id: idOf('review'), check: z.enum(CHECKS), helper: z.object({ id: idOf('person'), name: z.string() }), elder: z.object({ id: idOf('person'), name: z.string() }), areaPath,
+  state: z.enum(REVIEW_STATES), openedAt: time, /** What was measured: share, minutes, speed, visits. */ facts: z.record(z.string(), z.number()),
+  visits: z.array(z.object({ visitId: z.uuid(), needId: z.uuid(), arrivedAt: time, leftAt: time, minutes: z.number().int(), /** Nothing of it is credited any more. */ isReversed: z.boolean() })),
+  decidedAt: time.nullable(), decidedBy: z.string().nullable(), reason: z.string().nullable(),
+});
+export type ReviewView = z.output<typeof review>;
 const accountFilter = z.object({ kind: z.enum(ACCOUNT_KINDS).optional(), search: z.string().trim().max(40).optional() });
 const accountParams = z.object({ accountId: idOf('account') });
 const STAFF = ['committee', 'street', 'administrator', 'auditor'] as const;
@@ -145,6 +155,11 @@ export const timebank = defineContract('timebank', {
       method: 'POST', path: '/api/timebank/transfers/:transferId/reverse', summary: 'Take a transfer back by a contrary entry', who: ['committee', 'street', 'auditor'], params: z.object({ transferId: idOf('transfer') }),
       body: z.object({ reason }), out: z.object({ transferId: idOf('transfer') }), refusals: { 'timebank.alreadyReversed': 409, 'timebank.notReversible': 422, 'timebank.tooLittle': 409 },
     },
+    reviews: { method: 'GET', path: '/api/timebank/reviews', summary: 'What the checks against collusion found, newest first', who: STAFF, query: pageQuery.extend({ state: z.enum(REVIEW_STATES).optional() }), out: pageOf(review) },
+    decideReview: {
+      method: 'POST', path: '/api/timebank/reviews/:reviewId/decision', summary: 'Clear what was found, or take back what was credited', who: DECIDERS, params: z.object({ reviewId: idOf('review') }),
+      body: z.object({ reverses: z.boolean(), reason }), out: review, refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403, 'timebank.tooLittle': 409 },
+    },
     audit: {
       method: 'GET', path: '/api/timebank/audit', summary: 'The auditor: every balance derived again from the entries', who: STAFF,
       out: audited,
@@ -157,10 +172,14 @@ export const timebank = defineContract('timebank', {
     grant: { in: z.object({ personId: idOf('person'), minutes: z.number().int().positive(), reason: z.string() }), refusals: { 'timebank.tooMuch': 422, 'timebank.notElder': 422 } },
     /** Clocks of the module itself: a hold that was forgotten, and what is still held for a need that was served. */
     releaseHold: { in: z.object({ transferId: z.uuid() }) },
+    /** The clock after a visit was credited: looks whether something is suspect about it. */
+    checkVisit: { in: z.object({ visitId: z.uuid() }) },
     releaseServed: { in: z.object({ subject }) },
   },
   notices: {
     changed: z.object({ accountId: idOf('account') }),
+    /** To staff: a check found something, or it was decided. */
+    reviewChanged: z.object({ reviewId: idOf('review') }),
     /** To staff: somebody named a relative. */
     kinDeclared: z.object({ kinId: idOf('kin') }),
     /** To the desk: a need that was corrected costs more than there is to set aside; it goes on all the same. */

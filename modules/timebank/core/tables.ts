@@ -1,6 +1,7 @@
 /** Every decision table that the time bank ships. */
 import type { ShippedTables } from '@huying/automation/contract';
+import { checkTables } from './checks.ts';
 import { givingTables } from './giving.ts';
 import { priceTables } from './price.ts';
 
-export const tables: ShippedTables = { ...priceTables, ...givingTables };
+export const tables: ShippedTables = { ...priceTables, ...givingTables, ...checkTables };

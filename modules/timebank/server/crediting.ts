@@ -3,9 +3,10 @@ import { type EventPayload, isRefusal, startOfDay } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { type Context, sql } from '@huying/platform';
 import type { service } from '@huying/service/contract';
+import { timebank } from '../contract.ts';
 import { checkTrail, type Credit, openHolds, planCredit, planTakingBack } from '../core/credit.ts';
 import { type Earning, earnedMinutes, earningFacts, type Limits } from '../core/price.ts';
-import { communityAccounts, openAccounts, openOwned } from './accounts.ts';
+import { communityAccounts, openAccounts, openOwned, ownedAccountId } from './accounts.ts';
 import { areaOfPerson, decideEarning, decideLimits, helperOf } from './decisions.ts';
 import type * as rows from './rows.ts';
 import { hold, idsOf, noteEnded } from './spending.ts';
@@ -41,8 +42,28 @@ export async function creditVisit(ctx: Context, visit: Visit): Promise<void> {
       decided: { ...decided, helper, servedMinutes: facts.minutes, questionable: facts.questionable },
     });
     noteEnded(ctx, posted.transfers);
+    if (minutes > 0) keepCredited(ctx, visit, { arrivedAt: arrived.at, leftAt: left.at, position: arrived.position, minutes });
     if (minutes === 0) note(earnerId === null ? 'nobodyEarns' : 'noMinutes', { helper, servedMinutes: facts.minutes });
   });
+}
+
+interface Kept {
+  readonly arrivedAt: string;
+  readonly leftAt: string;
+  readonly position: { readonly lng: number; readonly lat: number } | null;
+  readonly minutes: number;
+}
+
+/** For the checks against collusion, which look at it by a clock: the confirmation does not wait for them. */
+function keepCredited(ctx: Context, visit: Visit, { arrivedAt, leftAt, position, minutes }: Kept): void {
+  if (visit.elderId === null || leftAt < arrivedAt) return;
+  ctx.db.send(sql`
+    insert into timebank.credited (tenant_id, visit_id, subject_kind, subject_id, helper_id, elder_id, area_path, arrived_at, left_at, lng, lat, minutes)
+    select ${ctx.tenantId}::int, ${visit.id}::uuid, ${visit.subject.kind}::text, ${visit.subject.id}::uuid, ${visit.helperId}::uuid, ${visit.elderId}::uuid,
+      coalesce((select area_path from timebank.account where tenant_id = ${ctx.tenantId} and id = ${ownedAccountId(ctx.tenantId, 'person', visit.helperId)}), ''),
+      ${arrivedAt}::timestamptz, ${leftAt}::timestamptz, ${position?.lng ?? null}::float8, ${position?.lat ?? null}::float8, ${minutes}::int
+    on conflict do nothing`);
+  ctx.timer.set({ key: `timebank/check/${visit.id}`, at: ctx.now, call: timebank.calls.checkVisit, input: { visitId: visit.id } });
 }
 
 /** Opens and takes every account that crediting this visit may touch, and reads the transfers of its need once nobody else can add any. */

@@ -2,6 +2,8 @@ import { automation } from '@huying/automation/contract';
 import { isRefusal } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import type { Context } from '@huying/platform';
+import { CHECKS } from '../contract.ts';
+import { type Check, CHECKS_TABLE, type CheckRule, readRule } from '../core/checks.ts';
 import { GIVING_TABLES, readGift, readGranting } from '../core/giving.ts';
 import { type EarningFacts, type Helper, HELPERS, type Limits, readEarning, readEstimate, readLimits, TABLES } from '../core/price.ts';
 
@@ -38,6 +40,12 @@ export async function decideGift(ctx: Context, facts: { readonly relation: strin
 export async function decideGranting(ctx: Context, facts: { readonly livesAlone: boolean; readonly age: number | null }) {
   const { outputs, decided } = await ask(ctx, GIVING_TABLES.granting, facts);
   return { granting: readGranting(outputs), decided };
+}
+
+export async function decideChecks(ctx: Context): Promise<{ readonly rules: Readonly<Record<Check, CheckRule>>; readonly version: number }> {
+  const answers = [];
+  for (const check of CHECKS) answers.push({ check, ...(await ask(ctx, CHECKS_TABLE, { check })) });
+  return { rules: Object.fromEntries(answers.map(({ check, outputs }) => [check, readRule(outputs)])) as Record<Check, CheckRule>, version: answers[0]?.decided.version ?? 0 };
 }
 
 /** Whom a visit was made by, in the words of the earning table. */

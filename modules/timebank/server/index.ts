@@ -5,6 +5,7 @@ import { callsOf, defineModule, listen } from '@huying/platform';
 import { service } from '@huying/service/contract';
 import { timebank } from '../contract.ts';
 import { auditLedger } from './audit.ts';
+import { checkVisit } from './reviews.ts';
 import { creditVisit, takeBackVisit } from './crediting.ts';
 import { grant } from './moves.ts';
 import { accountOfPerson, routes } from './routes.ts';
@@ -27,6 +28,7 @@ const calls = callsOf(timebank, {
     return granted as Refusal<'timebank.tooMuch' | 'timebank.notElder'>;
   },
   releaseHold: (ctx, { transferId }) => releaseHold(ctx, transferId),
+  checkVisit: (ctx, { visitId }) => checkVisit(ctx, visitId),
   releaseServed: (ctx, { subject }) => releaseServed(ctx, subject),
 });
 

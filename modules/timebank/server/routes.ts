@@ -9,6 +9,7 @@ import { grantDue, listDue } from './granting.ts';
 import { declareKin, decideKin, endKin, listKinToDecide, viewKin } from './kin.ts';
 import { readLiquidity } from './liquidity.ts';
 import { grant, reverse } from './moves.ts';
+import { decideReview, listReviews } from './reviews.ts';
 import words from '../web/text/zh.json' with { type: 'json' };
 import { findAccount, findView, listAccounts, listEntries, listGroups, readMonth, viewOfAccount } from './statement.ts';
 
@@ -80,5 +81,9 @@ export const routes = routesOf(timebank, {
   given: (ctx) => listGiven(ctx),
   donate: (ctx, { body }) => donate(ctx, body),
   reverse: (ctx, { params, body }) => reverse(ctx, params.transferId, body.reason),
+  async reviews(ctx, { query }) {
+    return (await listReviews(ctx, query)) ?? refuse('request.invalid');
+  },
+  decideReview: (ctx, { params, body }) => decideReview(ctx, params.reviewId, body),
   audit: (ctx) => ctx.widen(() => auditLedger(ctx.db, ctx.tenantId)),
 });

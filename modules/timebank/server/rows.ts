@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 6ecf0430d6101692, text a8de9c22bb5f1002
+// migrations eca5519a445f1a22, text f57ebd75315a5b99
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Account {
@@ -15,6 +15,21 @@ export interface Account {
   readonly last_number: number | null;
   readonly opened_at: Date;
   readonly outside_tenant: number | null;
+}
+
+export interface Credited {
+  readonly tenant_id: number;
+  readonly visit_id: Id<'visit'>;
+  readonly subject_kind: string;
+  readonly subject_id: string;
+  readonly helper_id: PersonId;
+  readonly elder_id: PersonId;
+  readonly area_path: string;
+  readonly arrived_at: Date;
+  readonly left_at: Date;
+  readonly lng: number | null;
+  readonly lat: number | null;
+  readonly minutes: number;
 }
 
 export interface Entry {
@@ -40,6 +55,26 @@ export interface Kin {
   readonly kin_id: PersonId | null;
   readonly declared_at: Date;
   readonly decided_at: Date | null;
+  readonly reason: string | null;
+}
+
+export interface Review {
+  readonly tenant_id: number;
+  readonly id: Id<'review'>;
+  readonly question: string;
+  readonly check_name: 'pair' | 'overlap' | 'travel' | 'mutual' | 'full' | 'night' | 'kin';
+  readonly helper_id: PersonId;
+  readonly helper_name: string;
+  readonly elder_id: PersonId;
+  readonly elder_name: string;
+  readonly area_path: string;
+  readonly visit_ids: string[];
+  readonly facts: unknown;
+  readonly rules_version: number;
+  readonly state: 'open' | 'cleared' | 'reversed';
+  readonly opened_at: Date;
+  readonly decided_at: Date | null;
+  readonly decided_by: string | null;
   readonly reason: string | null;
 }
 

@@ -60,6 +60,7 @@ export function installed(neighbours: Neighbours): readonly ModuleDefinition[] {
           photoConsent: true, fontSize: 22, paired: [],
         };
       },
+      persons: async (_ctx, { personIds }: { personIds: string[] }) => personIds.flatMap((id) => find(id) ?? []).map(card),
       byPhone: async (_ctx, { phone }) => [...neighbours.people.values()].filter((one) => isElder(one) && one.phone === phone).map(card),
       standing: async (_ctx, { personIds }: { personIds: string[] }) => personIds.flatMap((id) => find(id) ?? []).map((one) => ({ personId: one.id, areaPath: one.areaPath, hasPhone: true, isActive: true })),
       eldersIn: async (_ctx, { areaPath }: { areaPath: string }) =>
