@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigProblem, type Database, readConfig, sql, type TrailReport, verifyTrail } from '@huying/platform';
 import { openConnection } from '@huying/platform/connection';
-import { auditLedger } from '@huying/timebank/server';
+import { auditExchange, auditLedger } from '@huying/timebank/server';
 import type { PoolConfig } from 'pg';
 import { openDatabase } from '../packages/platform/src/database/db.ts';
 import { startEmbedded } from '../packages/platform/src/database/embedded.ts';
@@ -25,6 +25,8 @@ export interface VerifyReport {
   readonly verified: boolean;
   readonly trailVerified: boolean;
   readonly ledgerBalanced: boolean;
+  /** What went from street to street and does not stand alike in both ledgers. */
+  readonly exchangeDiffers: readonly string[];
   readonly tenants: readonly TenantReport[];
 }
 
@@ -36,8 +38,9 @@ export async function verifyDatabase(connection: PoolConfig): Promise<VerifyRepo
     const tenants: TenantReport[] = [];
     for (const { id, name } of rows) tenants.push({ id, name, trail: trailOf(await verifyTrail(database, id)), ledger: await auditOf(database, id) });
     const trailVerified = tenants.every(({ trail }) => trail.brokenAt === null);
-    const ledgerBalanced = tenants.every(({ ledger }) => ledger.balanced);
-    return { verified: trailVerified && ledgerBalanced, trailVerified, ledgerBalanced, tenants };
+    const exchangeDiffers = await auditExchange(rows.map(({ id }) => id), (tenantId, work) => database.transact({ tenantId, personId: null, reach: '*', organisations: [] }, work, { readOnly: true }));
+    const ledgerBalanced = tenants.every(({ ledger }) => ledger.balanced) && exchangeDiffers.length === 0;
+    return { verified: trailVerified && ledgerBalanced, trailVerified, ledgerBalanced, exchangeDiffers, tenants };
   } finally {
     await database.end();
   }
@@ -49,7 +52,7 @@ const auditOf = (database: Database, tenantId: number) =>
 
 const hours = (minutes: number) => `${(minutes / 60).toFixed(1)} h`;
 
-export function describeReport({ tenants, verified }: VerifyReport): string {
+export function describeReport({ tenants, verified, exchangeDiffers }: VerifyReport): string {
   const head = ['tenant', 'trail', 'not sealed yet', 'accounts', 'transfers', 'issued', 'spent', 'held', 'sum', 'chain', 'ledger'];
   const rows = tenants.map(({ id, name, trail, ledger }) => [
     `${id} ${name}`, `${trail.sealed}`, `${trail.unsealed}`, `${ledger.accounts}`, `${ledger.transfers}`, hours(ledger.issuedMinutes), hours(ledger.spentMinutes), hours(ledger.heldMinutes), `${ledger.sumMinutes}`,
@@ -60,7 +63,7 @@ export function describeReport({ tenants, verified }: VerifyReport): string {
   const findings = tenants.flatMap(({ id, ledger }) =>
     ledger.findings.map(({ what, accountId, transferId }) => `  ${id}  ${what}${accountId ? `  account ${accountId}` : ''}${transferId ? `  transfer ${transferId}` : ''}`));
   const end = tenants.length === 0 ? 'There is no tenant yet.' : verified ? 'The trail is whole and the ledger balances.' : 'SOMETHING IS BROKEN. Keep the database as it is, and look at the findings before anything is written again.';
-  return [...lines, ...findings, end].join('\n');
+  return [...lines, ...findings, ...exchangeDiffers.map((id) => `  the streets’ ledgers differ on what was sent as ${id}`), end].join('\n');
 }
 
 /** Chinese characters take two places in a terminal. */

@@ -78,6 +78,17 @@ const review = z.object({
   decidedAt: time.nullable(), decidedBy: z.string().nullable(), reason: z.string().nullable(),
 });
 export type ReviewView = z.output<typeof review>;
+const REMITTANCE_STATES = ['sent', 'arrived', 'returned'] as const;
+/** What communities gave to each other, and the street to other streets. */
+const clearing = z.object({
+  places: z.array(z.object({ areaPath, name: z.string(), /** From other communities, and to them. */ cameMinutes: minutes, wentMinutes: minutes, pooledMinutes: minutes, /** Below zero: what the fund has brought into being. */ fundMinutes: minutes })),
+  streets: z.array(z.object({ street: z.number().int(), sentMinutes: minutes, receivedMinutes: minutes })),
+  remittances: z.array(z.object({
+    id: idOf('remittance'), direction: z.enum(['out', 'in']), street: z.number().int(), minutes, reason: z.string(), state: z.enum(REMITTANCE_STATES),
+    returnedWhy: z.enum(['unknownStreet', 'notAccepted']).nullable(), sentBy: z.string(), at: time, settledAt: time.nullable(),
+  })),
+});
+export type ClearingView = z.output<typeof clearing>;
 const accountFilter = z.object({ kind: z.enum(ACCOUNT_KINDS).optional(), search: z.string().trim().max(40).optional() });
 const accountParams = z.object({ accountId: idOf('account') });
 const STAFF = ['committee', 'street', 'administrator', 'auditor'] as const;
@@ -155,6 +166,16 @@ export const timebank = defineContract('timebank', {
       method: 'POST', path: '/api/timebank/transfers/:transferId/reverse', summary: 'Take a transfer back by a contrary entry', who: ['committee', 'street', 'auditor'], params: z.object({ transferId: idOf('transfer') }),
       body: z.object({ reason }), out: z.object({ transferId: idOf('transfer') }), refusals: { 'timebank.alreadyReversed': 409, 'timebank.notReversible': 422, 'timebank.tooLittle': 409 },
     },
+    clearing: { method: 'GET', path: '/api/timebank/clearing', summary: 'What communities exchanged, and the street with others', who: STAFF, out: clearing },
+    exchange: {
+      method: 'POST', path: '/api/timebank/exchanges', summary: 'Hours of one community’s pool for that of another', who: ['street'],
+      body: z.object({ fromPath: areaPath, toPath: areaPath, minutes: minutesGiven, reason }), out: clearing, refusals: { 'timebank.poolTooLittle': 409, 'timebank.sameCommunity': 422, 'timebank.ownStreet': 422 },
+    },
+    remit: {
+      method: 'POST', path: '/api/timebank/remittances', summary: 'Hours of a pool for another street', who: ['street'],
+      body: z.object({ /** Its nine digits. */ street: z.number().int().min(100_000_000).max(999_999_999), fromPath: areaPath, minutes: minutesGiven, reason }), out: clearing,
+      refusals: { 'timebank.poolTooLittle': 409, 'timebank.sameCommunity': 422, 'timebank.ownStreet': 422 },
+    },
     reviews: { method: 'GET', path: '/api/timebank/reviews', summary: 'What the checks against collusion found, newest first', who: STAFF, query: pageQuery.extend({ state: z.enum(REVIEW_STATES).optional() }), out: pageOf(review) },
     decideReview: {
       method: 'POST', path: '/api/timebank/reviews/:reviewId/decision', summary: 'Clear what was found, or take back what was credited', who: DECIDERS, params: z.object({ reviewId: idOf('review') }),
@@ -178,6 +199,8 @@ export const timebank = defineContract('timebank', {
   },
   notices: {
     changed: z.object({ accountId: idOf('account') }),
+    /** To the street: what was sent arrived, came back, or something came. */
+    clearingChanged: z.object({ remittanceId: idOf('remittance') }),
     /** To staff: a check found something, or it was decided. */
     reviewChanged: z.object({ reviewId: idOf('review') }),
     /** To staff: somebody named a relative. */

@@ -7,7 +7,7 @@
 export const FINDINGS = [
   'entry.withoutTransfer', 'transfer.entriesNotTwo', 'transfer.notZero', 'transfer.entryDiffers', 'transfer.minutesNotPositive', 'transfer.sameAccount',
   'transfer.accountsUnsuited', 'transfer.notInTrail', 'transfer.differsFromTrail', 'trail.withoutTransfer', 'hold.endingDiffers', 'hold.endedTwice', 'hold.moreThanHeld',
-  'hold.endedInPart', 'reversal.differs', 'reversal.twice', 'issue.withoutService', 'issue.twice', 'exchange.missing', 'exchange.differs', 'account.negative', 'account.balanceDiffers',
+  'hold.endedInPart', 'reversal.differs', 'reversal.twice', 'issue.withoutService', 'issue.twice', 'exchange.missing', 'exchange.differs', 'remittance.differs', 'account.negative', 'account.balanceDiffers',
   'account.heldDiffers', 'account.heldBeyondBalance', 'account.numbersBroken', 'account.runningBalanceBroken', 'account.mayGoNegative', 'escrow.differs', 'ledger.notZero',
 ] as const;
 export type FindingKind = (typeof FINDINGS)[number];
@@ -82,4 +82,23 @@ export function reportOf(totals: Totals, accounts: readonly AccountFigures[], tr
   const ledger: Finding[] = totals.sumMinutes === 0 ? [] : [{ what: 'ledger.notZero', accountId: null, transferId: null }];
   const findings = [...ledger, ...accounts.flatMap(judgeAccount), ...transferFindings];
   return { ...totals, balanced: findings.length === 0, accounts: accounts.length, findings: findings.slice(0, MOST_FINDINGS) };
+}
+
+interface SentByStreet {
+  readonly tenantId: number;
+  readonly sent: readonly { readonly id: string; readonly direction: 'out' | 'in'; readonly otherTenant: number; readonly minutes: number; readonly state: string }[];
+}
+
+/** Between streets: what one has as arrived the other has as come, alike; what came was sent. Gives the ids of those that differ. */
+export function differencesBetween(streets: readonly SentByStreet[]): string[] {
+  const all = streets.flatMap(({ tenantId, sent }) => sent.map((one) => ({ ...one, tenantId })));
+  const known = new Set(streets.map((one) => one.tenantId));
+  const mirrors = (one: (typeof all)[number], other: (typeof all)[number]) =>
+    other.id === one.id && other.tenantId === one.otherTenant && other.otherTenant === one.tenantId && other.direction !== one.direction && other.minutes === one.minutes;
+  return all.filter((one) => {
+    if (!known.has(one.otherTenant)) return one.state === 'arrived';
+    const mirror = all.find((other) => mirrors(one, other));
+    // Between the two transactions what was sent may have come and not be said to have arrived.
+    return one.direction === 'in' ? mirror === undefined || mirror.state === 'returned' : one.state === 'arrived' ? mirror === undefined : one.state === 'returned' && mirror !== undefined;
+  }).map((one) => one.id);
 }

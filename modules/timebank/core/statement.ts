@@ -1,5 +1,5 @@
 /** A statement as people take it with them: a file that any table program opens. */
-import { fromIso, localParts, writeCsv } from '@huying/kernel';
+import { writeCsv } from '@huying/kernel';
 import type { AccountView, ENTRY_TITLES, EntryView, MonthView } from '../contract.ts';
 
 export type EntryTitle = (typeof ENTRY_TITLES)[number];
@@ -34,10 +34,10 @@ export function accountsFile(accounts: readonly AccountView[], words: Words): st
 export function statementFile(entries: readonly EntryView[], words: Words, month?: MonthView): string {
   const word = (key: string, otherwise = key) => words[`timebank.${key}`] ?? otherwise;
   const rows = entries.map((entry) => {
-    const { date, time } = localParts(fromIso(entry.at) as Date);
     const isOwned = entry.counterpartKind === 'person' || entry.counterpartKind === 'group';
     return [
-      `${date} ${time}`, word(`entry.${titleOf(entry)}`), entry.category === null ? '' : word(`category.${entry.category}`, entry.category),
+      // Times are told as the community lives them: day and minute stand in the text.
+      `${entry.at.slice(0, 10)} ${entry.at.slice(11, 16)}`, word(`entry.${titleOf(entry)}`), entry.category === null ? '' : word(`category.${entry.category}`, entry.category),
       entry.minutes > 0 ? entry.minutes : '', entry.minutes < 0 ? -entry.minutes : '', entry.balanceAfterMinutes,
       isOwned ? entry.counterpart : word(`kind.${entry.counterpartKind}`), entry.words, stateOf(entry, word),
     ];

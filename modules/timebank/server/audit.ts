@@ -1,6 +1,6 @@
 /** The auditor's own reading of the ledger. Nothing here is used by what writes it, and nothing that writes it is used here. */
 import { type Db, type Statement, sql } from '@huying/platform';
-import { type AccountFigures, type Finding, MOST_FINDINGS, type Report, reportOf, type Totals } from '../core/audit.ts';
+import { type AccountFigures, differencesBetween, type Finding, MOST_FINDINGS, type Report, reportOf, type Totals } from '../core/audit.ts';
 
 /**
  * Audits one tenant. The transaction must reach the whole tenant: a part of double entry never balances. Everything is read by one statement,
@@ -121,7 +121,32 @@ const exchangeFindings = (tenantId: number): Statement =>
     select case when c.id is null then 'exchange.missing' else 'exchange.differs' end as what, null::uuid as "accountId", coalesce(c.id, t.id) as "transferId"
     from crossed t full join cover c on c.covers_id = t.id
     where c.id is null or t.id is null or c.minutes <> t.minutes or c.origin <> t.origin or c.goal <> t.goal
+    union all
+    -- Whatever moved on the account of another street belongs to what was sent there or came from there, and says the same.
+    select 'remittance.differs', null, coalesce(t.id, s.id)
+    from (select l.id, l.minutes, d.kind = 'outside' as is_in from ledger l join place d on d.id = l.debit_account_id join place g on g.id = l.credit_account_id where 'outside' in (d.kind, g.kind)) t
+    full join (
+      select transfer_id as id, minutes, direction = 'in' as is_in from timebank.remittance where tenant_id = ${tenantId}
+      union all select return_transfer_id, minutes, true from timebank.remittance where tenant_id = ${tenantId} and return_transfer_id is not null
+    ) s on s.id = t.id where t.id is null or s.id is null or t.minutes <> s.minutes or t.is_in <> s.is_in
     limit ${MOST_FINDINGS}`;
+
+/** What went from street to street, as each of them has it: one that arrived stands in both ledgers, alike. */
+export interface Sent {
+  readonly id: string;
+  readonly direction: 'out' | 'in';
+  readonly otherTenant: number;
+  readonly minutes: number;
+  readonly state: string;
+}
+export async function auditExchange(tenantIds: readonly number[], inTenant: <T>(tenantId: number, work: (db: Db) => Promise<T>) => Promise<T>): Promise<string[]> {
+  const streets = [];
+  for (const tenantId of tenantIds) streets.push({ tenantId, sent: await inTenant(tenantId, (db) => readSent(db, tenantId)) });
+  return differencesBetween(streets);
+}
+
+export const readSent = (db: Db, tenantId: number): Promise<Sent[]> =>
+  db.rows<Sent>(sql`select id, direction, other_tenant as "otherTenant", minutes, state from timebank.remittance where tenant_id = ${tenantId}`);
 
 /** Against the sealed trail: who could change a transfer, its entries and the balances together would still be found here. */
 const trailFindings = (tenantId: number): Statement =>

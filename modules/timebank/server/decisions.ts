@@ -4,6 +4,7 @@ import { people } from '@huying/people/contract';
 import type { Context } from '@huying/platform';
 import { CHECKS } from '../contract.ts';
 import { type Check, CHECKS_TABLE, type CheckRule, readRule } from '../core/checks.ts';
+import { EXCHANGE_TABLE, isAccepted } from '../core/exchange.ts';
 import { GIVING_TABLES, readGift, readGranting } from '../core/giving.ts';
 import { type EarningFacts, type Helper, HELPERS, type Limits, readEarning, readEstimate, readLimits, TABLES } from '../core/price.ts';
 
@@ -47,6 +48,10 @@ export async function decideChecks(ctx: Context): Promise<{ readonly rules: Read
   for (const check of CHECKS) answers.push({ check, ...(await ask(ctx, CHECKS_TABLE, { check })) });
   return { rules: Object.fromEntries(answers.map(({ check, outputs }) => [check, readRule(outputs)])) as Record<Check, CheckRule>, version: answers[0]?.decided.version ?? 0 };
 }
+
+/** Whether hours of another street are taken. */
+export const decideExchange = async (ctx: Context, facts: { readonly street: number }, minutes: number, hadMinutes: number): Promise<boolean> =>
+  isAccepted((await ask(ctx, EXCHANGE_TABLE, facts)).outputs, minutes, hadMinutes);
 
 /** Whom a visit was made by, in the words of the earning table. */
 export async function helperOf(ctx: Context, visit: { readonly helperId: string; readonly organisationId: string | null }): Promise<Helper> {

@@ -5,6 +5,7 @@ import { callsOf, defineModule, listen } from '@huying/platform';
 import { service } from '@huying/service/contract';
 import { timebank } from '../contract.ts';
 import { auditLedger } from './audit.ts';
+import { remitJob } from './exchange.ts';
 import { checkVisit } from './reviews.ts';
 import { creditVisit, takeBackVisit } from './crediting.ts';
 import { grant } from './moves.ts';
@@ -12,7 +13,7 @@ import { accountOfPerson, routes } from './routes.ts';
 import { holdFor, releaseHold, releaseHolds, releaseServed, releaseSoon, repriceFor } from './spending.ts';
 
 export { tables } from '../core/tables.ts';
-export { auditLedger } from './audit.ts';
+export { auditExchange, auditLedger } from './audit.ts';
 
 const calls = callsOf(timebank, {
   balance: (ctx, { personId }) =>
@@ -41,4 +42,4 @@ const listeners = [
   listen(service.events.disputed, (ctx, { visit }) => takeBackVisit(ctx, visit)),
 ];
 
-export default defineModule({ contract: timebank, routes, calls, listeners, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: timebank, routes, calls, listeners, jobs: [remitJob], migrations: new URL('./migrations/', import.meta.url) });

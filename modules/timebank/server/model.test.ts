@@ -1,7 +1,7 @@
 /** The stored ledger against a model that fits on a page: random sequences over all kinds and two communities, on the real database. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { sql } from '@huying/platform';
+import { type Context, sql } from '@huying/platform';
 import { endTestPostgres, OTHER_TENANT, startTest, TEST_TENANT, type TestServer } from '@huying/platform/testing';
 import fc from 'fast-check';
 import type { Purpose, Transfer, TransferKind } from '../core/ledger.ts';
@@ -145,6 +145,13 @@ const own: Record<string, string> = Object.fromEntries([
   ...COMMUNITIES.flatMap((path, at) => (['fund', 'pool', 'expired', 'escrow', 'clearing'] as const).map((kind) => [`${kind} ${at}`, communityAccount(TEST_TENANT, kind, path).id])),
   ['outside', outsideAccount(TEST_TENANT, STREET, OTHER_TENANT).id],
 ]);
+/** What goes to another street, or comes from it, stands beside the ledger too. */
+async function keepRemittance(ctx: Context, { id, debitId, creditId, minutes: amount }: Transfer): Promise<void> {
+  if (debitId !== own.outside && creditId !== own.outside) return;
+  await ctx.db.run(sql`
+    insert into timebank.remittance (tenant_id, id, direction, other_tenant, minutes, reason, state, transfer_id, sent_by, at, settled_at)
+    values (${ctx.tenantId}, ${id}, ${creditId === own.outside ? 'out' : 'in'}, ${OTHER_TENANT}, ${amount}, '', 'arrived', ${id}, '', ${ctx.now}, ${ctx.now})`);
+}
 const isPerson = (one: number) => KINDS[one] === 'person';
 const at = (one: number): 0 | 1 => (HOMES[one] === COMMUNITY ? 0 : 1);
 
@@ -172,7 +179,9 @@ class Sequence {
   async submit({ requests, occasionId }: Asked): Promise<string> {
     const posted = await server.asEngine(async (ctx) => {
       const book = await openBook(ctx, [...this.owners, ...Object.values(own)], () => transfersOfSubject(ctx, this.subject));
-      return post(ctx, book, requests, { subject: this.subject, occasionId });
+      const answer = await post(ctx, book, requests, { subject: this.subject, occasionId });
+      for (const one of answer.transfers) await keepRemittance(ctx, one);
+      return answer;
     });
     return posted.result;
   }

@@ -4,6 +4,7 @@ import { type AccountView, timebank } from '../contract.ts';
 import { accountsFile, statementFile } from '../core/statement.ts';
 import { ownedAccountId } from './accounts.ts';
 import { auditLedger } from './audit.ts';
+import { exchange, readClearing, remit } from './exchange.ts';
 import { donate, give, listGiven } from './giving.ts';
 import { grantDue, listDue } from './granting.ts';
 import { declareKin, decideKin, endKin, listKinToDecide, viewKin } from './kin.ts';
@@ -81,6 +82,9 @@ export const routes = routesOf(timebank, {
   given: (ctx) => listGiven(ctx),
   donate: (ctx, { body }) => donate(ctx, body),
   reverse: (ctx, { params, body }) => reverse(ctx, params.transferId, body.reason),
+  clearing: (ctx) => readClearing(ctx),
+  exchange: (ctx, { body }) => exchange(ctx, body),
+  remit: (ctx, { body }) => remit(ctx, body),
   async reviews(ctx, { query }) {
     return (await listReviews(ctx, query)) ?? refuse('request.invalid');
   },

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations eca5519a445f1a22, text f57ebd75315a5b99
+// migrations 3abe13e82b127021, text 36ac1565d4e330ea
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Account {
@@ -56,6 +56,22 @@ export interface Kin {
   readonly declared_at: Date;
   readonly decided_at: Date | null;
   readonly reason: string | null;
+}
+
+export interface Remittance {
+  readonly tenant_id: number;
+  readonly id: Id<'remittance'>;
+  readonly direction: 'out' | 'in';
+  readonly other_tenant: number;
+  readonly minutes: number;
+  readonly reason: string;
+  readonly state: 'sent' | 'arrived' | 'returned';
+  readonly transfer_id: Id<'transfer'>;
+  readonly return_transfer_id: Id<'transfer'> | null;
+  readonly returned_why: 'unknownStreet' | 'notAccepted' | null;
+  readonly sent_by: string;
+  readonly at: Date;
+  readonly settled_at: Date | null;
 }
 
 export interface Review {

@@ -83,15 +83,16 @@ function readCursor(text: string): readonly [string, string] | undefined {
 }
 
 const ENTRY = columnsOf<rows.Entry>('e').pick('number', 'minutes', 'balance_after_minutes', 'at');
-const TRANSFER = columnsOf<rows.Transfer>('t').pick('id', 'kind', 'purpose', 'subject_kind', 'subject_id', 'category', 'reason');
+const TRANSFER = columnsOf<rows.Transfer>('t').pick('id', 'kind', 'purpose', 'hold_id', 'subject_kind', 'subject_id', 'category', 'reason');
 
 interface EntryRow extends RowOf<typeof ENTRY>, RowOf<typeof TRANSFER> {
   readonly counterpart_id: rows.Account['id'];
   readonly counterpart: string;
   readonly counterpart_kind: rows.Account['kind'];
   readonly reversed: boolean;
-  readonly ended_minutes: number | null;
-  readonly paid_minutes: number | null;
+  /** Of a hold that has ended. */
+  readonly ended_minutes?: number;
+  readonly paid_minutes?: number | null;
 }
 
 export interface StatementQuery {
@@ -118,25 +119,54 @@ export async function listEntries(ctx: Context, account: AccountRow, query: Stat
   };
 }
 
-function entryRows(ctx: Context, accountId: string, { after, limit, month }: StatementQuery): Promise<EntryRow[]> {
+async function entryRows(ctx: Context, accountId: string, { after, limit, month }: StatementQuery): Promise<EntryRow[]> {
   const bounds = month === undefined ? undefined : monthBounds(month);
   const [from, to] = bounds ? [atLocal(bounds.from), atLocal(bounds.to)] : [null, null];
-  return ctx.db.rows<EntryRow>(sql`
-    select ${ENTRY}, ${TRANSFER},
-      o.id as counterpart_id, o.name as counterpart, o.kind as counterpart_kind, r.id is not null as reversed,
-      case when t.kind = 'hold' then (select sum(x.minutes) from timebank.transfer x where x.tenant_id = t.tenant_id and x.hold_id = t.id) end as ended_minutes,
-      p.minutes as paid_minutes
+  const rows = await ctx.db.rows<EntryRow>(sql`
+    select ${ENTRY}, ${TRANSFER}, o.id as counterpart_id, o.name as counterpart, o.kind as counterpart_kind, r.id is not null as reversed
     from timebank.entry e
     join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
-    left join timebank.transfer h on h.tenant_id = t.tenant_id and h.id = t.hold_id and t.kind = 'settle' and e.minutes > 0
-    left join timebank.transfer p on p.tenant_id = t.tenant_id and p.hold_id = t.id and p.kind = 'settle'
-    join timebank.account o on o.tenant_id = t.tenant_id
-      and o.id = coalesce(h.debit_account_id, case when e.minutes < 0 then p.credit_account_id end, case when e.minutes < 0 then t.credit_account_id else t.debit_account_id end)
+    join timebank.account o on o.tenant_id = t.tenant_id and o.id = case when e.minutes < 0 then t.credit_account_id else t.debit_account_id end
     left join timebank.transfer r on r.tenant_id = t.tenant_id and r.reverses_id = t.id
     where e.tenant_id = ${ctx.tenantId} and e.account_id = ${accountId}
       and (${after ?? null}::bigint is null or e.number < ${after ?? null}::bigint)
       and (${from}::timestamptz is null or (e.at >= ${from} and e.at < ${to}))
     order by e.number desc limit ${limit + 1}`);
+  return withHolds(ctx, rows);
+}
+
+/**
+ * How holds ended, and whom what was paid out of one joins. Few entries are of holds: looked up by their ids, the many others are not joined
+ * with what they have not.
+ */
+async function withHolds(ctx: Context, rows: readonly EntryRow[]): Promise<EntryRow[]> {
+  const holds = rows.filter((row) => row.kind === 'hold').map((row) => row.id);
+  const settled = rows.filter((row) => row.kind === 'settle' && row.minutes > 0).flatMap((row) => row.hold_id ?? []);
+  if (holds.length + settled.length === 0) return [...rows];
+  const [endings, payers] = await Promise.all([
+    ctx.db.rows<Ending>(sql`
+      select t.hold_id, sum(t.minutes) as ended_minutes, max(t.minutes) filter (where t.kind = 'settle') as paid_minutes, (array_agg(t.credit_account_id) filter (where t.kind = 'settle'))[1] as paid_to
+      from timebank.transfer t where t.tenant_id = ${ctx.tenantId} and t.hold_id = any(${holds}::uuid[]) group by t.hold_id`),
+    ctx.db.rows<Pick<rows.Transfer, 'id' | 'debit_account_id'>>(sql`select id, debit_account_id from timebank.transfer where tenant_id = ${ctx.tenantId} and id = any(${settled}::uuid[])`),
+  ]);
+  const [endingOf, payerOf] = [new Map(endings.map((one) => [one.hold_id as string, one])), new Map(payers.map((one) => [one.id as string, one.debit_account_id]))];
+  const ids = [...new Set([...endings.flatMap((one) => one.paid_to ?? []), ...payers.map((one) => one.debit_account_id)])];
+  const accounts = await ctx.db.rows<Pick<rows.Account, 'id' | 'name' | 'kind'>>(sql`select id, name, kind from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`);
+  const accountOf = new Map(accounts.map((one) => [one.id as string, one]));
+  return rows.map((row) => {
+    const ending = row.kind === 'hold' ? endingOf.get(row.id) : undefined;
+    const other = accountOf.get((row.kind === 'hold' && row.minutes < 0 ? ending?.paid_to : row.minutes > 0 ? payerOf.get(row.hold_id ?? '') : undefined) ?? '');
+    return {
+      ...row, ...(ending ? { ended_minutes: ending.ended_minutes, paid_minutes: ending.paid_minutes } : {}),
+      ...(other ? { counterpart_id: other.id, counterpart: other.name, counterpart_kind: other.kind } : {}),
+    };
+  });
+}
+
+interface Ending extends Pick<rows.Transfer, 'hold_id'> {
+  readonly ended_minutes: number;
+  readonly paid_minutes: number | null;
+  readonly paid_to: rows.Account['id'] | null;
 }
 
 /** What moved on an account in a month. */
@@ -178,5 +208,5 @@ function viewOfEntry(row: EntryRow, balanceAfterMinutes: number, isReached: bool
 }
 
 const holdOf = ({ ended_minutes, paid_minutes }: EntryRow): EntryView['hold'] => ({
-  state: ended_minutes === null ? 'open' : paid_minutes === null ? 'returned' : 'settled', paidMinutes: paid_minutes ?? 0,
+  state: ended_minutes === undefined ? 'open' : (paid_minutes ?? null) === null ? 'returned' : 'settled', paidMinutes: paid_minutes ?? 0,
 });

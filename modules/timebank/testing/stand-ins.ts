@@ -3,6 +3,7 @@ import { automation } from '@huying/automation/contract';
 import { asId, decide, type EventPayload, type Id, idFrom, parseDecisionTable, type PersonId, type Role } from '@huying/kernel';
 import type { needContract } from '@huying/need/contract';
 import { people } from '@huying/people/contract';
+import { type Area, place } from '@huying/place/contract';
 import type { Actor, AnyHandler, Context, Membership, ModuleDefinition } from '@huying/platform';
 import { service } from '@huying/service/contract';
 import { tables } from '../core/tables.ts';
@@ -26,11 +27,13 @@ export interface Neighbours {
   readonly organisations: Map<string, { id: string; name: string; kind: string; areaPath: string }>;
   /** Visits by the id of their subject. */
   readonly visits: Map<string, Visit[]>;
+  /** Streets and communities, each tenant its own. */
+  readonly areas: (Area & { readonly tenantId: number })[];
   /** Rows of tables that a test lets staff have changed, by table. */
   readonly rules: Map<string, readonly { readonly id: string; readonly when: string[]; readonly then: string[] }[]>;
 }
 
-export const newNeighbours = (): Neighbours => ({ people: new Map(), organisations: new Map(), visits: new Map(), rules: new Map() });
+export const newNeighbours = (): Neighbours => ({ people: new Map(), organisations: new Map(), visits: new Map(), rules: new Map(), areas: [] });
 
 const HOME = { lng: 103.9, lat: 30.8 };
 
@@ -83,6 +86,7 @@ export function installed(neighbours: Neighbours): readonly ModuleDefinition[] {
         },
       },
     }),
+    definitionOf('place', place, { areas: async (ctx: Context) => neighbours.areas.filter((one) => one.tenantId === ctx.tenantId) }),
     definitionOf('automation', automation, {
       async decide(_ctx: Context, { name, facts }: { name: string; facts: Record<string, unknown> }) {
         const shipped = tables[name];
@@ -135,4 +139,11 @@ export function visitOf(need: Need, helper: StandInPerson, minutes: number, more
     elderId: need.elderId, category: need.tags.category[0] as string, state: 'confirmed', startedAt: arrived.toISOString(), expectedAt: null, arrived: signed(arrived), left: signed(left),
     finishedAt: left.toISOString(), minutes: null, note: null, photos: [], confirmedAt: left.toISOString(), confirmedBy: 'touch', rating: null, ...more,
   } as Visit;
+}
+
+/** A street office and its communities. */
+export function street(neighbours: Neighbours, tenantId: number, code: string, communities: readonly string[]): string {
+  const area = (kind: 'street' | 'community', path: string) => ({ id: newId<'area'>(), kind, name: path, code: path.split('/').at(-1) as string, path, centre: HOME, tenantId });
+  neighbours.areas.push(area('street', `/${code}`), ...communities.map((one) => area('community', `/${code}/${one}`)));
+  return `/${code}`;
 }

@@ -1,5 +1,5 @@
 import { defineScreens } from '@huying/ui/screens';
-import { BookOpenCheck, Gift, HeartHandshake, Hourglass, Landmark, Scale, ScanSearch } from 'lucide-react';
+import { ArrowLeftRight, BookOpenCheck, Gift, HeartHandshake, Hourglass, Landmark, Scale, ScanSearch } from 'lucide-react';
 import { timebank } from '../contract.ts';
 
 const { routes } = timebank;
@@ -27,6 +27,7 @@ export default defineScreens({
     { path: '/timebank/audit', title: 'timebank.title.audit', audience: 'worker', asks: routes.audit, load: () => import('./staff/audit.tsx'), menu: { icon: BookOpenCheck, order: 9 } },
     { path: '/timebank/kin', title: 'timebank.title.kinToDecide', audience: 'worker', asks: routes.kinToDecide, load: () => import('./staff/kin.tsx'), menu: { icon: HeartHandshake, order: 8.1 } },
     { path: '/timebank/grants', title: 'timebank.title.due', audience: 'worker', asks: routes.dueGrants, load: () => import('./staff/due-grants.tsx'), menu: { icon: Gift, order: 8.2 } },
+    { path: '/timebank/clearing', title: 'timebank.title.clearing', audience: 'worker', asks: routes.clearing, load: () => import('./staff/clearing.tsx'), menu: { icon: ArrowLeftRight, order: 8.6 } },
     { path: '/timebank/reviews', title: 'timebank.title.reviews', audience: 'worker', asks: routes.reviews, load: () => import('./staff/reviews.tsx'), menu: { icon: ScanSearch, order: 8.4 } },
     { path: '/timebank/liquidity', title: 'timebank.title.liquidity', audience: 'worker', asks: routes.liquidity, load: () => import('./staff/liquidity.tsx'), menu: { icon: Scale, order: 8.5 } },
     { path: '/timebank/accounts/:accountId', title: 'timebank.title.account', audience: 'worker', asks: routes.account, load: () => import('./staff/account.tsx') },
