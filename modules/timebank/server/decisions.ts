@@ -5,6 +5,7 @@ import type { Context } from '@huying/platform';
 import { CHECKS } from '../contract.ts';
 import { type Check, CHECKS_TABLE, type CheckRule, readRule } from '../core/checks.ts';
 import { EXCHANGE_TABLE, isAccepted } from '../core/exchange.ts';
+import { EXPIRY_TABLE, readMonths } from '../core/expiry.ts';
 import { GIVING_TABLES, readGift, readGranting } from '../core/giving.ts';
 import { type EarningFacts, type Helper, HELPERS, type Limits, readEarning, readEstimate, readLimits, TABLES } from '../core/price.ts';
 
@@ -47,6 +48,12 @@ export async function decideChecks(ctx: Context): Promise<{ readonly rules: Read
   const answers = [];
   for (const check of CHECKS) answers.push({ check, ...(await ask(ctx, CHECKS_TABLE, { check })) });
   return { rules: Object.fromEntries(answers.map(({ check, outputs }) => [check, readRule(outputs)])) as Record<Check, CheckRule>, version: answers[0]?.decided.version ?? 0 };
+}
+
+/** After how many months hours of such accounts expire; null is never. */
+export async function decideExpiry(ctx: Context, account: 'person' | 'group') {
+  const { outputs, decided } = await ask(ctx, EXPIRY_TABLE, { account });
+  return { months: readMonths(outputs), decided };
 }
 
 /** Whether hours of another street are taken. */

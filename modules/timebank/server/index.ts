@@ -6,6 +6,7 @@ import { service } from '@huying/service/contract';
 import { timebank } from '../contract.ts';
 import { auditLedger } from './audit.ts';
 import { remitJob } from './exchange.ts';
+import { expireJob } from './expiry.ts';
 import { checkVisit } from './reviews.ts';
 import { creditVisit, takeBackVisit } from './crediting.ts';
 import { grant } from './moves.ts';
@@ -42,4 +43,4 @@ const listeners = [
   listen(service.events.disputed, (ctx, { visit }) => takeBackVisit(ctx, visit)),
 ];
 
-export default defineModule({ contract: timebank, routes, calls, listeners, jobs: [remitJob], migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: timebank, routes, calls, listeners, jobs: [remitJob, expireJob], migrations: new URL('./migrations/', import.meta.url) });
