@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { Button, Card, EmptyState, ErrorNote, Field, Link, Note, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { Button, ButtonLink, Card, EmptyState, ErrorNote, Field, Note, Row, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { ChevronLeft } from 'lucide-react';
 import { type AccountView, timebank } from '../../contract.ts';
 import { sayMinutes } from '../words.ts';
 import { HoursChoice } from './hours-choice.tsx';
@@ -13,7 +14,7 @@ export default function Donate() {
   if (account.problem && !account.value) return <ErrorNote problem={account.problem} onRetry={account.again} isRetrying={account.isAsking} />;
   return (
     <Stack gap="large">
-      <p><Link href="/credits">{t('timebank.back')}</Link></p>
+      <Row><ButtonLink kind="quiet" icon={ChevronLeft} to="/credits">{t('timebank.back')}</ButtonLink></Row>
       <h1>{t('timebank.title.donate')}</h1>
       <p>{t('timebank.donate.what')}</p>
       {account.value ? <DonationForm account={account.value} organisationId={null} /> : <Spinner>{t('ui.loading')}</Spinner>}

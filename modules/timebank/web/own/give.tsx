@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { Button, Card, Choice, EmptyState, ErrorNote, FactList, Field, Link, Moment, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useSearchParams, useText } from '@huying/ui';
+import { Button, ButtonLink, Card, Choice, EmptyState, ErrorNote, FactList, Field, Moment, Row, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useSearchParams, useText } from '@huying/ui';
+import { ChevronLeft } from 'lucide-react';
 import { type GivenView, timebank } from '../../contract.ts';
 import { sayCategory, sayMinutes } from '../words.ts';
 import styles from './credits.module.css';
@@ -16,11 +17,11 @@ export default function Give() {
   if (problem && !(given.value && account.value)) return <ErrorNote problem={problem} onRetry={() => { given.again(); account.again(); }} isRetrying={given.isAsking || account.isAsking} />;
   return (
     <Stack gap="large">
-      <p><Link href="/credits">{t('timebank.back')}</Link></p>
+      <Row><ButtonLink kind="quiet" icon={ChevronLeft} to="/credits">{t('timebank.back')}</ButtonLink></Row>
       <h1>{t('timebank.title.give')}</h1>
       {given.value && account.value ? <Form kin={given.value.given} availableMinutes={account.value.availableMinutes} /> : <Spinner>{t('ui.loading')}</Spinner>}
       {given.value?.given.filter((one) => one.givenMinutes > 0).map((one) => <Given key={one.kinId} given={one} />)}
-      <p><Link href="/credits/kin">{t('timebank.give.toKin')}</Link></p>
+      <Row><ButtonLink to="/credits/kin">{t('timebank.give.toKin')}</ButtonLink></Row>
     </Stack>
   );
 }
@@ -33,7 +34,7 @@ function Form({ kin, availableMinutes }: { kin: readonly GivenView[]; availableM
   const [minutes, setMinutes] = useState(Math.min(60, availableMinutes));
   const [words, setWords] = useState('');
   const give = useCommand(timebank.routes.give);
-  if (kin.length === 0) return <EmptyState title={t('timebank.give.nobody')} action={<Link href="/credits/kin">{t('timebank.kin.name')}</Link>}><p>{t('timebank.give.nobodyHint')}</p></EmptyState>;
+  if (kin.length === 0) return <EmptyState title={t('timebank.give.nobody')} action={<ButtonLink kind="primary" to="/credits/kin">{t('timebank.kin.name')}</ButtonLink>}><p>{t('timebank.give.nobodyHint')}</p></EmptyState>;
   if (availableMinutes === 0) return <EmptyState title={t('timebank.give.nothing')}><p>{t('timebank.emptyHint')}</p></EmptyState>;
   const amount = Math.min(minutes, availableMinutes);
   const to = kin.find((one) => one.kinId === kinId);

@@ -1,5 +1,5 @@
-import { EmptyState, ErrorNote, Link, Spinner, Stack, useAsk, useClient, useText } from '@huying/ui';
-import { Download } from 'lucide-react';
+import { ButtonLink, EmptyState, ErrorNote, Row, Spinner, Stack, useAsk, useClient, useText } from '@huying/ui';
+import { ChevronLeft, Download } from 'lucide-react';
 import { timebank } from '../../contract.ts';
 import styles from './credits.module.css';
 import { DonationForm } from './donate.tsx';
@@ -12,7 +12,7 @@ export default function Groups() {
   if (groups.problem && !groups.value) return <ErrorNote problem={groups.problem} onRetry={groups.again} isRetrying={groups.isAsking} />;
   return (
     <Stack gap="large">
-      <p><Link href="/credits">{t('timebank.back')}</Link></p>
+      <Row><ButtonLink kind="quiet" icon={ChevronLeft} to="/credits">{t('timebank.back')}</ButtonLink></Row>
       <h1>{t('timebank.title.groups')}</h1>
       <p>{t('timebank.groups.what')}</p>
       {groups.value ? null : <Spinner>{t('ui.loading')}</Spinner>}

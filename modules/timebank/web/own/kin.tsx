@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { Button, Card, Choice, Dialog, ErrorNote, Field, Link, Note, Row, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { Button, ButtonLink, Card, Choice, Dialog, ErrorNote, Field, Note, Row, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { ChevronLeft } from 'lucide-react';
 import { RELATIONS, timebank } from '../../contract.ts';
 import type { RouteOut } from '@huying/kernel';
 
@@ -14,7 +15,7 @@ export default function KinList() {
   if (kin.problem && !kin.value) return <ErrorNote problem={kin.problem} onRetry={kin.again} isRetrying={kin.isAsking} />;
   return (
     <Stack gap="large">
-      <p><Link href="/credits">{t('timebank.back')}</Link></p>
+      <Row><ButtonLink kind="quiet" icon={ChevronLeft} to="/credits">{t('timebank.back')}</ButtonLink></Row>
       <h1>{t('timebank.title.kin')}</h1>
       <p>{t('timebank.kin.what')}</p>
       {kin.value ? null : <Spinner>{t('ui.loading')}</Spinner>}
@@ -38,7 +39,7 @@ function One({ kin }: { kin: Kin }) {
     <Card title={t('timebank.kin.who', { name: kin.name, relation: t(`timebank.relation.${kin.relation}`) })} tone={TONES[kin.state]}>
       <p>{t(`timebank.kin.${kin.state}`)}{kin.reason ? ` ${kin.reason}` : ''}</p>
       <Row>
-        {kin.state === 'confirmed' ? <Link href={`/credits/give?to=${kin.id}`}>{t('timebank.give.do')}</Link> : null}
+        {kin.state === 'confirmed' ? <ButtonLink to={`/credits/give?to=${kin.id}`}>{t('timebank.give.do')}</ButtonLink> : null}
         {kin.state === 'refused' ? null : <Button kind="quiet" onClick={() => setEnding(true)}>{t('timebank.kin.end')}</Button>}
       </Row>
       <Dialog
