@@ -28,6 +28,7 @@ export async function liveWithBank(server: TestServer, { tenantId, visitId, clie
     const { name, phone } = people[relative];
     return { kin: (await wanted(clients[who].ask(routes.declareKin, { body: { name, phone, relation: 'parent' } }))).id, person: people[relative].id };
   };
+  await wanted(clients.elder.ask(routes.donate, { body: { minutes: 30, words: '给邻居用' } }));
   const confirmed: Case[] = [];
   for (const who of ['volunteer', 'elder', 'family'] as const) {
     const one = await declare(who, who === 'elder' ? 'neighbour' : 'elder');

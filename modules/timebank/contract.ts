@@ -168,13 +168,12 @@ export const timebank = defineContract('timebank', {
     },
     clearing: { method: 'GET', path: '/api/timebank/clearing', summary: 'What communities exchanged, and the street with others', who: STAFF, out: clearing },
     exchange: {
-      method: 'POST', path: '/api/timebank/exchanges', summary: 'Hours of one community’s pool for that of another', who: ['street'],
-      body: z.object({ fromPath: areaPath, toPath: areaPath, minutes: minutesGiven, reason }), out: clearing, refusals: { 'timebank.poolTooLittle': 409, 'timebank.sameCommunity': 422, 'timebank.ownStreet': 422 },
-    },
-    remit: {
-      method: 'POST', path: '/api/timebank/remittances', summary: 'Hours of a pool for another street', who: ['street'],
-      body: z.object({ /** Its nine digits. */ street: z.number().int().min(100_000_000).max(999_999_999), fromPath: areaPath, minutes: minutesGiven, reason }), out: clearing,
-      refusals: { 'timebank.poolTooLittle': 409, 'timebank.sameCommunity': 422, 'timebank.ownStreet': 422 },
+      method: 'POST', path: '/api/timebank/exchanges', summary: 'Hours of a pool for that of another community, or for another street', who: ['street'],
+      body: z.object({
+        /** The actor’s own area where none is named. */ fromPath: areaPath.nullable().default(null), toPath: areaPath.nullable().default(null),
+        /** Its nine digits. */ street: z.number().int().min(100_000_000).max(999_999_999).nullable().default(null).meta({ examples: [510_199_999] }), minutes: minutesGiven, reason,
+      }),
+      out: clearing, refusals: { 'timebank.poolTooLittle': 409, 'timebank.sameCommunity': 422, 'timebank.ownStreet': 422, 'timebank.noGoal': 422 },
     },
     reviews: { method: 'GET', path: '/api/timebank/reviews', summary: 'What the checks against collusion found, newest first', who: STAFF, query: pageQuery.extend({ state: z.enum(REVIEW_STATES).optional() }), out: pageOf(review) },
     decideReview: {

@@ -41,7 +41,7 @@ after(async () => {
 const ELSEWHERE = `${here}/006`;
 const view = async (who: TestClient) => (await who.ask(routes.clearing, {})).value;
 const placeOf = async (path: string) => (await view(client)).places.find((one) => one.areaPath === path);
-const remit = (minutes: number, street = OTHER_TENANT as number) => client.ask(routes.remit, { body: { street, fromPath: COMMUNITY, minutes, reason: '支援兄弟街道' } });
+const remit = (minutes: number, street = OTHER_TENANT as number) => client.ask(routes.exchange, { body: { street, fromPath: COMMUNITY, minutes, reason: '支援兄弟街道' } });
 const run = <T>(tenantId: number, work: (ctx: Context) => Promise<T>) => server.asEngine(work, tenantId);
 const tools = { tenants: async () => [TEST_TENANT, OTHER_TENANT] as number[], run };
 const newest = async () => {
@@ -55,6 +55,7 @@ test('two communities exchange hours, and the street sees it in both', async () 
   assert.equal((await ask({ minutes: 701 })).problem.code, 'timebank.poolTooLittle');
   assert.equal((await ask({ toPath: COMMUNITY })).problem.code, 'timebank.sameCommunity');
   assert.equal((await ask({ toPath: `${here}/404` })).status, 404);
+  assert.equal((await ask({ toPath: null })).problem.code, 'timebank.noGoal');
   assert.equal((await ask({})).status, 200);
   assert.partialDeepStrictEqual(await placeOf(COMMUNITY), { cameMinutes: 0, wentMinutes: 100, pooledMinutes: 600, fundMinutes: -720 });
   assert.partialDeepStrictEqual(await placeOf(ELSEWHERE), { cameMinutes: 100, wentMinutes: 0, pooledMinutes: 100 });
@@ -126,6 +127,6 @@ test('remittances are the street’s: nobody else reads the rows', async () => {
   assert.deepEqual(rows, []);
   const poor = await server.signIn(person(neighbours, '志愿者', 'volunteer').id);
   assert.equal((await poor.ask(routes.clearing, {})).status, 403);
-  assert.equal((await poor.ask(routes.remit, { body: { street: OTHER_TENANT, fromPath: COMMUNITY, minutes: 1, reason: '支援' } })).status, 403);
+  assert.equal((await poor.ask(routes.exchange, { body: { street: OTHER_TENANT, fromPath: COMMUNITY, minutes: 1, reason: '支援' } })).status, 403);
   assert.ok(asId<'remittance'>('x'));
 });

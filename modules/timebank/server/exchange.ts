@@ -26,8 +26,21 @@ async function placesOf(ctx: Context): Promise<readonly { readonly path: string;
 type Wish = { readonly fromPath: string; readonly minutes: number; readonly reason: string };
 type ExchangeRefusal = Refusal<'timebank.poolTooLittle' | 'timebank.sameCommunity' | 'timebank.ownStreet' | 'thing.notFound'>;
 
+interface Goal {
+  readonly fromPath: string | null;
+  readonly toPath: string | null;
+  readonly street: number | null;
+}
+
+/** To another street where one is named, else to another community. */
+export async function move(ctx: Context, { fromPath, toPath, street, minutes, reason }: Goal & Pick<Wish, 'minutes' | 'reason'>): Promise<ClearingView | ExchangeRefusal | Refusal<'timebank.noGoal'>> {
+  const from = fromPath ?? ctx.actor.memberships.find((one) => one.role === 'street')?.areaPath ?? '';
+  if (street !== null) return remit(ctx, { street, fromPath: from, minutes, reason });
+  return toPath === null ? refuse('timebank.noGoal') : exchange(ctx, { fromPath: from, toPath, minutes, reason });
+}
+
 /** Hours of one community's pool for that of another. */
-export async function exchange(ctx: Context, { fromPath, toPath, minutes, reason }: Wish & { readonly toPath: string }): Promise<ClearingView | ExchangeRefusal> {
+async function exchange(ctx: Context, { fromPath, toPath, minutes, reason }: Wish & { readonly toPath: string }): Promise<ClearingView | ExchangeRefusal> {
   const places = await placesOf(ctx);
   if (![fromPath, toPath].every((path) => places.some((one) => one.path === path))) return refuse('thing.notFound');
   if (communityOf(fromPath) === communityOf(toPath)) return refuse('timebank.sameCommunity');
@@ -56,7 +69,7 @@ async function streetPath(ctx: Context): Promise<string | undefined> {
 }
 
 /** Hours for another street: they leave the pool now, and a job brings them there, or back. */
-export async function remit(ctx: Context, { street, fromPath, minutes, reason }: Wish & { readonly street: number }): Promise<ClearingView | ExchangeRefusal> {
+async function remit(ctx: Context, { street, fromPath, minutes, reason }: Wish & { readonly street: number }): Promise<ClearingView | ExchangeRefusal> {
   if (street === ctx.tenantId) return refuse('timebank.ownStreet');
   if (!(await placesOf(ctx)).some((one) => one.path === fromPath)) return refuse('thing.notFound');
   const own = await streetPath(ctx);

@@ -4,7 +4,7 @@ import { type AccountView, timebank } from '../contract.ts';
 import { accountsFile, statementFile } from '../core/statement.ts';
 import { ownedAccountId } from './accounts.ts';
 import { auditLedger } from './audit.ts';
-import { exchange, readClearing, remit } from './exchange.ts';
+import { move, readClearing } from './exchange.ts';
 import { donate, give, listGiven } from './giving.ts';
 import { grantDue, listDue } from './granting.ts';
 import { declareKin, decideKin, endKin, listKinToDecide, viewKin } from './kin.ts';
@@ -83,8 +83,7 @@ export const routes = routesOf(timebank, {
   donate: (ctx, { body }) => donate(ctx, body),
   reverse: (ctx, { params, body }) => reverse(ctx, params.transferId, body.reason),
   clearing: (ctx) => readClearing(ctx),
-  exchange: (ctx, { body }) => exchange(ctx, body),
-  remit: (ctx, { body }) => remit(ctx, body),
+  exchange: (ctx, { body }) => move(ctx, body),
   async reviews(ctx, { query }) {
     return (await listReviews(ctx, query)) ?? refuse('request.invalid');
   },

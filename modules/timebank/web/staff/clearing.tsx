@@ -77,21 +77,19 @@ function MoveDialog({ places, onClose }: { places: readonly Place[]; onClose: ()
   const [hours, setHours] = useState<number | null>(10);
   const [reason, setReason] = useState('');
   const exchange = useCommand(timebank.routes.exchange);
-  const remit = useCommand(timebank.routes.remit);
   const minutes = Math.round((hours ?? 0) * MINUTES_PER_CREDIT);
   const isReady = fromPath !== undefined && minutes > 0 && reason.trim().length > 1 && (isOutside ? STREET_CODE.test(street) : toPath !== undefined);
-  const problem = isOutside ? remit.problem : exchange.problem;
   const run = async () => {
     const wish = { fromPath: fromPath as string, minutes, reason: reason.trim() };
-    const answer = isOutside ? await remit.run({ body: { ...wish, street: Number(street) } }) : await exchange.run({ body: { ...wish, toPath: toPath as string } });
+    const answer = await exchange.run({ body: { ...wish, ...(isOutside ? { street: Number(street) } : { toPath: toPath as string }) } });
     if (!answer.ok) return;
     board.show({ kind: 'done', text: t(isOutside ? 'timebank.clearing.sent' : 'timebank.clearing.done', { minutes: sayMinutes(minutes, t) }) });
     onClose();
   };
   const options = places.map((one) => ({ value: one.areaPath, label: t('timebank.clearing.place', { name: one.name, minutes: sayMinutes(Math.max(0, one.pooledMinutes), t) }) }));
   return (
-    <Modal open title={t('timebank.clearing.move')} onCancel={onClose} onOk={() => void run()} okText={t('timebank.clearing.do')} cancelText={t('ui.close')} okButtonProps={{ disabled: !isReady, loading: exchange.isRunning || remit.isRunning }}>
-      {problem ? <ErrorNote problem={problem} /> : null}
+    <Modal open title={t('timebank.clearing.move')} onCancel={onClose} onOk={() => void run()} okText={t('timebank.clearing.do')} cancelText={t('ui.close')} okButtonProps={{ disabled: !isReady, loading: exchange.isRunning }}>
+      {exchange.problem ? <ErrorNote problem={exchange.problem} /> : null}
       <Form layout="vertical">
         <Form.Item label={t('timebank.clearing.way')}>
           <Radio.Group value={isOutside} onChange={(event) => setOutside(event.target.value)} options={[{ value: false, label: t('timebank.clearing.between') }, { value: true, label: t('timebank.clearing.toStreet') }]} />
