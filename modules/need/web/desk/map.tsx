@@ -1,7 +1,8 @@
 import { mobilisation } from '@huying/mobilisation/contract';
 import { place } from '@huying/place/contract';
 import { roster } from '@huying/roster/contract';
-import { ErrorNote, useAsk, useLocation, useText } from '@huying/ui';
+import { ErrorNote, useAsk, useLocation, useRoles, useText } from '@huying/ui';
+import { mayOpen } from '@huying/ui/screens';
 import { MapSurface } from '@huying/ui/map';
 import { needContract } from '../../contract.ts';
 import { titleOf } from '../elder/need-words.ts';
@@ -16,7 +17,9 @@ export default function NeedMap() {
   const freshOn = [needContract.notices.changed, mobilisation.notices.changed];
   const open = useAsk(needContract.routes.board, { query: { phase: 'open', limit: MOST } }, { freshOn });
   const active = useAsk(needContract.routes.board, { query: { phase: 'active', limit: MOST } }, { freshOn });
-  const helpers = useAsk(roster.routes.onDuty, {}, { freshOn: [roster.notices.dutyChanged], everySeconds: 60 });
+  // Who only audits sees the needs, and not where people are.
+  const maySeeHelpers = mayOpen({ asks: roster.routes.onDuty }, useRoles() ?? []);
+  const helpers = useAsk(roster.routes.onDuty, maySeeHelpers ? {} : null, { freshOn: [roster.notices.dutyChanged], everySeconds: 60 });
   const needs = [...(open.value?.items ?? []), ...(active.value?.items ?? [])];
   const problem = map.problem ?? open.problem;
   return (

@@ -22,7 +22,7 @@ export default function Templates() {
       </div>
       {templates.problem ? <ErrorNote problem={templates.problem} onRetry={templates.again} isRetrying={templates.isAsking} /> : null}
       {templates.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
-      <Table<TemplateView> size="middle" rowKey="id" dataSource={[...(templates.value?.templates ?? [])]} columns={columns} pagination={{ pageSize: 50, hideOnSinglePage: true }} scroll={{ x: 820 }} locale={{ emptyText: <EmptyState title={t('roster.template.empty')}><p>{t('roster.template.emptyHint')}</p></EmptyState> }} />
+      <Table<TemplateView> size="middle" rowKey="id" dataSource={[...(templates.value?.templates ?? [])]} columns={columns} pagination={{ pageSize: 50, hideOnSinglePage: true }} scroll={{ x: 980 }} locale={{ emptyText: <EmptyState title={t('roster.template.empty')}><p>{t('roster.template.emptyHint')}</p></EmptyState> }} />
       {edited ? <TemplateDialog key={edited === 'new' ? 'new' : edited.id} template={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} /> : null}
     </Flex>
   );
