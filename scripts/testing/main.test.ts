@@ -189,13 +189,13 @@ describe('databases left behind', () => {
 });
 
 describe('parts of a test run', () => {
-  it('takes tests in folders of e2e as journeys, and all others as unit tests, those of e2e first', () => {
+  it('takes tests beside the code as unit tests and those of e2e as journeys', () => {
     const repository = new SmallRepository();
     try {
-      repository.write({ 'e2e/chain.test.ts': '', 'e2e/journeys/sos.test.ts': '', 'scripts/any.test.ts': '', 'apps/server/src/main.test.ts': '', 'packages/kernel/node_modules/x/y.test.ts': '' });
+      repository.write({ 'e2e/chain.test.ts': '', 'scripts/any.test.ts': '', 'apps/server/src/main.test.ts': '', 'packages/kernel/node_modules/x/y.test.ts': '' });
       const { unit, journeys } = findTests(repository.root, []);
-      assert.deepEqual(unit, ['e2e/chain.test.ts', 'modules/need/core/decide.test.ts', 'modules/need/server/act.test.ts', 'apps/server/src/main.test.ts', 'scripts/any.test.ts']);
-      assert.deepEqual(journeys, ['e2e/journeys/sos.test.ts']);
+      assert.deepEqual(unit, ['modules/need/core/decide.test.ts', 'modules/need/server/act.test.ts', 'apps/server/src/main.test.ts', 'scripts/any.test.ts']);
+      assert.deepEqual(journeys, ['e2e/chain.test.ts']);
       assert.deepEqual(findTests(repository.root, ['./modules/need/core']).unit, ['modules/need/core/decide.test.ts']);
     } finally {
       repository.remove();

@@ -21,6 +21,8 @@ import { type Count, runTests } from './run-tests.ts';
 const root = path.dirname(path.dirname(import.meta.dirname));
 const PARTS = ['check', 'unit', 'journeys'] as const;
 type Part = (typeof PARTS)[number];
+/** Files that run side by side: one for each core of the smallest machine that this is for. */
+const AT_ONCE = 2;
 const SECONDS_PER_FILE = { unit: 600, journeys: 1_200 } as const;
 
 interface Phase {
@@ -63,15 +65,15 @@ class Run {
       (journeys.length > 0 || unit.some(needsBrowser)) && { name: 'browser', run: findBrowser },
       (unit.length > 0 || journeys.length > 0) && { name: 'database', run: () => this.startDatabase() },
       (isWhole || journeys.length > 0) && { name: 'build', run: build },
-      unit.length > 0 && { name: 'unit', run: () => this.runFiles('unit', unit, 2) },
-      journeys.length > 0 && { name: 'journeys', run: () => this.runFiles('journeys', journeys, 1) },
+      unit.length > 0 && { name: 'unit', run: () => this.runFiles('unit', unit) },
+      journeys.length > 0 && { name: 'journeys', run: () => this.runFiles('journeys', journeys) },
     ];
     return phases.filter((phase) => phase !== false);
   }
 
-  private runFiles(part: 'unit' | 'journeys', files: readonly string[], concurrency: number): Promise<Count> {
+  private runFiles(part: 'unit' | 'journeys', files: readonly string[]): Promise<Count> {
     const write = (text: string) => process.stdout.write(text);
-    return runTests({ root, files, concurrency, secondsPerFile: SECONDS_PER_FILE[part], temporary: this.#temporary, signal: this.ending.signal, write });
+    return runTests({ root, files, concurrency: AT_ONCE, secondsPerFile: SECONDS_PER_FILE[part], temporary: this.#temporary, signal: this.ending.signal, write });
   }
 }
 
