@@ -53,10 +53,10 @@ const follower = z.object({ memberId: idOf('person'), onCall: z.boolean(), sees 
 
 export const family = defineContract('family', {
   routes: {
-    mine: { method: 'GET', path: '/api/family/mine', summary: 'Elders whom I follow, or asked to', who: 'signed-in', out: z.object({ bonds: z.array(bond) }) },
+    mine: { method: 'GET', path: '/api/family/mine', summary: 'Elders whom I follow, or whom staff asked for me', who: 'signed-in', out: z.object({ bonds: z.array(bond) }) },
     ask: {
       method: 'POST', path: '/api/family/asks', summary: 'Ask an elder to let me follow; the answer never tells whether the number is known', who: 'signed-in', attemptsPerMinute: 10,
-      body: z.object({ elderPhone: phone.meta({ examples: ['13999999999'] }), relation }), out: z.object({ sent: z.literal(true) }), refusals: { 'family.tooMany': 409 },
+      body: z.object({ elderPhone: phone.meta({ examples: ['13999999999'] }), relation }), out: z.object({ sent: z.literal(true) }),
     },
     bonds: { method: 'GET', path: '/api/family/elders/:elderId/bonds', summary: 'Family of an elder, and who asked to be', who: ['elder', ...STAFF], params: elderParams, out: z.object({ bonds: z.array(bond) }) },
     bind: {

@@ -6,7 +6,7 @@ import type { Context } from '@huying/platform';
 import { family } from '../contract.ts';
 import { type BondCommand, decideBond, MOST_FOLLOWED, MOST_FOLLOWERS } from '../core/decide.ts';
 import { type BondRow, type Consent, findBond, insertBond, listOfElder, listOfMember, moveBond, type NewBond, type Sees } from './store.ts';
-import { towards } from './views.ts';
+import { mayMemberKnow, towards } from './views.ts';
 
 const { events, notices } = family;
 
@@ -17,7 +17,8 @@ export const writeTrail = (ctx: Context, row: BondRow, past: string, detail: Rec
   ctx.trail({ subject: { kind: 'person', id: row.elder_id }, action: `family.${past}`, detail: { bondId: row.id, memberId: row.member_id, ...detail } });
 
 export function tellChanged(ctx: Context, row: BondRow): void {
-  ctx.tell([`person:${row.elder_id}`, `person:${row.member_id}`, `role:grid:${row.area_path}`, `role:committee:${row.area_path}`, `role:desk:${row.area_path}`], notices.changed, { bondId: row.id, elderId: row.elder_id });
+  const member = mayMemberKnow(row) ? [`person:${row.member_id}`] : [];
+  ctx.tell([`person:${row.elder_id}`, ...member, `role:grid:${row.area_path}`, `role:committee:${row.area_path}`, `role:desk:${row.area_path}`], notices.changed, { bondId: row.id, elderId: row.elder_id });
 }
 
 export async function sayFollowers(ctx: Context, elderId: PersonId): Promise<void> {

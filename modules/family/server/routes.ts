@@ -5,7 +5,7 @@ import { family } from '../contract.ts';
 import { decideConsent, withContact } from '../core/decide.ts';
 import { bindTwo, move, ownBond, sayFollowers, tellChanged, writeTrail } from './binding.ts';
 import { type BondRow, findBound, listOfElder, listOfMember, setChoices } from './store.ts';
-import { bondView, bondViews, me, STAFF, towards } from './views.ts';
+import { bondView, bondViews, mayMemberKnow, me, STAFF, towards } from './views.ts';
 
 const { routes: declared } = family;
 
@@ -55,10 +55,11 @@ async function bind(ctx: Context, { params, body }: RouteInput<typeof declared.b
 async function ask(ctx: Context, { body }: RouteInput<typeof declared.ask>) {
   const known = await ctx.call(people.calls.holderOf, { phone: body.elderPhone });
   const elder = known && !isRefusal(known) && known.id !== me(ctx) ? await ctx.call(people.calls.elder, { personId: known.id }) : null;
-  if ((await listOfMember(ctx, me(ctx))).filter((row) => row.state === 'asked').length >= MOST_ASKED) return refuse('family.tooMany', { most: MOST_ASKED });
-  if (elder && !isRefusal(elder)) await bindTwo(ctx, { elder, member: { id: me(ctx), name: ctx.actor.name }, relation: body.relation, consent: null, sees: { words: false, recordings: false } });
+  const waiting = (await listOfMember(ctx, me(ctx))).filter((row) => row.state === 'asked');
+  if (elder && !isRefusal(elder) && waiting.length < MOST_ASKED) await bindTwo(ctx, { elder, member: { id: me(ctx), name: ctx.actor.name }, relation: body.relation, consent: null, sees: { words: false, recordings: false } });
   return { sent: true as const };
 }
+/** So many may wait for a yes; more are not passed on, which whoever asks cannot tell from a number of nobody. */
 const MOST_ASKED = 3;
 
 async function agree(ctx: Context, { params, body }: RouteInput<typeof declared.agree>) {
@@ -119,7 +120,7 @@ async function elderView(ctx: Context, { params }: RouteInput<typeof declared.el
 }
 
 export const routes = routesOf(family, {
-  mine: async (ctx) => ({ bonds: await bondViews(ctx, await listOfMember(ctx, me(ctx))) }),
+  mine: async (ctx) => ({ bonds: await bondViews(ctx, (await listOfMember(ctx, me(ctx))).filter(mayMemberKnow)) }),
   ask,
   async bonds(ctx, { params }) {
     const elder = await elderInReach(ctx, params.elderId);

@@ -9,6 +9,9 @@ import type { BondRow } from './store.ts';
 export const STAFF: readonly Role[] = ['desk', 'committee', 'grid', 'street'];
 export const me = (ctx: Context) => ctx.actor.personId as PersonId;
 
+/** Who asked for a number learns nothing of it before the yes: neither that somebody has it, nor their name, nor a no. */
+export const mayMemberKnow = (row: Pick<BondRow, 'asked_by' | 'member_id' | 'consent_form'>): boolean => row.asked_by !== row.member_id || row.consent_form !== null;
+
 /** What the actor is towards this bond. Whoever is part of it does not decide on it as staff: nobody records consent to themselves. */
 export function towards(ctx: Context, row: Pick<BondRow, 'elder_id' | 'member_id' | 'area_path'>): Towards {
   const isElder = row.elder_id === ctx.actor.personId && hasRole(ctx.actor, 'elder');
