@@ -38,7 +38,7 @@ export async function startNotify(options: Partial<TestOptions> = {}): Promise<T
 
 /** Waits for what jobs, clocks and the relay do by themselves. */
 export async function until(what: () => boolean | Promise<boolean>, name = 'it'): Promise<void> {
-  for (let waited = 0; waited < 300; waited += 1) {
+  for (let waited = 0; waited < 1_000; waited += 1) {
     if (await what()) return;
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
