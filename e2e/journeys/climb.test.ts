@@ -56,7 +56,7 @@ journey('nobody takes it: ring after ring, until somebody whose duty it is has i
 
   await elder.page.getByRole('heading', { name: `${nameOf(who)}来帮您` }).waitFor();
   const { page, problems } = who === 'committee' ? committee : grid;
-  await page.getByRole('region', { name: '在我们手里' }).waitFor();
+  await page.getByRole('region', { name: '归我办' }).waitFor();
   await page.getByRole('link', { name: '去办：打开任务' }).click();
   await sees(page, '一号院 1 幢 2 单元 301');
   await button(page, '我到了').click();
