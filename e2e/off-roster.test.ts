@@ -10,6 +10,7 @@ import { sql } from '@huying/platform';
 import { endTestPostgres } from '@huying/platform/testing';
 import { roster } from '@huying/roster/contract';
 import { service } from '@huying/service/contract';
+import { volunteering } from '@huying/volunteering/contract';
 import { type SmallCommunities, startSmallCommunities, type Who } from './small-community.ts';
 
 const HELPERS = ['volunteer', 'second', 'third', 'fourth'] as const satisfies readonly Who[];
@@ -66,6 +67,9 @@ async function rested(): Promise<Helper> {
 
 test('off the roster nobody is asked; a shift that begins by the clock brings its people in, its end lets them go, and red calls reach who agreed', async () => {
   const who = await rested();
+  for (const { id } of await all.server.asOwner<{ id: string }>(sql`select id from volunteering.ban where person_id = ${all.own.people[who].id} and state = 'standing'`)) {
+    await ok(all.own.clients.committee.ask(volunteering.routes.endBan, { params: { banId: id as never }, body: { decision: 'lift', reason: '说清楚了' } }));
+  }
   const agree = async (helper: Helper, redWhileOffDuty: boolean) => {
     const { skills } = await ok(client(helper).ask(people.routes.profile, {}));
     await ok(client(helper).ask(people.routes.changeProfile, { body: { skills, redWhileOffDuty } }));
