@@ -71,7 +71,8 @@ async function faultsOf(visit: Visit, path: string): Promise<string[]> {
   for (const language of LANGUAGES) {
     const page = await goTo(visit, path, language);
     const add = (what: string, found: readonly string[]) => faults.push(...found.map((one) => `${visit.audience}${path} ${language} ${what}: ${one}`));
-    add('axe', await violations(page));
+    // Names and roles of what is on the page are the same in both languages; lengths are not.
+    if (language === 'zh') add('axe', await violations(page));
     add('size', await tooSmall(page, FOR_ELDERS));
     add('360', await sideways(page));
     add('360', await wrapped(page));
@@ -154,11 +155,16 @@ test('pages of organisations, workers and the desk open without errors and witho
   const people: Readonly<Record<string, string>> = { '/volunteers/:personId': here.ids.paired };
   const isForHelper = (audience: Audience, path: string) => audience === 'org' && path === '/emergencies/:needId';
   const faults: string[] = [];
+  /** The same screen stands in the same frame for workers and for the desk. */
+  const seen = new Set<string>();
   for (const [audience, who, role] of [['org', 'craftsman', 'organisation'], ['worker', 'committee', 'committee'], ['desk', 'desk', 'desk']] as const) {
-    for (const { path, asks } of await screensOf(audience)) {
+    for (const { path, asks, load } of await screensOf(audience)) {
       const filled = path.replace(/:\w+/g, (name) => people[path] ?? ids[name] ?? name);
       // What belongs to one thing of somebody's own is seen where that thing comes about.
       if (filled.includes(':') || path === '/sign-in' || isForHelper(audience, path)) continue;
+      const once = `${audience === 'org' ? audience : 'staff'}${path} ${load}`;
+      if (seen.has(once)) continue;
+      seen.add(once);
       const page = await goTo({ who: mayOpen({ asks }, [role]) ? who : 'administrator', audience }, filled, 'zh', DESKTOP);
       faults.push(...(await violations(page, 'serious')).map((one) => `${audience}${path}: ${one}`));
     }
