@@ -24,7 +24,7 @@ function Open() {
   });
   const calls = open.value?.items ?? [];
   return (
-    <div className={styles.banner}>
+    <aside className={styles.banner} aria-label={t('emergency.title.list')}>
       <Figures />
       {calls.slice(0, MOST_SHOWN).map((call) => (
         <Alert
@@ -38,6 +38,6 @@ function Open() {
         />
       ))}
       {calls.length > MOST_SHOWN ? <Link href="/emergencies">{t('emergency.banner.more', { count: calls.length })}</Link> : null}
-    </div>
+    </aside>
   );
 }
