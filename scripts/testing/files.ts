@@ -6,12 +6,15 @@ export interface TestFiles {
   readonly journeys: readonly string[];
 }
 
+/** What takes longest begins first, so that nothing is waited for at the end. */
+const LONGEST = ['e2e/journeys/everyone.test.ts', 'e2e/hostile.test.ts', 'e2e/reach.test.ts'];
+
 /** Paths below the root; `filters` keep those that contain one of them. */
 export function findTests(root: string, filters: readonly string[]): TestFiles {
   const wanted = filters.map((filter) => filter.replace(/^\.\//, ''));
   const tests = readTree(root).files.filter((file) => isTest(file) && (wanted.length === 0 || wanted.some((filter) => file.includes(filter))));
   return {
     unit: tests.filter((file) => /^(packages|modules|apps|scripts)\//.test(file)),
-    journeys: tests.filter((file) => file.startsWith('e2e/')),
+    journeys: tests.filter((file) => file.startsWith('e2e/')).sort((one, other) => Number(LONGEST.includes(other)) - Number(LONGEST.includes(one))),
   };
 }
