@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import type { BenchCommunity } from './community.ts';
+import { type BenchCommunity, describeTables } from './community.ts';
 import { type Figure, figure, quantile } from './figures.ts';
 import { preparePlain, type Written, writePlain, writtenBetween, writtenSoFar } from './rows.ts';
 import { inParallel, openStream, send } from './wire.ts';
@@ -182,6 +182,7 @@ export async function commands({ port, community, connection }: Ground): Promise
   await inParallel(await arrive(), WIDTH, finish);
   await inParallel(indices(0, WARM_UP), WIDTH, () => writePlain(pool, { inserted: 50, updated: 10, deleted: 20 }, takeId));
 
+  await describeTables(connection);
   await measure('raise', indices(WARM_UP, COMMANDS), async (index) => void callouts.push(await raise(index)));
   await measure('accept', await firstOffers(callouts), accept);
   await measure('finish', await arrive(), finish);
@@ -213,6 +214,8 @@ export async function grabStorm({ port, community, connection }: Ground): Promis
        from sample s, people returning id, person_id`, [value.calloutId, CONTENDERS]);
     const began = performance.now();
     const answers = await Promise.all(rows.map((row) => send(port, 'POST', `/api/offers/${row.id}/accept`, cookies.get(row.person_id) ?? '')));
+    // After the rounds to warm up the tables are no longer what they were when they were looked at, empty.
+    if (round === -1) await describeTables(connection);
     if (round < 0) continue;
     milliseconds += performance.now() - began;
     attempts += rows.length;

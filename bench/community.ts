@@ -22,7 +22,7 @@ export interface BenchCommunity {
 }
 
 /** What PostgreSQL does by itself within a minute of a table being filled: it looks at what is in it. */
-async function describeTables(connection: pg.ClientConfig): Promise<void> {
+export async function describeTables(connection: pg.ClientConfig): Promise<void> {
   const client = new pg.Client(connection);
   await client.connect();
   await client.query('analyze');
