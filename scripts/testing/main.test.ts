@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../packages/platform/src/database/embedded-process.ts';
 import { findChromium } from './chromium.ts';
-import { findTests } from './files.ts';
+import { findTests, LONGEST } from './files.ts';
 import { endLeftDatabases } from './left-databases.ts';
 import { runTests } from './run-tests.ts';
 import { realRoot, SmallRepository } from './small-repository.ts';
@@ -189,6 +189,10 @@ describe('databases left behind', () => {
 });
 
 describe('parts of a test run', () => {
+  it('begins with the longest journeys, which are there', () => {
+    const { journeys } = findTests(realRoot, []);
+    assert.deepEqual(journeys.slice(0, LONGEST.length).toSorted(), [...LONGEST].toSorted());
+  });
   it('takes tests beside the code as unit tests and those of e2e as journeys', () => {
     const repository = new SmallRepository();
     try {

@@ -17,15 +17,3 @@ export function sayWant({ category, qualifications, leastAge, mostAge }: Volunte
 /** Visits, hours and stars in one line: `12 次，103 小时，一星`. */
 export const sayHonour = ({ visits, minutes, stars, nextHours }: VolunteerView['honour'], t: Translate): string =>
   [t('volunteering.honour.served', { visits, hours: Math.floor(minutes / 60) }), ...(stars > 0 ? [t('volunteering.honour.stars', { stars: '★'.repeat(stars), count: stars })] : []), ...(nextHours === null ? [] : [t('volunteering.honour.next', { hours: nextHours })])].join(t('ui.listSeparator'));
-
-/** A phone's photo is far larger than evidence needs to be; what is no picture goes as it is. */
-export async function smaller(file: File): Promise<Blob> {
-  if (!file.type.startsWith('image/')) return file;
-  const picture = await createImageBitmap(file);
-  const scale = Math.min(1, MOST_PIXELS / Math.max(picture.width, picture.height));
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
-  canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? file), 'image/jpeg', 0.85));
-}
-const MOST_PIXELS = 1_800;

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { RouteOut } from '@huying/kernel';
+import { localDate, type RouteOut } from '@huying/kernel';
 import { place } from '@huying/place/contract';
 import { CATEGORIES } from '@huying/recognition/contract';
 import { ErrorNote, FactList, Link, Moment, Note, Spinner, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
@@ -54,7 +54,7 @@ function Own({ known }: { known: Known }) {
   const [categories, setCategories] = useState<string[]>(known.categories);
   const [isAlways, setAlways] = useState(known.hours === null);
   const [week, setWeek] = useState<Week>(known.hours?.week ?? { 1: [{ from: '09:00', to: '18:00' }], 2: [{ from: '09:00', to: '18:00' }], 3: [{ from: '09:00', to: '18:00' }], 4: [{ from: '09:00', to: '18:00' }], 5: [{ from: '09:00', to: '18:00' }] });
-  const [away, setAway] = useState(known.awayUntil ? new Date(Date.parse(known.awayUntil) + 8 * 3_600_000).toISOString().slice(0, 10) : '');
+  const [away, setAway] = useState(known.awayUntil ? localDate(new Date(known.awayUntil)) : '');
   const offered = known.contract.categories.length > 0 ? known.contract.categories : [...CATEGORIES];
   const isWrong = !isAlways && DAYS.some((day) => (week[day] ?? []).some((one) => one.from >= one.to));
   const save = async () => {

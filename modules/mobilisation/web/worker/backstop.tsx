@@ -1,3 +1,4 @@
+import { localDate } from '@huying/kernel';
 import { roster } from '@huying/roster/contract';
 import { service } from '@huying/service/contract';
 import { Countdown, EmptyState, ErrorNote, Link, Moment, Spinner, useAsk, useNotice, useText, useTools } from '@huying/ui';
@@ -44,7 +45,7 @@ type Office = NonNullable<NonNullable<ReturnType<typeof useAsk<typeof mobilisati
 function Office({ office: { areaPath, isWorking, worksAgainAt } }: { office: Office }) {
   const t = useText();
   const { clock } = useTools();
-  const today = new Date(clock.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const today = localDate(new Date(clock.now()));
   const shifts = useAsk(roster.routes.shifts, { query: { areaPath, from: today, days: 1, limit: 50 } });
   const staff = (shifts.value?.items ?? []).filter((shift) => shift.crew === 'staff');
   return (

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { service } from '@huying/service/contract';
-import { Button, ButtonLink, Dialog, ErrorNote, Rings, Spinner, Stack, useAsk, useClient, useCommand, useParams, useText, useTools } from '@huying/ui';
-import { Play } from 'lucide-react';
+import { Button, ButtonLink, ErrorNote, Rings, Spinner, Stack, useAsk, useParams, useText, useTools } from '@huying/ui';
 import { needContract } from '../../contract.ts';
+import { Cancel } from '../caller/cancel.tsx';
+import { Recording } from '../caller/recording.tsx';
 import { Finished, Rated } from './finished.tsx';
 import { isOver, type NeedView, ringsOf, titleOf, visitOf } from './need-words.ts';
 import { ReadBack } from './read-back.tsx';
@@ -41,9 +42,9 @@ export default function One() {
       {need.state === 'finished' && visit ? <Finished visitId={visit.id} /> : null}
       {need.state === 'confirmed' && visit ? <Rated visit={visit} /> : null}
       {need.text ? <p>{t('need.read.said', { text: need.text })}</p> : null}
-      {need.recordingId ? <Recording need={need} /> : null}
+      {need.recordingId ? <Recording needId={need.id} /> : null}
       {need.state === 'seeking' ? <Button isWide kind="quiet" onClick={() => setSaying(true)}>{t('need.again.button')}</Button> : null}
-      {need.commands.includes('cancel') ? <Cancel need={need} /> : null}
+      {need.commands.includes('cancel') ? <Cancel needId={need.id} about={need.text ?? t(`need.category.${need.tags.category[0]}`)} reason={t('need.cancel.reason')} /> : null}
       <ButtonLink to="/" isWide kind="quiet">{t('need.back')}</ButtonLink>
     </Stack>
   );
@@ -67,39 +68,4 @@ function Now({ need }: { need: NeedView }) {
   }
   if (need.state === 'taken') return <p>{visit?.expectedAt ? t('need.taken.when', { time: clockTime(visit.expectedAt) }) : t('need.taken.soon')}</p>;
   return null;
-}
-
-function Recording({ need }: { need: NeedView }) {
-  const t = useText();
-  const client = useClient();
-  const play = () => void new Audio(client.addressOf(needContract.routes.recording, { params: { needId: need.id }, query: {} })).play();
-  return <Button icon={Play} onClick={play}>{t('need.listen')}</Button>;
-}
-
-function Cancel({ need }: { need: NeedView }) {
-  const t = useText();
-  const [isAsking, setAsking] = useState(false);
-  const cancel = useCommand(needContract.routes.cancel);
-  const run = async () => {
-    const answer = await cancel.run({ params: { needId: need.id }, body: { reason: t('need.cancel.reason') } });
-    if (answer.ok) setAsking(false);
-  };
-  return (
-    <>
-      <Button isWide kind="quiet" onClick={() => setAsking(true)}>{t('need.cancel')}</Button>
-      <Dialog
-        isOpen={isAsking}
-        title={t('need.cancel.sure')}
-        onClose={() => setAsking(false)}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('need.cancel.no')}</Button>
-            <Button kind="danger" isBusy={cancel.isRunning} onClick={() => void run()}>{t('need.cancel.yes')}</Button>
-          </>
-        }
-      >
-        {cancel.problem ? <ErrorNote problem={cancel.problem} /> : <p>{need.text ?? t(`need.category.${need.tags.category[0]}`)}</p>}
-      </Dialog>
-    </>
-  );
 }

@@ -1,8 +1,9 @@
-import { useState } from 'react';
 import { family } from '@huying/family/contract';
-import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, Moment, Rings, Spinner, Stack, UrgencyMark, useAsk, useClient, useCommand, useParams, useText } from '@huying/ui';
-import { Phone, Play } from 'lucide-react';
+import { ButtonAnchor, ButtonLink, Card, ErrorNote, FactList, Moment, Rings, Spinner, Stack, UrgencyMark, useAsk, useParams, useText } from '@huying/ui';
+import { Phone } from 'lucide-react';
 import { needContract } from '../../contract.ts';
+import { Cancel } from '../caller/cancel.tsx';
+import { Recording } from '../caller/recording.tsx';
 import { aboutOf, isOver, type Progress, ringsOf, stepOf } from './progress-words.ts';
 
 /** One need from afar: how far it is, who comes and when; and the elder's number at hand. */
@@ -22,7 +23,7 @@ export default function One() {
       <Facts need={need} />
       {elder?.phone && !isOver(need) ? <ButtonAnchor isWide kind={need.urgency === 'red' ? 'primary' : 'plain'} icon={Phone} href={`tel:${elder.phone}`}>{t('need.family.call', { name: need.elderName })}</ButtonAnchor> : null}
       {need.hasRecording ? <Recording needId={need.id} /> : null}
-      {need.commands.includes('cancel') ? <Cancel need={need} /> : null}
+      {need.commands.includes('cancel') ? <Cancel needId={need.id} about={aboutOf(need, t)} reason={t('need.family.cancelReason')} /> : null}
       <ButtonLink isWide kind="quiet" to="/">{t('ui.back')}</ButtonLink>
     </Stack>
   );
@@ -42,39 +43,5 @@ function Facts({ need }: { need: Progress }) {
         ]}
       />
     </Card>
-  );
-}
-
-function Recording({ needId }: { needId: Progress['id'] }) {
-  const t = useText();
-  const client = useClient();
-  return <Button isWide icon={Play} onClick={() => void new Audio(client.addressOf(needContract.routes.recording, { params: { needId }, query: {} })).play()}>{t('need.listen')}</Button>;
-}
-
-function Cancel({ need }: { need: Progress }) {
-  const t = useText();
-  const [isAsking, setAsking] = useState(false);
-  const cancel = useCommand(needContract.routes.cancel);
-  const run = async () => {
-    const answer = await cancel.run({ params: { needId: need.id }, body: { reason: t('need.family.cancelReason') } });
-    if (answer.ok) setAsking(false);
-  };
-  return (
-    <>
-      <Button isWide kind="quiet" onClick={() => setAsking(true)}>{t('need.cancel')}</Button>
-      <Dialog
-        isOpen={isAsking}
-        title={t('need.cancel.sure')}
-        onClose={() => setAsking(false)}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('need.cancel.no')}</Button>
-            <Button kind="danger" isBusy={cancel.isRunning} onClick={() => void run()}>{t('need.cancel.yes')}</Button>
-          </>
-        }
-      >
-        {cancel.problem ? <ErrorNote problem={cancel.problem} /> : <p>{aboutOf(need, t)}</p>}
-      </Dialog>
-    </>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { isRefusal, readPhone } from '@huying/kernel';
-import { Button, ButtonLink, Choice, Emblem, ErrorNote, Field, Note, type Problem, SettingsButton, Stack, useCommand, useLanguage, useRefusalText, useText, useTools } from '@huying/ui';
+import { Button, ButtonLink, Choice, Entrance, ErrorNote, Field, Note, type Problem, Stack, useCommand, useRefusalText, useText, useTools } from '@huying/ui';
 import { people } from '../../contract.ts';
 import styles from './sign-in.module.css';
 
@@ -13,8 +13,7 @@ export default function SignIn() {
   const [phone, setPhone] = useState('');
   const [shownCode, setShownCode] = useState<string | null>(null);
   return (
-    <div className={styles.page}>
-      <Top />
+    <Entrance>
       <h1>{t('people.title.signIn')}</h1>
       {step === 'phone' ? (
         <PhoneStep
@@ -29,21 +28,7 @@ export default function SignIn() {
       ) : (
         <ProofStep key={step} kind={step} phone={phone} shownCode={shownCode} onShown={setShownCode} onOther={() => setStep(step === 'code' ? 'password' : 'phone')} onBack={() => setStep('phone')} />
       )}
-    </div>
-  );
-}
-
-function Top() {
-  const t = useText();
-  const [language, setLanguage] = useLanguage();
-  const other = language === 'zh' ? 'en' : 'zh';
-  return (
-    <header className={styles.top}>
-      <Emblem />
-      <span className={styles.name}>{t('ui.appName')}</span>
-      <SettingsButton />
-      <Button kind="quiet" lang={other === 'zh' ? 'zh-CN' : 'en'} aria-label={t('ui.language.otherName')} onClick={() => void setLanguage(other)}>{t('ui.language.other')}</Button>
-    </header>
+    </Entrance>
   );
 }
 

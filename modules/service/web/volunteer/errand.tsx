@@ -1,11 +1,10 @@
 import { lazy, Suspense, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { place } from '@huying/place/contract';
-import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, Moment, Note, positionNow, Quiet, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, FileButton, Moment, Note, positionNow, Quiet, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
 import { Camera, MapPin, Phone, Play } from 'lucide-react';
 import { type errand as errandShape, service } from '../../contract.ts';
 import type { z } from 'zod';
-import styles from './errand.module.css';
 
 const MapSurface = lazy(async () => ({ default: (await import('@huying/ui/map')).MapSurface }));
 type Errand = z.output<typeof errandShape>;
@@ -116,19 +115,15 @@ function There({ visit }: { visit: Errand }) {
   const finish = useCommand(service.routes.finish, { touches: ['need'] });
   const photo = useCommand(service.routes.addPhoto);
   const params = { visitId: visit.id };
-  const take = async (file: File | undefined) => {
-    if (!file) return;
-    const answer = await photo.run({ params, body: await smaller(file) });
+  const take = async (file: Blob) => {
+    const answer = await photo.run({ params, body: file });
     if (answer.ok) notices.show({ kind: 'done', text: t('service.errand.photoKept') });
   };
   return (
     <Stack>
       {visit.arrived?.questionable ? <Note kind="warned">{t('service.errand.questionable')}</Note> : null}
       {visit.elder?.photoConsent ? (
-        <label className={styles.file}>
-          <Camera aria-hidden="true" /> {t('service.errand.photo', { count: visit.photos.length })}
-          <input type="file" accept="image/*" capture="environment" className="visually-hidden" onChange={(event) => void take(event.target.files?.[0])} />
-        </label>
+        <FileButton icon={Camera} label={t('service.errand.photo', { count: visit.photos.length })} accept="image/*" takesPhoto isBusy={photo.isRunning} onFile={take} />
       ) : null}
       {photo.problem ? <ErrorNote problem={photo.problem} /> : null}
       <TextArea label={t('service.errand.note')} optionalWord={t('service.errand.optional')} value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
@@ -136,18 +131,6 @@ function There({ visit }: { visit: Errand }) {
       <Button kind="primary" isWide isBusy={finish.isRunning} onClick={() => void (async () => finish.run({ params, body: { position: await positionNow(), note: note.trim() || null } }))()}>{t('service.errand.finish')}</Button>
     </Stack>
   );
-}
-
-const LONGEST_SIDE = 1600;
-/** A phone's photo is far larger than evidence needs to be. */
-async function smaller(file: File): Promise<Blob> {
-  const picture = await createImageBitmap(file);
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.round(picture.width * scale);
-  canvas.height = Math.round(picture.height * scale);
-  canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? file), 'image/jpeg', 0.8));
 }
 
 function GiveBack({ visit }: { visit: Errand }) {

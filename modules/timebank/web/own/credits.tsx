@@ -1,3 +1,4 @@
+import { localDate } from '@huying/kernel';
 import { useEffect } from 'react';
 import { Button, Card, EmptyState, ErrorNote, FactList, Moment, Row, Spinner, Stack, TileLink, Tiles, useAsk, useClient, useNow, usePages, useRoles, useSearchParams, useText, useTools } from '@huying/ui';
 import { CalendarDays, ChevronLeft, ChevronRight, Download, Gift, HandHeart, Users, Volume2 } from 'lucide-react';
@@ -109,7 +110,7 @@ function Sums({ month }: { month: string }) {
 function MonthSteps({ month }: { month: string | undefined }) {
   const t = useText();
   const [, setParams] = useSearchParams();
-  const current = new Date(useNow(3_600) + 8 * 3_600_000).toISOString().slice(0, 7);
+  const current = localDate(new Date(useNow(3_600))).slice(0, 7);
   const show = (next: string | undefined) => setParams(next === undefined ? {} : { month: next });
   if (!month) return <Button icon={CalendarDays} onClick={() => show(current)}>{t('timebank.byMonth')}</Button>;
   const [year, number] = month.split('-');

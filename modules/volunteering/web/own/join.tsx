@@ -1,10 +1,9 @@
-import { Button, ButtonAnchor, ButtonLink, Card, Emblem, ErrorNote, FactList, Moment, Note, SettingsButton, Spinner, Stack, useAsk, useCommand, useLanguage, useNoticeBoard, useText } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, Card, Entrance, ErrorNote, FactList, FileButton, Moment, Note, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { FileUp } from 'lucide-react';
 import { useState } from 'react';
 import { type ApplicationView, volunteering } from '../../contract.ts';
 import { ApplicationForm } from './application-form.tsx';
 import { Begin } from './begin.tsx';
-import { FileButton } from './file-button.tsx';
-import styles from './own.module.css';
 
 const { routes, notices } = volunteering;
 
@@ -18,8 +17,7 @@ export default function Join() {
   if (isSignedOut && !wasSignedOut) setSignedOut(true);
   const isBeginning = !mine.value && (isSignedOut || wasSignedOut);
   return (
-    <div className={styles.page}>
-      <Top />
+    <Entrance>
       <Stack gap="large">
         <h1>{t('volunteering.title.join')}</h1>
         {isBeginning ? <Begin /> : null}
@@ -28,22 +26,7 @@ export default function Join() {
         {mine.value ? <SignedIn /> : null}
         <ButtonAnchor kind="quiet" isWide href="/">{t('volunteering.join.home')}</ButtonAnchor>
       </Stack>
-    </div>
-  );
-}
-
-/** Without the frame: who is signed in nowhere has no menu and no stream. */
-function Top() {
-  const t = useText();
-  const [language, setLanguage] = useLanguage();
-  const other = language === 'zh' ? 'en' : 'zh';
-  return (
-    <header className={styles.top}>
-      <Emblem />
-      <span className={styles.name}>{t('ui.appName')}</span>
-      <SettingsButton />
-      <Button kind="quiet" lang={other === 'zh' ? 'zh-CN' : 'en'} aria-label={t('ui.language.otherName')} onClick={() => void setLanguage(other)}>{t('ui.language.other')}</Button>
-    </header>
+    </Entrance>
   );
 }
 
@@ -101,7 +84,7 @@ function Waiting({ application, onChange }: { application: ApplicationView; onCh
       <Card title={t('volunteering.join.card')}>
         <Stack>
           <p>{t(application.hasCard ? 'volunteering.join.cardThere' : 'volunteering.join.cardWhy')}</p>
-          <FileButton label={t('volunteering.join.cardAdd')} accept="image/*" isBusy={card.isRunning} onFile={sendCard} />
+          <FileButton icon={FileUp} label={t('volunteering.join.cardAdd')} accept="image/*" isBusy={card.isRunning} onFile={sendCard} />
         </Stack>
       </Card>
       {problem ? <ErrorNote problem={problem} /> : null}

@@ -1,10 +1,9 @@
 import { CATEGORIES } from '@huying/recognition/contract';
-import { Button, ButtonAnchor, ButtonLink, Card, Choice, Choices, Dialog, ErrorNote, FactList, Field, Moment, Note, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLanguage, useNoticeBoard, useText } from '@huying/ui';
-import { GraduationCap } from 'lucide-react';
+import { Button, ButtonAnchor, ButtonLink, Card, Choice, Choices, Dialog, ErrorNote, FactList, Field, FileButton, Moment, Note, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLanguage, useNoticeBoard, useText } from '@huying/ui';
+import { FileUp, GraduationCap } from 'lucide-react';
 import { useState } from 'react';
 import { type BanView, type Kind, type QualificationView, TIMES, type VolunteerView, volunteering } from '../../contract.ts';
 import { kindName, sayHonour, sayWant } from '../words.ts';
-import { FileButton } from './file-button.tsx';
 
 const { routes, notices } = volunteering;
 
@@ -93,7 +92,7 @@ function QualificationCard({ qualification: one, kinds }: { qualification: Quali
         <p>{one.issuer}{t('ui.listSeparator')}{t('volunteering.qualification.days', { from: one.issuedOn, until: one.expiresOn ?? t('volunteering.qualification.forEver') })}</p>
         {one.reason ? <p>{one.reason}</p> : null}
         {one.hasEvidence ? <ButtonAnchor href={client.addressOf(routes.evidence, { params })}>{t('volunteering.qualification.show')}</ButtonAnchor> : null}
-        {one.state === 'submitted' ? <FileButton label={t(one.hasEvidence ? 'volunteering.qualification.replace' : 'volunteering.qualification.evidence')} accept="image/*,application/pdf" isBusy={add.isRunning} onFile={async (body) => void (await add.run({ params, body }))} /> : null}
+        {one.state === 'submitted' ? <FileButton icon={FileUp} label={t(one.hasEvidence ? 'volunteering.qualification.replace' : 'volunteering.qualification.evidence')} accept="image/*,application/pdf" isBusy={add.isRunning} onFile={async (body) => void (await add.run({ params, body }))} /> : null}
         {add.problem ? <ErrorNote problem={add.problem} /> : null}
       </Stack>
     </Card>
