@@ -51,6 +51,12 @@ journey('somebody whom nobody knows becomes a volunteer, hands in a certificate 
   await sound(page, 'join-form');
   await button(page, '交上去').tap();
   await sees(page, '社区会看您的报名');
+  // What only says that it is a picture is named, and nothing is sent; a real one is kept.
+  const card = page.getByLabel('拍身份证');
+  await card.setInputFiles({ name: 'card.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
+  await sees(page, '这个文件打不开');
+  await card.setInputFiles({ name: 'card.png', mimeType: 'image/png', buffer: await page.screenshot({ type: 'png' }) });
+  await page.getByText('这个文件打不开').waitFor({ state: 'hidden' });
   await sound(page, 'join-waiting');
 
   const staff = (await openPage(browser, { url: here.url, cookie: here.clients.committee.cookie, path: '/worker/applications', size: DESKTOP })).page;

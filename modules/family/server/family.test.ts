@@ -43,6 +43,8 @@ test('a daughter asks, the elder says yes by touch, sees what she chose, and tak
   assert.deepEqual((await as('daughter').ask(routes.ask, { body: { elderPhone: PHONES.grid, relation: '女儿' } })).value, { sent: true }, 'and a number of no elder');
 
   assert.deepEqual((await as('daughter').ask(routes.mine, {})).value.bonds, [], 'nor does the list of what was asked tell them apart');
+  const told = await server.asOwner(sql`select from platform.outbox where channel = ${`person:${WHO.daughter}`} union all select from platform.inbox where channel = ${`person:${WHO.daughter}`}`);
+  assert.equal(told.length, 0, 'nor do her open pages');
   const [asked] = (await as('elder').ask(routes.bonds, { params: { elderId: WHO.elder } })).value.bonds;
   assert.ok(asked);
   assert.deepEqual([asked.state, asked.memberName, asked.consent, asked.commands.toSorted()], ['asked', '王丽', null, ['agree', 'end', 'refuse']]);
