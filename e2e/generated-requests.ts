@@ -166,6 +166,8 @@ function regex(pattern: string): RegExp {
   compiled.set(pattern, made);
   return made;
 }
+/** What was found for a pattern and its lengths; finding it takes long. */
+const matching = new Map<string, string>();
 /** The patterns of `regex` with their escaped slashes are not all allowed with the flag `u`. */
 const plain = (pattern: string) => pattern.replace(/\\([/-])/g, '$1');
 
@@ -178,8 +180,10 @@ function makeText(schema: Schema, path: string, { variant, words = [] }: Choice)
   if (fitting.length > 0) return fitting[(variant + offsetOf(path)) % fitting.length] as string;
   const simple = ['x'.repeat(Math.max(1, minLength)), '1'.repeat(Math.max(1, minLength))].find(fits);
   if (simple !== undefined) return simple;
-  const found = fc.sample(fc.stringMatching(new RegExp(pattern as string)), { seed: 11, numRuns: 200 }).find(fits);
+  const shape = `${pattern} ${minLength} ${maxLength}`;
+  const found = matching.get(shape) ?? fc.sample(fc.stringMatching(new RegExp(pattern as string)), { seed: 11, numRuns: 200 }).find(fits);
   if (found === undefined) throw new Error(`no text fits ${pattern}: give the shape an example`);
+  matching.set(shape, found);
   return found;
 }
 

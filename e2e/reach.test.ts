@@ -16,6 +16,8 @@ import { type Case, keepNothing, type SmallCommunities, type SmallCommunity, spe
 type Caller = Role | 'nobody';
 const CALLERS: readonly Caller[] = [...ROLES, 'nobody'];
 const PARALLEL = 4;
+/** Among so many routes lies the one that changed what is not its own. */
+const ROUTES_A_LOOK = 20;
 
 // Routes with the mistakes that this file must find.
 const needParams = z.object({ needId: idOf('need') });
@@ -210,13 +212,16 @@ async function tryAllOthers(theirs: SmallCommunity, marks: Marks, tried = routes
   const watched = theirs.tenantId === all.own.tenantId ? tables.filter(({ isShared }) => !isShared) : tables;
   const look = () => fingerprint(all.server, watched, theirs.tenantId, theirs.tenantId === all.own.tenantId ? theirs.areaPath : '');
   let untouched = await look();
-  for (const route of tried) {
-    await inParallel(CALLERS.filter((caller) => mayUse(route, caller)), async (caller) => {
+  // Reading every table takes longer than asking a route.
+  for (let from = 0; from < tried.length; from += ROUTES_A_LOOK) {
+    const some = tried.slice(from, from + ROUTES_A_LOOK);
+    const asking = some.flatMap((route) => CALLERS.filter((caller) => mayUse(route, caller)).map((caller) => ({ route, caller })));
+    await inParallel(asking, async ({ route, caller }) => {
       leaks.push(...(await tryOthers(route, caller, theirs, marks)));
     });
     const now = await look();
     const changed = difference(untouched, now);
-    if (changed.length > 0) leaks.push({ route: nameOf(route), caller: 'nobody', why: `changed ${changed.join(', ')}` });
+    if (changed.length > 0) leaks.push({ route: some.map(nameOf).join(' or '), caller: 'nobody', why: `changed ${changed.join(', ')}` });
     untouched = now;
   }
   return leaks;
@@ -301,9 +306,9 @@ describe('reach', () => {
     const kindsIn = (leaks: readonly Leak[]) => [...new Set(leaks.map(({ route, why }) => `${route} ${why.replace(/[:(,].*$/s, '').replace(/shows .*/, 'shows').trim()}`))].sort();
     const mistakes = Object.values(planted.routes);
     assert.deepEqual(kindsIn(await tryAllOthers(all.other, otherMarks, mistakes)), [
-      'planted.changes changed need.need', 'planted.lists shows', 'planted.shows shows', 'planted.shows tells that it is there', 'planted.shows was done', 'planted.tells tells that it is there',
+      'planted.lists shows', 'planted.shows or planted.lists or planted.tells or planted.changes changed need.need', 'planted.shows shows', 'planted.shows tells that it is there', 'planted.shows was done', 'planted.tells tells that it is there',
     ]);
     // Row-level security keeps other tenants out of sight even of such code; what it cannot keep out is found.
-    assert.deepEqual(kindsIn(await tryAllOthers(all.foreign, foreignMarks, mistakes)), ['planted.changes changed need.need']);
+    assert.deepEqual(kindsIn(await tryAllOthers(all.foreign, foreignMarks, mistakes)), ['planted.shows or planted.lists or planted.tells or planted.changes changed need.need']);
   });
 });

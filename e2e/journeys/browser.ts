@@ -12,7 +12,7 @@ import { HOME } from './neighbourhood.ts';
 export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1280, height: 860 };
 /** Long enough for a machine that is busy with other tests. */
-export const PATIENCE = 20_000;
+export const PATIENCE = 45_000;
 
 export const SOUNDS = {
   speech: () => spokenWav(12),

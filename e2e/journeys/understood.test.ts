@@ -131,6 +131,9 @@ journey('a spoken call understood: read back, said again, refused, taken by anot
   await button(helper.page, '20 分钟').tap();
   await elder.page.getByRole('heading', { name: `${second.name}来帮您` }).waitFor();
   await sees(elder.page, /^大约 10:2\d 到$/);
+  // What her page asks after arriving stays without answer: it shows what it knew, and asks again when the network is back.
+  const cutOff = '**/api/visits/mine*';
+  await helper.context.route(cutOff, (route) => route.abort());
   await button(helper.page, '我到了').tap();
   await elder.page.getByRole('heading', { name: `${second.name}已经到了` }).waitFor();
 
@@ -140,6 +143,8 @@ journey('a spoken call understood: read back, said again, refused, taken by anot
   server = await startServer(Number(new URL(server.url).port), OUTAGE_MINUTES);
   await elder.page.getByText('网络断了，正在重新连接').waitFor({ state: 'hidden' });
   await helper.page.getByText('网络断了，正在重新连接').waitFor({ state: 'hidden' });
+  await button(helper.page, '我到了').waitFor();
+  await helper.context.unroute(cutOff);
   await button(helper.page, '做完了，签退').tap();
   await sees(helper.page, '会记到您的账上');
 

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { type Actor, clockActor, scopeOf } from './actor.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
+import type { PasswordCost } from './auth/password.ts';
 import { createSignIns, type SignIns } from './auth/sign-in.ts';
 import { type Clock, createClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -49,6 +50,7 @@ export interface InstallationOptions {
   readonly modules: readonly ModuleDefinition[];
   readonly log: Logger;
   readonly poolSize?: number;
+  readonly passwordCost?: PasswordCost;
 }
 
 export const migrationSources = (modules: readonly ModuleDefinition[]): MigrationSource[] => [
@@ -70,7 +72,7 @@ export async function createInstallation(options: InstallationOptions): Promise<
   const { config, log } = options;
   const clock = createClock(config.clock);
   const registry = createRegistry(options.modules);
-  const secrets = createSecrets(await loadMasterKey(`${config.dataDir}/secret/master.key`, config.masterKey));
+  const secrets = createSecrets(await loadMasterKey(`${config.dataDir}/secret/master.key`, config.masterKey), options.passwordCost);
   const database = openDatabase({
     connection: options.connection, ...(options.poolSize ? { poolSize: options.poolSize } : {}),
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),

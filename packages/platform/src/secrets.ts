@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { PasswordCost } from './auth/password.ts';
 
 /** Encryption of a tenant's sensitive fields (AES-256-GCM) and blind indexes to find them by (HMAC-SHA-256). */
 export interface TenantSecrets {
@@ -15,6 +16,7 @@ export interface TenantSecrets {
 export interface Secrets {
   forTenant(tenantId: number): TenantSecrets;
   blindIndex(kind: string, text: string): Buffer;
+  readonly passwordCost: PasswordCost;
 }
 
 /** First byte of every sealed value: which generation of keys made it. */
@@ -22,7 +24,7 @@ const GENERATION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-export function createSecrets(master: Uint8Array): Secrets {
+export function createSecrets(master: Uint8Array, passwordCost: PasswordCost = 1): Secrets {
   if (master.length < 32) throw new Error('the master key has at least 32 bytes');
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, 'huying', use, 32));
   const indexKey = derive('blind-index');
@@ -50,7 +52,7 @@ export function createSecrets(master: Uint8Array): Secrets {
     };
   };
   return {
-    blindIndex,
+    blindIndex, passwordCost,
     forTenant(tenantId) {
       const known = tenants.get(tenantId) ?? make(tenantId);
       tenants.set(tenantId, known);

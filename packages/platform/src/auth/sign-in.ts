@@ -103,7 +103,7 @@ async function bindAll(options: SignInOptions, list: readonly SignInBinding[]): 
   const rows = await Promise.all(
     list.map(async ({ personId, phone, password, mustChange = false }) => ({
       phone_index: indexOf(options, phone).toString('base64'), person_id: personId, must_change_password: mustChange,
-      password_hash: password === undefined ? null : await hashPassword(password),
+      password_hash: password === undefined ? null : await hashPassword(password, options.secrets.passwordCost),
     })),
   );
   await options.db.run(sql`
@@ -116,14 +116,14 @@ async function bindAll(options: SignInOptions, list: readonly SignInBinding[]): 
 }
 
 function binding(options: SignInOptions): Pick<SignIns, 'bind' | 'unbind' | 'setPassword'> {
-  const { db, tenantId } = options;
+  const { db, tenantId, secrets } = options;
   return {
     bind: (list) => bindAll(options, list),
     async unbind(personId) {
       await db.run(sql`delete from platform.sign_in where tenant_id = ${tenantId} and person_id = ${personId}`);
     },
     async setPassword(personId, password) {
-      const hash = await hashPassword(password);
+      const hash = await hashPassword(password, secrets.passwordCost);
       await db.run(sql`
         update platform.sign_in set password_hash = ${hash}, must_change_password = false
         where tenant_id = ${tenantId} and person_id = ${personId}`);
@@ -201,7 +201,7 @@ function passwords(options: SignInOptions): Pick<SignIns, 'checkPassword' | 'che
       const known: SignInPerson[] = [];
       for (const row of rows) if (await checkPassword(password, row.password_hash)) known.push(personOf(row));
       // The same work is done where there is no password to compare with, so that the time of the answer tells nothing.
-      if (rows.length === 0) await hashPassword(password);
+      if (rows.length === 0) await hashPassword(password, options.secrets.passwordCost);
       if (known.length === 0) return { no: 'wrong' };
       await clearAttempts(index);
       return { known };

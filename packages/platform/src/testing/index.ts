@@ -9,6 +9,7 @@ import { asId, type PersonId, type Route, type RouteArgument, type RouteOut } fr
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import pg from 'pg';
 import { type Actor, clockActor } from '../actor.ts';
+import type { PasswordCost } from '../auth/password.ts';
 import type { ClockSetting } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { type EmbeddedServer, startEmbedded } from '../database/embedded.ts';
@@ -108,6 +109,8 @@ export interface TestOptions {
   readonly environment?: Record<string, string>;
   /** Starts relay, clocks and jobs (default); without, tests fire clocks by `settle`. */
   readonly background?: boolean;
+  /** What deriving a password costs; little, unless a test is about that. */
+  readonly passwordCost?: PasswordCost;
   /** The built pages, for journeys in a browser; none are served without. */
   readonly webDir?: string;
 }
@@ -123,7 +126,7 @@ export async function startTest(options: TestOptions): Promise<TestServer> {
   const connection = { ...admin, database };
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-test-'));
   const config = { ...readConfig({ DATA_DIR: dataDir, LOG_LEVEL: process.env.TEST_LOG ?? 'fatal', ...options.environment }, { webDir: options.webDir ?? join(dataDir, 'none') }), clock: options.clock };
-  const installation = await createInstallation({ config, connection, modules: options.modules, log: createLog(config.logLevel), poolSize: 10 });
+  const installation = await createInstallation({ config, connection, modules: options.modules, log: createLog(config.logLevel), poolSize: 10, passwordCost: options.passwordCost ?? 'quick' });
   const http = await createHttpServer(installation);
   await http.ready();
   await installation.addTenant(TEST_TENANT, '郫筒街道');

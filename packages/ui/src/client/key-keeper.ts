@@ -1,8 +1,5 @@
 import { newUuid } from './client.ts';
-import type { Problem } from './problem.ts';
-
-/** Codes after which nobody knows whether the command was carried out. */
-const UNKNOWN_OUTCOME = new Set(['network.unreachable', 'service.unavailable', 'answer.unreadable']);
+import { isUnanswered, type Problem } from './problem.ts';
 
 export interface KeyKeeper {
   keyFor(argument: unknown): string;
@@ -29,7 +26,7 @@ export function createKeyKeeper(newKey: () => string = newUuid): KeyKeeper {
       return kept.key;
     },
     answered(problem) {
-      if (!problem || !UNKNOWN_OUTCOME.has(problem.code)) kept = undefined;
+      if (!problem || !isUnanswered(problem)) kept = undefined;
     },
   };
 }

@@ -21,6 +21,10 @@ export interface Issue {
 export const CLIENT_REFUSALS = ['network.unreachable', 'answer.unreadable', 'answer.unexpected'] as const;
 export type ClientRefusal = (typeof CLIENT_REFUSALS)[number];
 
+/** No clear answer came: the network or the server was away, and nobody knows whether a command was carried out. */
+const UNANSWERED: ReadonlySet<string> = new Set(['network.unreachable', 'service.unavailable', 'answer.unreadable']);
+export const isUnanswered = (problem: Problem): boolean => UNANSWERED.has(problem.code);
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**

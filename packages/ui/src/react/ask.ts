@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { EventPayload, Notice, Route, RouteArgument, RouteOut } from '@huying/kernel';
 import type { Answer, Client, ProblemOf } from '../client/client.ts';
 import { createKeyKeeper } from '../client/key-keeper.ts';
-import type { Problem } from '../client/problem.ts';
+import { isUnanswered, type Problem } from '../client/problem.ts';
 import { useLatest } from './hooks.ts';
 import { useTools } from './tools.tsx';
 
@@ -17,6 +17,29 @@ class Refused extends Error {
 }
 const problemOf = (error: Error | null): Problem | undefined =>
   error === null ? undefined : error instanceof Refused ? error.problem : { status: 0, code: 'answer.unreadable', detail: error.message };
+
+/** What is said of a question that failed. While its former answer stands, a lost network is no word: the page says that once, at its head. */
+const shownProblem = (error: Error | null, hasAnswer: boolean): Problem | undefined => {
+  const problem = problemOf(error);
+  return problem && hasAnswer && isUnanswered(problem) ? undefined : problem;
+};
+
+/** A question to which no answer came is asked again by itself, without anybody's touch. */
+const REPEAT_MS = 10_000;
+const repeatOf = (everyMs: number | false) => (query: { readonly state: { readonly error: Error | null } }): number | false => {
+  const problem = problemOf(query.state.error);
+  return problem && isUnanswered(problem) ? Math.min(REPEAT_MS, everyMs || REPEAT_MS) : everyMs;
+};
+/** Asks at once what got no answer, e.g. when the stream is open again. */
+export function askUnanswered(queries: QueryClient): void {
+  void queries.refetchQueries({
+    type: 'active',
+    predicate: ({ state }) => {
+      const problem = problemOf(state.error);
+      return problem !== undefined && isUnanswered(problem);
+    },
+  });
+}
 
 const unwrap = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
   const given = await answer;
@@ -39,6 +62,7 @@ const keyOf = (route: Route, argument?: unknown): readonly unknown[] =>
 export interface Asked<T, P extends Problem = Problem> {
   /** The newest answer; stays while it is asked again, even when that fails. */
   readonly value: T | undefined;
+  /** Why there is no answer. A network that is lost while a former answer stands is none. */
   readonly problem: P | undefined;
   /** Nothing is known yet. */
   readonly isLoading: boolean;
@@ -65,7 +89,7 @@ export function useAsk<R extends Route>(route: R, argument: RouteArgument<R> | n
     queryKey: keyOf(route, argument),
     enabled: argument !== null,
     queryFn: ({ signal }) => unwrap(client.ask(route, argument as RouteArgument<R>, { signal, maybeSignedOut })),
-    ...(everySeconds === undefined ? {} : { refetchInterval: everySeconds * 1000 }),
+    refetchInterval: repeatOf(everySeconds === undefined ? false : everySeconds * 1000),
     ...(options.keepsFormer ? { placeholderData: keepPreviousData as never } : {}),
   });
   // The question may have been asked for somebody else on this page, to whom a lost session is no news.
@@ -75,7 +99,7 @@ export function useAsk<R extends Route>(route: R, argument: RouteArgument<R> | n
   }, [isLost, session]);
   return {
     value: query.data as RouteOut<R> | undefined,
-    problem: problemOf(query.error) as ProblemOf<R> | undefined,
+    problem: shownProblem(query.error, query.data !== undefined) as ProblemOf<R> | undefined,
     isLoading: query.isPending && argument !== null,
     isAsking: query.isFetching,
     again: () => void query.refetch(),
@@ -110,11 +134,12 @@ export function usePages<R extends Route, T = RouteOut<R> extends Page<infer I> 
       const asked = pageParam === undefined ? given : { ...given, query: { ...given.query, after: pageParam } };
       return unwrap(client.ask(route, asked as RouteArgument<R>, { signal })) as Promise<Page<T>>;
     },
+    refetchInterval: repeatOf(false),
     ...(options.keepsFormer ? { placeholderData: keepPreviousData as never } : {}),
   });
   return {
     items: pages.data?.pages.flatMap((page) => page.items) ?? [],
-    problem: problemOf(pages.error) as ProblemOf<R> | undefined,
+    problem: shownProblem(pages.error, pages.data !== undefined) as ProblemOf<R> | undefined,
     isLoading: pages.isPending && argument !== null,
     isAsking: pages.isFetching,
     hasMore: pages.hasNextPage,

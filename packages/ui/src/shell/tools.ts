@@ -3,7 +3,7 @@ import { createStream } from '../client/stream.ts';
 import { createPageClock } from '../clock.ts';
 import { createNoticeBoard } from '../components/notice.tsx';
 import { createPreferences } from '../look/preferences.ts';
-import { createQueries } from '../react/ask.ts';
+import { askUnanswered, createQueries } from '../react/ask.ts';
 import type { Tools } from '../react/tools.tsx';
 import { createTexts } from '../text/text-store.ts';
 import type { BundleLoader } from '../text/texts.ts';
@@ -46,6 +46,11 @@ export async function createTools({ texts: moduleTexts, laterTexts, isDense, bas
   const queries = createQueries();
   const askAnew = () => void queries.invalidateQueries();
   const stream = createStream({ onReset: askAnew, onRefused: askAnew });
+  let streamWas = stream.state;
+  stream.subscribe(() => {
+    if (stream.state === 'open' && streamWas === 'lost') askUnanswered(queries);
+    streamWas = stream.state;
+  });
   const session = createSession(base, () => {
     queries.clear();
     stream.revive();
