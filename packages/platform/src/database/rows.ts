@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations c3bd267ed9ae6f6d, text 8ef405aa4af88178
+// migrations 95e4fe3960486258, text 8ef405aa4af88178
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface ApiKey {
