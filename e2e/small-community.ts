@@ -21,6 +21,7 @@ import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
 import { PNG, spokenWav, TELEPHONE_KEY } from './sample-files.ts';
 import { liveWithBank } from './small-bank.ts';
+import { liveWithQuality } from './small-quality.ts';
 import { liveWithRosters } from './small-rosters.ts';
 import { liveWithTraining } from './small-training.ts';
 import { liveWithVolunteers } from './small-volunteering.ts';
@@ -133,10 +134,11 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   const visitId = lived.cases.find((one) => one.need === lived.needs.confirmed)?.visit as string;
   const bank = await liveWithBank(server, { tenantId: plan.tenantId, visitId, clients, people: cast.people });
   const volunteers = await liveWithVolunteers({ name: plan.given, areaId: cast.areas.at(-1) as AreaId, clients, people: cast.people });
+  const grievances = await liveWithQuality({ name: plan.given, needs: lived.needs, cases: lived.cases, clients, people: cast.people });
   const courses = await liveWithTraining({ areaPath: communityOf(plan), name: plan.given, clients });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
-    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...bank, ...volunteers, ...courses, { key: system.spareKeyId }],
+    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...bank, ...volunteers, ...grievances, ...courses, { key: system.spareKeyId }],
   };
 }
 

@@ -39,6 +39,7 @@ export const visit = z.object({
   elderId: idOf('person').nullable(), category: z.string(), state: z.enum(VISIT_STATES), startedAt: time, expectedAt: time.nullable(),
   arrived: signIn.nullable(), left: signIn.nullable(), finishedAt: time.nullable(), minutes: z.number().int().nullable(), note: z.string().nullable(),
   photos: z.array(idOf('file')), confirmedAt: time.nullable(), confirmedBy: z.enum(['touch', 'voice', 'telephone', 'worker']).nullable(), rating: rating.nullable(),
+  /** An appeal struck or changed the rating then: it is given no more. */ ratingJudgedAt: time.nullable().optional(),
 });
 /** What the helper sees while going: door and telephone until two hours after the end (domain/07 §7.4). */
 export const errand = visit.extend({
@@ -78,6 +79,12 @@ export const service = defineContract('service', {
     },
   },
   calls: {
+    visit: { in: z.object({ visitId: idOf('visit') }), out: visit.nullable() },
+    /** Whoever decides on an appeal strikes a rating (null) or changes it; the one that was given is kept beside it. */
+    judgeRating: {
+      in: z.object({ visitId: idOf('visit'), faces: z.number().int().min(1).max(5).nullable(), /** Of the appeal, for the trail. */ grievanceNumber: z.number().int() }),
+      out: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }), refusals: { 'service.notRated': 409 },
+    },
     ofSubject: { in: z.object({ subject }), out: z.array(visit) },
     ofSubjects: { in: z.object({ kind: z.string(), ids: z.array(z.uuid()).max(500) }), out: z.array(visit) },
     /** Confirmed visits of these people, and their minutes. */
@@ -91,6 +98,8 @@ export const service = defineContract('service', {
     confirmed: z.object({ visit }),
     disputed: z.object({ visit, reason: z.string() }),
     rated: z.object({ visit, rating }),
+    /** An appeal struck a rating (null) or changed it, or put it back. */
+    ratingJudged: z.object({ visit, before: z.number().int().nullable(), after: z.number().int().nullable() }),
     expected: z.object({ visit }),
   },
   notices: { changed: z.object({ visitId: idOf('visit'), subject, state: z.string() }) },

@@ -194,6 +194,8 @@ export const timebank = defineContract('timebank', {
     releaseHold: { in: z.object({ transferId: z.uuid() }) },
     /** The clock after a visit was credited: looks whether something is suspect about it. */
     checkVisit: { in: z.object({ visitId: z.uuid() }) },
+    /** What a visit brought is taken back by contrary entries, for a reason that somebody decided; nothing is held anew. `tookBack` is false where it brought nothing that is still there. */
+    takeBack: { in: z.object({ visitId: idOf('visit'), reason: z.string().max(1_000) }), out: z.object({ tookBack: z.boolean() }), refusals: { 'timebank.tooLittle': 409 } },
     releaseServed: { in: z.object({ subject }) },
   },
   notices: {

@@ -11,6 +11,7 @@ import notify, { tables as notifyTables } from '@huying/notify/server';
 import people from '@huying/people/server';
 import place from '@huying/place/server';
 import type { ModuleDefinition } from '@huying/platform';
+import quality, { tables as qualityTables } from '@huying/quality/server';
 import recognition from '@huying/recognition/server';
 import roster from '@huying/roster/server';
 import service from '@huying/service/server';
@@ -21,8 +22,8 @@ import training from '@huying/training/server';
 import volunteering, { tables as volunteeringTables } from '@huying/volunteering/server';
 
 /** The decision tables that modules ship, and how some are tried on the past; a tenant's own versions take their place. */
-const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
+const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, demonstration, setup,
+  place, people, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, quality, demonstration, setup,
 ];

@@ -9,7 +9,7 @@ import { matching } from '../contract.ts';
 import { meanRating, rank } from '../core/rank.ts';
 import { PLAIN_WEIGHTS, type Weights, weightsSchema } from '../core/weights.ts';
 import {
-  addPairing, addRating, countAccepted, countOffers, countServed, endPairing, engage, listCandidates, listHelpers, putHelper, release, setDuty,
+  addPairing, addRating, judgeRating, countAccepted, countOffers, countServed, endPairing, engage, listCandidates, listHelpers, putHelper, release, setDuty,
 } from './store.ts';
 
 export { tables } from '../core/weights.ts';
@@ -80,6 +80,7 @@ const listeners: Listener[] = [
   follow(mobilisation.events.closed, (ctx, { calloutId }) => release(ctx, calloutId, null)),
   follow(service.events.finished, (ctx, { visit }) => countServed(ctx, visit.calloutId, visit.helperId)),
   follow(service.events.rated, (ctx, { visit, rating }) => addRating(ctx, visit.helperId, rating.faces)),
+  follow(service.events.ratingJudged, (ctx, { visit, before, after }) => judgeRating(ctx, visit.helperId, before, after)),
 ];
 
 export default defineModule({ contract: matching, routes, calls, listeners, migrations: new URL('./migrations/', import.meta.url) });

@@ -153,6 +153,11 @@ export const addRating = (ctx: Context, personId: string, faces: number): void =
   ctx.db.send(sql`
     update matching.helper set rating_sum = rating_sum + ${faces}, ratings = ratings + 1 where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
 
+/** What an appeal struck counts no more; what it changed counts as it is now. */
+export const judgeRating = (ctx: Context, personId: string, before: number | null, after: number | null): void =>
+  ctx.db.send(sql`
+    update matching.helper set rating_sum = rating_sum + ${(after ?? 0) - (before ?? 0)}, ratings = ratings + ${(after === null ? 0 : 1) - (before === null ? 0 : 1)} where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
+
 const MOST_LISTED = 2_000;
 const LISTED = columnsOf<rows.Helper>('h').pick('person_id', 'name', 'on_duty', 'rating_sum', 'ratings');
 export const listHelpers = (ctx: Context) =>

@@ -1,5 +1,5 @@
 /** Messages to people about their shifts, in both languages. */
-import { asId, cutText, localParts } from '@huying/kernel';
+import { asId, cutText, fillText, localParts } from '@huying/kernel';
 import { notify } from '@huying/notify/contract';
 import type { Context } from '@huying/platform';
 import { type Crew, roster } from '../contract.ts';
@@ -13,7 +13,7 @@ type Words = Readonly<Record<string, string>>;
 export type About = 'remind' | 'ask' | 'plan' | 'calledOff' | 'released' | 'assigned' | 'swapOffered' | 'swapTaken' | 'swapDone' | 'swapRefused' | 'lateLeave';
 type Facts = Readonly<Record<string, string | number>>;
 
-const fill = (words: Words, key: string, facts: Facts): string => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
+const fill = (words: Words, key: string, facts: Facts): string => fillText(words[key] ?? key, facts);
 
 /** `5月13日 周三 08:30–11:30`, as people of either language write it. */
 export function sayWhen(words: Words, { starts_at, ends_at }: Pick<ShiftRow, 'starts_at' | 'ends_at'>): string {

@@ -1,9 +1,9 @@
-import { type EventPayload, isRefusal } from '@huying/kernel';
+import { type EventPayload, isRefusal, refuse } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
 import { service } from '../contract.ts';
 import { routes, tellChange } from './routes.ts';
-import { insertVisit, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, type VisitRow, viewOf } from './store.ts';
+import { findVisit, insertVisit, judgeRating, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, type VisitRow, viewOf } from './store.ts';
 
 /** Visits that are not finished end without service: given back, silent, another member named, or cancelled. */
 async function release(ctx: Context, rows: readonly VisitRow[], reason: string): Promise<void> {
@@ -15,6 +15,21 @@ async function release(ctx: Context, rows: readonly VisitRow[], reason: string):
 }
 
 const calls = callsOf(service, {
+  visit: async (ctx, { visitId }) => {
+    const row = await findVisit(ctx, visitId);
+    return row ? viewOf(row) : null;
+  },
+  judgeRating: (ctx, { visitId, faces, grievanceNumber }) =>
+    ctx.widen(async () => {
+      const row = await findVisit(ctx, visitId, true);
+      if (!row?.rated_at) return refuse('service.notRated');
+      const after = await judgeRating(ctx, row, faces);
+      if (!after) return refuse('service.notRated');
+      ctx.trail({ subject: { kind: row.subject_kind, id: row.subject_id }, action: 'service.ratingJudged', detail: { visitId, before: row.faces, faces, number: grievanceNumber } });
+      tellChange(ctx, after);
+      await ctx.emit(service.events.ratingJudged, { visit: viewOf(after), before: row.faces, after: faces });
+      return { before: row.faces, after: faces };
+    }),
   ofSubject: async (ctx, { subject }) => (await ctx.widen(() => listOfSubjects(ctx, subject.kind, [subject.id]))).map(viewOf),
   ofSubjects: async (ctx, { kind, ids }) => (await ctx.widen(() => listOfSubjects(ctx, kind, ids))).map(viewOf),
   served: (ctx, { personIds }) => ctx.widen(() => listServed(ctx, personIds)),

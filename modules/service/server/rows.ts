@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations fde6f1b6d4eabd51, text 997813ca86289343
+// migrations e930963297f1e408, text c1041480ad59e800
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Photo {
@@ -45,4 +45,6 @@ export interface Visit {
   readonly faces: number | null;
   readonly rating_words: string | null;
   readonly rated_at: Date | null;
+  readonly judged_at: Date | null;
+  readonly given_faces: number | null;
 }

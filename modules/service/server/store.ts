@@ -12,7 +12,7 @@ type Subject = CallIn<typeof service.calls.ofSubject>['subject'];
 const VISIT = columnsOf<rows.Visit>('v').pick(
   'id', 'subject_kind', 'subject_id', 'callout_id', 'helper_id', 'helper_name', 'organisation_id', 'organisation_name', 'elder_id', 'area_path',
   'home_lng', 'home_lat', 'category', 'urgency', 'summary', 'recording_id', 'state', 'started_at', 'expected_at', 'arrived_at', 'arrived_lng',
-  'arrived_lat', 'left_at', 'left_lng', 'left_lat', 'finished_at', 'minutes', 'note', 'confirmed_at', 'confirmed_by', 'faces', 'rating_words', 'rated_at');
+  'arrived_lat', 'left_at', 'left_lng', 'left_lat', 'finished_at', 'minutes', 'note', 'confirmed_at', 'confirmed_by', 'faces', 'rating_words', 'rated_at', 'judged_at', 'given_faces');
 const COLUMNS = sql`${VISIT}, array(select p.file_id::text from service.photo p where p.tenant_id = v.tenant_id and p.visit_id = v.id order by p.at) as photos`;
 export type VisitRow = RowOf<typeof VISIT> & { readonly photos: rows.Photo['file_id'][] };
 
@@ -86,7 +86,13 @@ export const setExpected = (ctx: Context, id: string, at: Date): Promise<number>
 export const setRating = (ctx: Context, id: string, faces: number, words: string | null): Promise<number> =>
   ctx.db.run(sql`
     update service.visit set faces = ${faces}, rating_words = ${words}, rated_at = ${ctx.now}
-    where tenant_id = ${ctx.tenantId} and id = ${id} and state in ('finished', 'confirmed')`);
+    where tenant_id = ${ctx.tenantId} and id = ${id} and state in ('finished', 'confirmed') and judged_at is null`);
+
+/** Guarded by what was read: two who judge at once do not both count. */
+export const judgeRating = (ctx: Context, row: VisitRow, faces: number | null): Promise<VisitRow | undefined> =>
+  ctx.db.row<VisitRow>(sql`
+    update service.visit v set faces = ${faces}, given_faces = coalesce(given_faces, faces), judged_at = ${ctx.now}
+    where v.tenant_id = ${ctx.tenantId} and v.id = ${row.id} and v.faces is not distinct from ${row.faces}::int and v.judged_at is not distinct from ${row.judged_at}::timestamptz returning ${COLUMNS}`);
 
 export const addPhoto = (ctx: Context, visitId: string, fileId: string): Promise<number> =>
   ctx.db.run(sql`insert into service.photo (tenant_id, visit_id, file_id, at) values (${ctx.tenantId}, ${visitId}, ${fileId}, ${ctx.now})`);
@@ -121,6 +127,7 @@ export function viewOf(row: VisitRow): Visit {
     arrived: signIn(row.arrived_at, row.arrived_lng, row.arrived_lat), left: signIn(row.left_at, row.left_lng, row.left_lat),
     finishedAt: iso(row.finished_at), minutes: row.minutes, note: row.note, photos: row.photos, confirmedAt: iso(row.confirmed_at), confirmedBy: row.confirmed_by,
     rating: row.faces === null || row.rated_at === null ? null : { faces: row.faces, words: row.rating_words, at: row.rated_at.toISOString() },
+    ratingJudgedAt: iso(row.judged_at),
   };
 }
 

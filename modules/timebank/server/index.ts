@@ -7,7 +7,7 @@ import { timebank } from '../contract.ts';
 import { auditLedger } from './audit.ts';
 import { remitJob } from './exchange.ts';
 import { expireJob } from './expiry.ts';
-import { checkVisit } from './reviews.ts';
+import { checkVisit, takeBack } from './reviews.ts';
 import { creditVisit, takeBackVisit } from './crediting.ts';
 import { grant } from './moves.ts';
 import { accountOfPerson, routes } from './routes.ts';
@@ -31,6 +31,10 @@ const calls = callsOf(timebank, {
   },
   releaseHold: (ctx, { transferId }) => releaseHold(ctx, transferId),
   checkVisit: (ctx, { visitId }) => checkVisit(ctx, visitId),
+  async takeBack(ctx, { visitId, reason }) {
+    const taken = await takeBack(ctx, visitId, reason);
+    return isRefusal(taken) ? taken : { tookBack: taken };
+  },
   releaseServed: (ctx, { subject }) => releaseServed(ctx, subject),
 });
 

@@ -115,7 +115,7 @@ export async function decideReview(ctx: Context, id: Id<'review'>, { reverses, r
   if (changed === 0) return refuse('lifecycle.notHere', { state: row.state });
   for (const visitId of reverses ? row.visit_ids : []) {
     const no = await takeBack(ctx, visitId, reason);
-    if (no) return no;
+    if (isRefusal(no)) return no;
   }
   ctx.trail({ subject: { kind: 'review', id }, action: reverses ? 'timebank.reviewReversed' : 'timebank.reviewCleared', reason, detail: { visitIds: row.visit_ids } });
   tell(ctx, row.area_path, id);
@@ -123,11 +123,11 @@ export async function decideReview(ctx: Context, id: Id<'review'>, { reverses, r
   return view as ReviewView;
 }
 
-/** Takes back what a visit brought. What the elder had paid is theirs again; nothing is held anew, since the help was not what it seemed. */
-async function takeBack(ctx: Context, visitId: string, reason: string) {
+/** Takes back what a visit brought; whether there was anything. What the elder had paid is theirs again; nothing is held anew, since the help was not what it seemed. */
+export async function takeBack(ctx: Context, visitId: string, reason: string) {
   return ctx.widen(async () => {
     const caused = await ctx.db.row<Pick<rows.Credited, 'subject_kind' | 'subject_id'>>(sql`select subject_kind, subject_id from timebank.credited where tenant_id = ${ctx.tenantId} and visit_id = ${visitId}`);
-    if (!caused) return undefined;
+    if (!caused) return false;
     const subject = { kind: caused.subject_kind, id: caused.subject_id };
     const all = () => transfersOfSubject(ctx, subject);
     const before = await all();
@@ -141,6 +141,6 @@ async function takeBack(ctx: Context, visitId: string, reason: string) {
       return refuse('timebank.tooLittle', { minutes: availableMinutes(book.accounts.get(earner)), wanted: plan.reduce((sum, one) => sum + one.minutes, 0) });
     }
     if (posted.refused) throw new Error(`a planned reversal was refused: ${posted.result}`);
-    return undefined;
+    return plan.length > 0;
   });
 }

@@ -1,5 +1,5 @@
 /** The certificate follows by itself when everything that a course wants is done, whichever came last. */
-import { addMonths, asId, cutText, isRefusal, localDate } from '@huying/kernel';
+import { addMonths, asId, cutText, fillText, isRefusal, localDate } from '@huying/kernel';
 import { notify } from '@huying/notify/contract';
 import type { Context } from '@huying/platform';
 import { volunteering } from '@huying/volunteering/contract';
@@ -9,7 +9,7 @@ import zh from '../web/text/zh.json' with { type: 'json' };
 import { type CourseRow, insertCertificate, listCertificatesOf, listDone } from './store.ts';
 
 type Words = Readonly<Record<string, string>>;
-const fill = (words: Words, key: string, facts: Readonly<Record<string, string>>) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '');
+const fill = (words: Words, key: string, facts: Readonly<Record<string, string>>) => fillText(words[key] ?? key, facts);
 
 export async function message(ctx: Context, personIds: readonly string[], about: 'certified' | 'calledOff' | 'revoked', course: Pick<CourseRow, 'id' | 'name'>, facts: Readonly<Record<string, string>> = {}): Promise<void> {
   if (personIds.length === 0) return;

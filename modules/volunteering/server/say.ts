@@ -1,5 +1,5 @@
 /** Messages to volunteers and to those who applied, in both languages. */
-import { asId, cutText } from '@huying/kernel';
+import { asId, cutText, fillText } from '@huying/kernel';
 import { notify } from '@huying/notify/contract';
 import type { Context } from '@huying/platform';
 import { volunteering } from '../contract.ts';
@@ -16,10 +16,8 @@ const MINUTES_TO_LIVE = 2_880;
 
 export async function message(ctx: Context, personId: string, about: About, facts: Readonly<Record<string, Fact>> = {}): Promise<void> {
   const said = (words: Words, language: 'zh' | 'en') => {
-    const fill = (key: string) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => {
-      const fact = facts[name];
-      return String(typeof fact === 'object' ? fact[language] : (fact ?? ''));
-    });
+    const own = Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'object' ? fact[language] : fact]));
+    const fill = (key: string) => fillText(words[key] ?? key, own);
     return { title: cutText(fill(`volunteering.message.${about}`), 80), body: cutText(fill(`volunteering.message.${about}.body`), 200) };
   };
   await ctx.call(notify.calls.send, { personIds: [asId<'person'>(personId)], key: `volunteering/${about}/${personId}`, ...said(zh, 'zh'), english: said(en, 'en'), url: '/volunteer/join', minutesToLive: MINUTES_TO_LIVE });

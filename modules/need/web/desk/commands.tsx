@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { service } from '@huying/service/contract';
-import { ErrorNote, useAsk, useCommand, useText } from '@huying/ui';
+import { ErrorNote, Link, useAsk, useCommand, useText } from '@huying/ui';
 import { Button, Card, Input, Modal, Select, Space } from 'antd';
 import { needContract } from '../../contract.ts';
 import type { NeedView } from '../elder/need-words.ts';
@@ -27,6 +27,7 @@ export function Commands({ need }: { need: NeedView }) {
         {visit ? <Button type="primary" loading={confirm.isRunning} onClick={() => void confirm.run({ params: { visitId: visit.id }, body: { by: 'telephone' } })}>{t('need.commands.confirm')}</Button> : null}
         {visit ? <Button onClick={() => setAsked('dispute')}>{t('need.commands.dispute')}</Button> : null}
         {need.calloutId && (need.state === 'seeking' || need.state === 'taken') ? <Button onClick={() => setAsked('assign')}>{t('need.commands.assign')}</Button> : null}
+        {need.visits.length > 0 ? <Link href={`/complain/${need.id}`}>{t('need.commands.complain')}</Link> : null}
         {may('cancel') ? <Button danger onClick={() => setAsked('cancel')}>{t('need.commands.cancel')}</Button> : null}
         {may('falseAlarm') ? <Button danger onClick={() => setAsked('falseAlarm')}>{t('need.commands.falseAlarm')}</Button> : null}
       </Space>

@@ -65,6 +65,7 @@ export function Rated({ visit }: { visit: NeedView['visits'][number] }) {
   const t = useText();
   const rate = useCommand(service.routes.rate, { touches: ['need'] });
   const value = (rate.value?.rating?.faces ?? visit.rating?.faces) as Rating | undefined;
+  if (visit.ratingJudgedAt) return <p>{t('need.rate.judged')}</p>;
   return (
     <Stack>
       {rate.problem ? <ErrorNote problem={rate.problem} /> : null}

@@ -41,6 +41,7 @@ export default function One() {
       <Now need={need} />
       {need.state === 'finished' && visit ? <Finished visitId={visit.id} /> : null}
       {need.state === 'confirmed' && visit ? <Rated visit={visit} /> : null}
+      {visit && (need.state === 'finished' || need.state === 'confirmed') ? <ButtonLink to={`/complain/${need.id}`} isWide kind="quiet">{t('need.complain')}</ButtonLink> : null}
       {need.text ? <p>{t('need.read.said', { text: need.text })}</p> : null}
       {need.recordingId ? <Recording needId={need.id} /> : null}
       {need.state === 'seeking' ? <Button isWide kind="quiet" onClick={() => setSaying(true)}>{t('need.again.button')}</Button> : null}

@@ -24,6 +24,7 @@ export default function One() {
       {elder?.phone && !isOver(need) ? <ButtonAnchor isWide kind={need.urgency === 'red' ? 'primary' : 'plain'} icon={Phone} href={`tel:${elder.phone}`}>{t('need.family.call', { name: need.elderName })}</ButtonAnchor> : null}
       {need.hasRecording ? <Recording needId={need.id} /> : null}
       {need.commands.includes('cancel') ? <Cancel needId={need.id} about={aboutOf(need, t)} reason={t('need.family.cancelReason')} /> : null}
+      {need.helper?.state ? <ButtonLink isWide kind="quiet" to={`/complain/${need.id}`}>{t('need.complain')}</ButtonLink> : null}
       <ButtonLink isWide kind="quiet" to="/">{t('ui.back')}</ButtonLink>
     </Stack>
   );

@@ -28,6 +28,7 @@ export default function Errands() {
             {past.value?.visits.map((visit) => (
               <Card key={visit.id} headingLevel={3} title={visit.summary} aside={<Moment at={visit.startedAt} />}>
                 <p>{t(`service.state.${visit.state}`)}{visit.minutes ? t('service.errands.minutes', { minutes: visit.minutes }) : ''}{visit.rating ? t('service.errands.rated', { faces: visit.rating.faces }) : ''}</p>
+                {visit.rating && !visit.ratingJudgedAt ? <ButtonLink kind="quiet" to={`/appeal/${visit.id}`}>{t('service.errands.appeal')}</ButtonLink> : null}
               </Card>
             ))}
           </Stack>

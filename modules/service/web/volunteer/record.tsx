@@ -1,4 +1,4 @@
-import { ErrorNote, Face, FactList, type Rating, Spinner, Stack, useAsk, useText } from '@huying/ui';
+import { ButtonLink, ErrorNote, Face, FactList, type Rating, Spinner, Stack, useAsk, useText } from '@huying/ui';
 import { service } from '../../contract.ts';
 
 /** My record: how often, how long, how well, month by month. */
@@ -19,6 +19,7 @@ export default function Record() {
           [t('service.record.rating'), rating === null ? t('service.record.unrated') : <Face key="f" rating={Math.round(rating) as Rating} />],
         ]}
       />
+      <ButtonLink to="/complaints">{t('service.record.complaints')}</ButtonLink>
       {perMonth.length > 0 ? (
         <table>
           <caption>{t('service.record.perMonth')}</caption>

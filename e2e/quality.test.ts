@@ -1,0 +1,140 @@
+/** What somebody is not content with: said by its sides, decided by somebody who has no part in it, in time, with what follows from it. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { asId, type Id } from '@huying/kernel';
+import { notify } from '@huying/notify/contract';
+import { sql } from '@huying/platform';
+import { endTestPostgres, type TestClient } from '@huying/platform/testing';
+import { type GrievanceView, quality } from '@huying/quality/contract';
+import { service } from '@huying/service/contract';
+import { timebank } from '@huying/timebank/contract';
+import { type SmallCommunities, type SmallCommunity, startSmallCommunities, type Who } from './small-community.ts';
+
+const { routes } = quality;
+let all: SmallCommunities;
+let own: SmallCommunity;
+before(async () => {
+  all = await startSmallCommunities();
+  own = all.own;
+});
+after(async () => {
+  await all.close();
+  await endTestPostgres();
+});
+
+type Kind = GrievanceView['kind'];
+const as = (who: Who): TestClient => own.clients[who];
+const caseOf = (what: string, id: string) => own.cases.find((one) => one[what] === id && one.visit) as Record<string, string>;
+const idOf = async (kind: Kind) => ((await as('committee').ask(routes.list, { query: { show: 'all', kind } })).value.items[0] as { id: Id<'grievance'> }).id;
+const read = async (who: Who, grievanceId: Id<'grievance'>) => (await as(who).ask(routes.one, { params: { grievanceId } })).value;
+const decide = (who: Who, grievanceId: Id<'grievance'>, body: Partial<{ outcome: 'granted' | 'partly' | 'refused'; rating: 'keep' | 'strike' | 'change'; faces: number; takesBackCredits: boolean }>) =>
+  as(who).ask(routes.decide, { params: { grievanceId }, body: { outcome: 'granted', reason: '看过全过程，与事实不符', rating: 'keep', faces: null, takesBackCredits: false, ...body } });
+const codeOf = (answer: { status: number; problem: { code: string } }) => (answer.status < 400 ? 'done' : answer.problem.code);
+/** Whoever helped the elder: the volunteer whose appeal this is. */
+const helperOf = async (grievanceId: Id<'grievance'>): Promise<Who> => {
+  for (const who of ['volunteer', 'second', 'third', 'fourth'] as const) if ((await read(who, grievanceId)).side === 'complainant') return who;
+  throw new Error('nobody appealed');
+};
+const inboxOf = async (who: Who) => (await as(who).ask(notify.routes.inbox, { query: {} })).value.items.map(({ title, url }) => `${title} ${url}`);
+/** As if so many hours had gone by for this one. */
+const pass = async (grievanceId: string, hours: number) => {
+  await all.server.asOwner(sql`update quality.grievance set due_at = due_at - make_interval(hours => ${hours}::int), filed_at = filed_at - make_interval(hours => ${hours}::int) where id = ${grievanceId}`);
+  await all.server.asOwner(sql`update platform.timer set due_at = due_at - make_interval(hours => ${hours}::int) where key = ${`quality/grievance/${grievanceId}`}`);
+  await all.server.settle();
+};
+
+test('a rating is appealed once, by who was rated; both sides read it by masked names and say their side; it is struck and matching counts it no more', async () => {
+  const id = await idOf('rating');
+  const helper = await helperOf(id);
+  const visitId = asId<'visit'>(caseOf('need', own.needs.confirmed).visit as string);
+  assert.equal(codeOf(await as(helper).ask(routes.appealRating, { body: { visitId, reason: 'other', words: '再提一次看看' } })), 'quality.already');
+  assert.equal((await as('craftsman').ask(routes.appealRating, { body: { visitId, reason: 'other', words: '不是我的评价' } })).status, 404);
+  assert.ok((await inboxOf('elder')).some((one) => one.includes(`/elder/complaints/${id}`)), 'the other side is told');
+  assert.ok((await inboxOf('committee')).some((one) => one.includes(`/worker/adjudication/${id}`)), 'who decides is told');
+  const seen = await read('elder', id);
+  assert.deepEqual([seen.side, seen.complainant.includes('*'), seen.commands], ['respondent', true, ['say']]);
+  const said = (await as('elder').ask(routes.say, { params: { grievanceId: id }, body: { words: '我点错了，他帮得很好' } })).value;
+  assert.deepEqual(said.statements.map(({ side }) => side), ['complainant', 'respondent']);
+  const [sealed] = await all.server.asOwner<{ text: string }>(sql`select encode(words_sealed, 'escape') as text from quality.statement where grievance_id = ${id} and side = 'respondent'`);
+  assert.ok(!sealed?.text.includes('点错'), 'what was said is sealed at rest');
+
+  const ratings = async () => (await all.server.asOwner<{ sum: number; count: number }>(sql`select rating_sum as sum, ratings as count from matching.helper where person_id = ${own.people[helper].id}`))[0];
+  const [past, before] = [await as(helper).ask(service.routes.record, {}), await ratings()];
+  assert.deepEqual([past.value.rating, before], [5, { sum: 5, count: 1 }]);
+  assert.equal(codeOf(await decide('committee', id, { outcome: 'granted' })), 'quality.wrongRemedy', 'granted without doing anything');
+  assert.equal(codeOf(await decide('committee', id, { outcome: 'granted', takesBackCredits: true, rating: 'strike' })), 'quality.wrongRemedy', 'credits are not what a rating is about');
+  const evidence = (await as('committee').ask(routes.evidence, { params: { grievanceId: id } })).value;
+  assert.ok(evidence.need.some(({ action }) => action === 'service.rated') && evidence.grievance.some(({ action }) => action === 'quality.filed'), 'the trail of the visit is beside it');
+  const decided = await decide('committee', id, { outcome: 'granted', rating: 'strike' });
+  assert.deepEqual([decided.value.state, decided.value.decisions[0]?.rating, decided.value.visit?.rating], ['decided', { before: 5, after: null }, null]);
+  assert.deepEqual([(await as(helper).ask(service.routes.record, {})).value.rating, await ratings()], [null, { sum: 0, count: 0 }]);
+  assert.equal(codeOf(await as('elder').ask(service.routes.rate, { params: { visitId }, body: { faces: 1, words: null } })), 'lifecycle.notHere', 'what was judged is rated no more');
+  assert.equal(codeOf(await decide('committee', id, { rating: 'strike' })), 'quality.otherDecides');
+  for (const who of [helper, 'elder'] as const) assert.ok((await inboxOf(who)).some((one) => one.includes('有结果') && one.includes(id)), `${who} is told`);
+
+  // The elder goes to the street office: another person, who puts it back, and that is final.
+  assert.equal(codeOf(await as('neighbour').ask(routes.appeal, { params: { grievanceId: id }, body: { words: '与我无关的人' } })), 'thing.notFound');
+  assert.equal((await as('elder').ask(routes.appeal, { params: { grievanceId: id }, body: { words: '还是应该留着这个评价' } })).value.level, 'street');
+  assert.equal(codeOf(await decide('committee', id, { outcome: 'refused', rating: 'change', faces: 5 })), 'quality.otherDecides');
+  const final = await decide('street', id, { outcome: 'refused', rating: 'change', faces: 5 });
+  assert.deepEqual([final.value.state, final.value.dueAt, final.value.visit?.rating?.faces, await ratings()], ['final', null, 5, { sum: 5, count: 1 }]);
+  assert.equal(codeOf(await as(helper).ask(routes.appeal, { params: { grievanceId: id }, body: { words: '第三次就没有了' } })), 'lifecycle.notHere');
+});
+
+test('a service is complained of by touch; nobody who has part in it decides; credits go back by a contrary entry', async () => {
+  const needId = asId<'need'>(own.needs.confirmed);
+  const complained = await as('elder').ask(routes.complain, { body: { needId, reason: 'notDone', words: '' } });
+  assert.deepEqual([complained.status, complained.value.side, complained.value.commands], [200, 'complainant', ['withdraw', 'say']]);
+  const id = complained.value.id;
+  assert.equal((await as('neighbour').ask(routes.complain, { body: { needId, reason: 'late', words: '' } })).status, 404, 'somebody else’s need is not there');
+  assert.equal((await all.other.clients.committee.ask(routes.one, { params: { grievanceId: id } })).status, 404, 'nor is the complaint for another community');
+  // Written down by the committee for the elder: then it is not the committee's to decide.
+  const told = await as('committee').ask(routes.complain, { body: { needId: asId<'need'>(own.needs.finished), reason: 'rude', words: '老人打电话来说的' } });
+  assert.equal(codeOf(told), 'quality.already', 'the neighbour has complained already');
+  assert.equal(codeOf(await decide('auditor', id, {})), 'access.denied');
+  const helper = await helperOf(await idOf('rating'));
+  const minutesOf = async (who: Who) => (await as(who).ask(timebank.routes.mine, {})).value.balanceMinutes;
+  const before = await minutesOf(helper);
+  const done = await decide('committee', id, { outcome: 'granted', takesBackCredits: true });
+  assert.deepEqual([done.status, done.value.decisions[0]?.tookBackCredits], [200, true]);
+  const taken = before - (await minutesOf(helper));
+  assert.equal(taken > 0, true, 'what the visit brought is gone');
+  assert.equal((await as('committee').ask(timebank.routes.audit, {})).value.balanced, true);
+  // Not twice.
+  const again = await as('family').ask(routes.complain, { body: { needId, reason: 'notDone', words: '' } });
+  assert.equal(again.status, 200, 'family who follow complain for themselves');
+  assert.equal(codeOf(await decide('committee', again.value.id, { takesBackCredits: true })), 'quality.notCredited');
+  assert.equal((await read('family', again.value.id)).state, 'submitted', 'what was refused left nothing');
+  assert.equal((await as('family').ask(routes.withdraw, { params: { grievanceId: again.value.id } })).value.state, 'withdrawn');
+});
+
+test('overdue it climbs to the street office and is told again there, for ever if need be; a decision that nobody appeals is final', async () => {
+  const id = await idOf('call');
+  assert.ok(!(await as('elder').ask(routes.mine, { query: {} })).value.items.some((one) => one.id === id) && !(await inboxOf('neighbour')).some((one) => one.includes(id)), 'who called is not told of a complaint about the call');
+  await pass(id, 71);
+  assert.deepEqual([(await read('committee', id)).level, (await read('committee', id)).climbs], ['committee', 0], 'not yet');
+  for (const climbs of [1, 2, 3]) {
+    await pass(id, climbs === 1 ? 1 : 72);
+    const one = await read('street', id);
+    assert.deepEqual([one.state, one.level, one.climbs, one.dueAt !== null], ['submitted', 'street', climbs, true]);
+    const [clock] = await all.server.asOwner(sql`select from platform.timer where key = ${`quality/grievance/${id}`}`);
+    assert.ok(clock, 'it is never without a clock');
+  }
+  assert.deepEqual((await as('street').ask(routes.list, { query: { show: 'overdue' } })).value.items.map((one) => one.id), [id]);
+  assert.equal(codeOf(await decide('committee', id, { outcome: 'partly' })), 'quality.higherLevel');
+  assert.equal((await decide('street', id, { outcome: 'partly' })).value.state, 'decided');
+  await pass(id, 7 * 24);
+  const over = await read('craftsman', id);
+  assert.deepEqual([over.state, over.endedAt !== null, over.commands], ['final', true, []]);
+  assert.equal((await all.server.asOwner(sql`select from platform.timer where key = ${`quality/grievance/${id}`}`)).length, 0);
+  assert.equal(codeOf(await as('craftsman').ask(routes.complainOfCall, { body: { calloutId: asId<'callout'>(own.cases.find((one) => one.need === own.needs.taken)?.callout as string), reason: 'other', words: '没有问过我们' } })), 'thing.notFound', 'only of a call that we were asked');
+});
+
+test('of two who decide at once one is heard', async () => {
+  const needId = asId<'need'>(own.needs.serving);
+  const { value } = await as('desk').ask(routes.complain, { body: { needId, reason: 'late', words: '电话里说的' } });
+  const answers = await Promise.all([decide('committee', value.id, {}), decide('street', value.id, { outcome: 'refused' }), decide('committee', value.id, {})]);
+  assert.deepEqual(answers.map(({ status }) => status).filter((status) => status === 200).length, 1);
+  assert.equal((await read('desk', value.id)).decisions.length, 1);
+  assert.equal((await read('neighbour', value.id)).statements[0]?.writtenBy !== null, true);
+});

@@ -1,0 +1,129 @@
+/**
+ * Whether help was good: what somebody is not content with (a grievance) and who decides it, within which time. A volunteer appeals a rating, an
+ * elder or family complain of a service, an organisation of a call.
+ */
+import { defineContract, defineLifecycle, idOf, pageOf, pageQuery, ROLES } from '@huying/kernel';
+import { trailEntry } from '@huying/need/contract';
+import { areaPath } from '@huying/place/contract';
+import { visit } from '@huying/service/contract';
+import { z } from 'zod';
+
+const time = z.iso.datetime({ offset: true });
+
+/** Whoever may be the one who went. */
+const HELPERS = ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk'] as const;
+const ORGANISATIONS = ['organisation', 'property'] as const;
+/** Who are helped, and staff who write down what they are told on the telephone or at the door. */
+const COMPLAINERS = ['elder', 'family', 'desk', 'committee', 'grid'] as const;
+const READERS = ['desk', 'committee', 'street', 'administrator', 'auditor'] as const;
+export const DECIDERS = ['committee', 'street', 'administrator'] as const;
+/** Who decide what has climbed to the street office, and what was appealed a second time. */
+export const STREET = ['street', 'administrator'] as const;
+
+export const GRIEVANCE_KINDS = ['rating', 'service', 'call'] as const;
+export type GrievanceKind = (typeof GRIEVANCE_KINDS)[number];
+export const LEVELS = ['committee', 'street'] as const;
+export type Level = (typeof LEVELS)[number];
+export const GRIEVANCE_STATES = ['submitted', 'decided', 'appealed', 'final', 'withdrawn'] as const;
+export type GrievanceState = (typeof GRIEVANCE_STATES)[number];
+
+/** What is wrong, by what it is about: an elder touches one of these and need not write. */
+export const REASONS = {
+  rating: ['unfair', 'mistaken', 'other'],
+  service: ['notCome', 'late', 'notDone', 'rude', 'money', 'damage', 'unsafe', 'other'],
+  call: ['notOurs', 'abusive', 'unsafe', 'wrong', 'other'],
+} as const satisfies Record<GrievanceKind, readonly string[]>;
+
+export const grievanceLifecycle = defineLifecycle({
+  name: 'grievance',
+  initial: 'submitted',
+  states: { submitted: { phase: 'open' }, decided: { phase: 'active' }, appealed: { phase: 'open' }, final: { phase: 'done' }, withdrawn: { phase: 'dropped' } },
+  commands: {
+    decide: { from: ['submitted'], to: 'decided', by: DECIDERS },
+    /** Nobody decided in time: it is the next level's, and at the last it is told again. */
+    climb: { from: ['submitted', 'appealed'], by: ['clock'] },
+    /** Whoever is not content with the decision goes to the street office, once. */
+    appeal: { from: ['decided'], to: 'appealed', by: ROLES },
+    close: { from: ['decided'], to: 'final', by: ['clock'] },
+    decideFinally: { from: ['appealed'], to: 'final', by: STREET },
+    withdraw: { from: ['submitted'], to: 'withdrawn', by: ROLES },
+  },
+  timers: {
+    submitted: [{ after: 'decideWithin', command: 'climb' }],
+    decided: [{ after: 'appealWithin', command: 'close' }],
+    appealed: [{ after: 'decideWithin', command: 'climb' }],
+  },
+});
+
+const words = z.string().trim().max(1_000);
+export const OUTCOMES = ['granted', 'partly', 'refused'] as const;
+export const SIDES = ['complainant', 'respondent'] as const;
+
+export const decision = z.object({
+  /** 1, or 2 for the street office's after a second appeal. */
+  instance: z.number().int(), outcome: z.enum(OUTCOMES), reason: z.string(), at: time, /** Empty for the two sides: an office decides. */ decidedBy: z.string(), level: z.enum(LEVELS),
+  /** What became of the rating; null where it stayed as it was. */
+  rating: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }).nullable(),
+  tookBackCredits: z.boolean(),
+});
+const statement = z.object({ side: z.enum(SIDES), /** Who wrote it down, where it was not the side itself. */ writtenBy: z.string().nullable(), words: z.string(), at: time });
+/** What the visit looked like, for who decides and for both sides. */
+const visitFacts = visit.pick({ id: true, category: true, state: true, startedAt: true, arrived: true, left: true, minutes: true, confirmedAt: true, confirmedBy: true, rating: true }).extend({ photos: z.number().int() });
+const line = z.object({
+  id: idOf('grievance'), number: z.number().int(), kind: z.enum(GRIEVANCE_KINDS), reason: z.string(), state: z.enum(GRIEVANCE_STATES), level: z.enum(LEVELS), areaPath, filedAt: time,
+  /** When it climbs, or the decision becomes final. */ dueAt: time.nullable(), /** How often nobody decided in time. */ climbs: z.number().int(), endedAt: time.nullable(),
+  complainant: z.string(), respondent: z.string().nullable(), needId: idOf('need').nullable(),
+});
+export type GrievanceLine = z.output<typeof line>;
+export const grievance = line.extend({
+  /** Which side the reader is; null for staff. */ side: z.enum(SIDES).nullable(), visit: visitFacts.nullable(), statements: z.array(statement), decisions: z.array(decision), commands: z.array(z.string()),
+});
+export type GrievanceView = z.output<typeof grievance>;
+
+const grievanceParams = z.object({ grievanceId: idOf('grievance') });
+const lifecycle = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
+const filing = { 'quality.tooLate': 409, 'quality.already': 409, 'quality.tooMany': 429 } as const;
+
+export const quality = defineContract('quality', {
+  routes: {
+    appealRating: {
+      method: 'POST', path: '/api/grievances/ratings', summary: 'Appeal a rating of my help', who: HELPERS, body: z.object({ visitId: idOf('visit'), reason: z.enum(REASONS.rating), words: words.min(5) }), out: grievance,
+      refusals: { ...filing, 'quality.notRated': 409 },
+    },
+    complain: {
+      method: 'POST', path: '/api/grievances/services', summary: 'Complain of a service: by the elder, by family who follow, or by staff who were told', who: COMPLAINERS,
+      body: z.object({ needId: idOf('need'), reason: z.enum(REASONS.service), words: words.default('') }), out: grievance, refusals: filing,
+    },
+    complainOfCall: {
+      method: 'POST', path: '/api/grievances/calls', summary: 'As an organisation: complain of a call that we were asked', who: ORGANISATIONS,
+      body: z.object({ calloutId: idOf('callout'), reason: z.enum(REASONS.call), words: words.min(5) }), out: grievance, refusals: filing,
+    },
+    mine: { method: 'GET', path: '/api/grievances/mine', summary: 'What I filed and what concerns me, newest first', who: 'signed-in', query: pageQuery, out: pageOf(line.extend({ side: z.enum(SIDES).nullable() })) },
+    one: { method: 'GET', path: '/api/grievances/:grievanceId', summary: 'One grievance: for its two sides, and for staff, whose reading is recorded', who: 'signed-in', params: grievanceParams, out: grievance, writes: true },
+    evidence: { method: 'GET', path: '/api/grievances/:grievanceId/evidence', summary: 'The trail of the visit and of the grievance, for who decides', who: READERS, params: grievanceParams, out: z.object({ need: z.array(trailEntry), grievance: z.array(trailEntry) }) },
+    say: {
+      method: 'POST', path: '/api/grievances/:grievanceId/statements', summary: 'Say my side', who: 'signed-in', params: grievanceParams, body: z.object({ words: words.min(2) }), out: grievance,
+      refusals: { 'lifecycle.notHere': 409, 'quality.tooMany': 429 },
+    },
+    appeal: { method: 'POST', path: '/api/grievances/:grievanceId/appeal', summary: 'Appeal the decision to the street office, once', who: 'signed-in', params: grievanceParams, body: z.object({ words: words.min(5) }), out: grievance, refusals: lifecycle },
+    withdraw: { method: 'POST', path: '/api/grievances/:grievanceId/withdraw', summary: 'Take my grievance back', who: 'signed-in', params: grievanceParams, out: grievance, refusals: lifecycle },
+    list: {
+      method: 'GET', path: '/api/grievances', summary: 'Grievances of my area, newest first', who: READERS,
+      query: pageQuery.extend({ show: z.enum(['open', 'overdue', 'decided', 'over', 'all']).default('open'), kind: z.enum(GRIEVANCE_KINDS).optional(), level: z.enum(LEVELS).optional() }), out: pageOf(line),
+    },
+    decide: {
+      method: 'POST', path: '/api/grievances/:grievanceId/decision', summary: 'Decide with reasons: strike or change a rating, take back what was credited', who: DECIDERS, params: grievanceParams,
+      body: z.object({
+        outcome: z.enum(OUTCOMES), reason: z.string().trim().min(5).max(1_000), rating: z.enum(['keep', 'strike', 'change']).default('keep'), /** Only for `change`. */ faces: z.number().int().min(1).max(5).nullable().default(null),
+        takesBackCredits: z.boolean().default(false),
+      }),
+      out: grievance,
+      refusals: { ...lifecycle, 'quality.ownCase': 403, 'quality.otherDecides': 403, 'quality.higherLevel': 403, 'quality.wrongRemedy': 422, 'quality.notCredited': 409, 'timebank.tooLittle': 409 },
+    },
+  },
+  calls: {
+    /** The one clock of a grievance. */
+    wake: { in: z.object({ grievanceId: idOf('grievance') }) },
+  },
+  notices: { changed: z.object({ grievanceId: idOf('grievance') }) },
+});

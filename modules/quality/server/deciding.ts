@@ -1,0 +1,117 @@
+/** Deciding with reasons, the second appeal, and the clock that lets nothing lie. */
+import { asId, clocksOf, isRefusal, later, refuse, type Role, step } from '@huying/kernel';
+import { type Context, type RouteHandlers } from '@huying/platform';
+import { service } from '@huying/service/contract';
+import { timebank } from '@huying/timebank/contract';
+import { grievanceLifecycle, type GrievanceState, quality } from '../contract.ts';
+import { isSoundDecision, levelAfter, mayDecide } from '../core/grievance.ts';
+import { clockOf } from './filing.ts';
+import { decidingRoles, organisationsOf } from './reach.ts';
+import { tellChanged, tellDeciders, tellSides, trailOf } from './say.ts';
+import { findGrievance, type GrievanceMove, type GrievanceRow, insertDecision, insertStatement, listDecisions, moveGrievance } from './store.ts';
+import { sideOf, viewOf } from './views.ts';
+
+type Handlers = Pick<RouteHandlers<typeof quality>, 'decide' | 'appeal' | 'withdraw'>;
+type Command = keyof typeof grievanceLifecycle.commands & string;
+
+/** When the clock of a state strikes; null where it is over. */
+function dueAfter(ctx: Context, row: GrievanceRow, state: GrievanceState): Date | null {
+  const [clock] = clocksOf(grievanceLifecycle, state, { decideWithin: { hours: row.decide_within_hours }, appealWithin: { days: row.appeal_within_days } });
+  return clock ? later(ctx.now, clock.afterMilliseconds) : null;
+}
+
+/** One command of the lifecycle: written guarded by what was read, with its clock. */
+async function command(ctx: Context, row: GrievanceRow, name: Command, roles: readonly (Role | 'clock')[], more: Pick<GrievanceMove, 'level' | 'climbs'> = {}) {
+  const decided = step(grievanceLifecycle, { state: row.state, command: name, role: roles });
+  if (isRefusal(decided)) return decided;
+  const dueAt = dueAfter(ctx, row, decided.to);
+  const moved = await moveGrievance(ctx, row, { to: decided.to, dueAt, ...more });
+  if (!moved) return refuse('lifecycle.notHere', { state: row.state, command: name });
+  if (dueAt) ctx.timer.set({ key: clockOf(row.id), at: dueAt, call: quality.calls.wake, input: { grievanceId: row.id } });
+  else ctx.timer.clear(clockOf(row.id));
+  tellChanged(ctx, moved);
+  return moved;
+}
+const rolesOf = (ctx: Context): Role[] => ctx.actor.memberships.map(({ role }) => role);
+
+export const decidingRoutes: Handlers = {
+  async decide(ctx, { params, body }) {
+    const row = await findGrievance(ctx, params.grievanceId);
+    const roles = row ? decidingRoles(ctx, row) : [];
+    if (!row || roles.length === 0) return refuse('thing.notFound');
+    const [first] = await listDecisions(ctx, row.id);
+    const may = mayDecide({ state: row.state, level: row.level, concerned: row.concerned, organisationId: row.organisation_id, firstDeciderId: first?.decided_by ?? null }, { personId: ctx.actor.personId, roles, organisationIds: organisationsOf(ctx) });
+    if (may !== true) return may;
+    const instance = row.state === 'appealed' ? 2 : 1;
+    const moved = await command(ctx, row, instance === 2 ? 'decideFinally' : 'decide', roles);
+    if (isRefusal(moved)) return moved;
+    if (!isSoundDecision(row.kind, { ...body, takesBackCredits: body.takesBackCredits }, instance)) return refuse('quality.wrongRemedy');
+    const rating = body.rating === 'keep' ? null : await judge(ctx, row, body.rating === 'strike' ? null : body.faces);
+    if (isRefusal(rating)) return rating;
+    const tookBack = body.takesBackCredits ? await takeBack(ctx, row, body.reason) : false;
+    if (isRefusal(tookBack)) return tookBack;
+    await insertDecision(ctx, row, { instance, outcome: body.outcome, reason: body.reason, rating, tookBackCredits: tookBack });
+    trailOf(ctx, row, instance === 2 ? 'decidedFinally' : 'decided', { outcome: body.outcome, instance, facesBefore: rating?.before ?? null, facesAfter: rating?.after ?? null, changesRating: rating !== null, tookBackCredits: tookBack });
+    if (row.need_id) ctx.trail({ subject: { kind: 'need', id: row.need_id }, action: 'quality.decided', detail: { grievanceId: row.id, number: row.number, outcome: body.outcome, tookBackCredits: tookBack } });
+    await ctx.widen(() => tellSides(ctx, moved, instance === 2 ? 'final' : 'decided'));
+    return viewOf(ctx, moved);
+  },
+
+  async appeal(ctx, { params, body }) {
+    const row = await findGrievance(ctx, params.grievanceId);
+    const side = row && sideOf(ctx, row);
+    if (!row || !side) return refuse('thing.notFound');
+    const moved = await command(ctx, row, 'appeal', rolesOf(ctx), { level: 'street' });
+    if (isRefusal(moved)) return moved;
+    insertStatement(ctx, row, side, body.words, null);
+    trailOf(ctx, row, 'appealed', { side });
+    await ctx.widen(async () => {
+      await tellDeciders(ctx, moved, 'appealed');
+      await tellSides(ctx, moved, 'appealed', ctx.actor.personId);
+    });
+    return viewOf(ctx, moved);
+  },
+
+  async withdraw(ctx, { params }) {
+    const row = await findGrievance(ctx, params.grievanceId);
+    const side = row && sideOf(ctx, row);
+    if (!row || !side) return refuse('thing.notFound');
+    if (side !== 'complainant') return refuse('lifecycle.notYours', { state: row.state, command: 'withdraw' });
+    const moved = await command(ctx, row, 'withdraw', rolesOf(ctx));
+    if (isRefusal(moved)) return moved;
+    trailOf(ctx, row, 'withdrawn');
+    return viewOf(ctx, moved);
+  },
+};
+
+/** The rating as it stands from now on; the one that was given is kept beside it. */
+async function judge(ctx: Context, row: GrievanceRow, faces: number | null) {
+  const { visit_id: visitId } = row;
+  if (visitId === null) return refuse('quality.wrongRemedy');
+  const judged = await ctx.widen(() => ctx.call(service.calls.judgeRating, { visitId: asId<'visit'>(visitId), faces, grievanceNumber: row.number }));
+  return isRefusal(judged) ? refuse('quality.wrongRemedy') : judged;
+}
+
+async function takeBack(ctx: Context, row: GrievanceRow, reason: string) {
+  const { visit_id: visitId } = row;
+  if (visitId === null) return refuse('quality.notCredited');
+  const taken = await ctx.widen(() => ctx.call(timebank.calls.takeBack, { visitId: asId<'visit'>(visitId), reason }));
+  if (isRefusal(taken)) return taken;
+  return taken.tookBack ? true : refuse('quality.notCredited');
+}
+
+/** The clock: what nobody decided climbs, at the street office it is told again; a decision that nobody appealed is final. */
+export async function wake(ctx: Context, grievanceId: string): Promise<void> {
+  const row = await findGrievance(ctx, grievanceId);
+  // A clock that comes early, late or twice does nothing that is not due.
+  if (!row?.due_at || row.due_at > ctx.now) return;
+  if (row.state === 'decided') {
+    const moved = await command(ctx, row, 'close', ['clock']);
+    if (!isRefusal(moved)) trailOf(ctx, row, 'closed');
+    return;
+  }
+  const moved = await command(ctx, row, 'climb', ['clock'], { level: levelAfter(row.level), climbs: row.climbs + 1 });
+  if (isRefusal(moved)) return;
+  trailOf(ctx, row, 'climbed', { from: row.level, to: moved.level, climbs: moved.climbs });
+  await tellDeciders(ctx, moved, 'overdue');
+}

@@ -1,0 +1,64 @@
+/** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
+// migrations f620d86bf616b046, text 9878ec8d28bf7885
+import type { Id, OrganisationId, PersonId } from '@huying/kernel';
+
+export interface Counter {
+  readonly tenant_id: number;
+  readonly last: number;
+}
+
+export interface Decision {
+  readonly tenant_id: number;
+  readonly grievance_id: Id<'grievance'>;
+  readonly instance: number;
+  readonly level: 'committee' | 'street';
+  readonly outcome: 'granted' | 'partly' | 'refused';
+  readonly reason_sealed: Buffer;
+  readonly decided_by: PersonId;
+  readonly decided_by_name: string;
+  readonly changes_rating: boolean;
+  readonly faces_before: number | null;
+  readonly faces_after: number | null;
+  readonly took_back_credits: boolean;
+  readonly at: Date;
+}
+
+export interface Grievance {
+  readonly tenant_id: number;
+  readonly id: Id<'grievance'>;
+  readonly number: number;
+  readonly kind: 'rating' | 'service' | 'call';
+  readonly reason: string;
+  readonly state: 'submitted' | 'decided' | 'appealed' | 'final' | 'withdrawn';
+  readonly level: 'committee' | 'street';
+  readonly area_path: string;
+  readonly need_id: Id<'need'> | null;
+  readonly visit_id: Id<'visit'> | null;
+  readonly callout_id: Id<'callout'> | null;
+  readonly complainant_id: PersonId;
+  readonly complainant_name: string;
+  readonly complainant_page: string;
+  readonly respondent_id: PersonId | null;
+  readonly respondent_name: string | null;
+  readonly respondent_page: string | null;
+  readonly organisation_id: OrganisationId | null;
+  readonly filed_by: PersonId;
+  readonly concerned: string[];
+  readonly filed_at: Date;
+  readonly due_at: Date | null;
+  readonly climbs: number;
+  readonly decide_within_hours: number;
+  readonly appeal_within_days: number;
+  readonly limits_version: number;
+  readonly ended_at: Date | null;
+}
+
+export interface Statement {
+  readonly tenant_id: number;
+  readonly id: Id<'statement'>;
+  readonly grievance_id: Id<'grievance'>;
+  readonly side: 'complainant' | 'respondent';
+  readonly written_by: string | null;
+  readonly words_sealed: Buffer;
+  readonly at: Date;
+}

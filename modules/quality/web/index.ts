@@ -1,0 +1,31 @@
+import { defineScreens } from '@huying/ui/screens';
+import { Gavel } from 'lucide-react';
+import { quality } from '../contract.ts';
+
+const { routes } = quality;
+/** Whoever may be on one side of a grievance. */
+const SIDES = ['elder', 'family', 'volunteer', 'org', 'worker'] as const;
+const STAFF = ['worker', 'desk'] as const;
+/** What is said at length to who decides need not be on an elder's phone. */
+const staffWords = {
+  zh: () => import('./text/staff/zh.json', { with: { type: 'json' } }),
+  en: () => import('./text/staff/en.json', { with: { type: 'json' } }),
+};
+
+export default defineScreens({
+  module: 'quality',
+  text: {
+    zh: () => import('./text/zh.json', { with: { type: 'json' } }),
+    en: () => import('./text/en.json', { with: { type: 'json' } }),
+  },
+  textOf: { worker: staffWords, desk: staffWords },
+  screens: [
+    { path: '/complaints', title: 'quality.title.mine', audience: SIDES, asks: routes.mine, load: () => import('./own/mine.tsx') },
+    { path: '/complaints/:grievanceId', title: 'quality.title.one', audience: SIDES, asks: routes.one, load: () => import('./own/one.tsx') },
+    { path: '/complain/:needId', title: 'quality.title.complain', audience: ['elder', 'family', 'worker', 'desk'], asks: routes.complain, load: () => import('./own/complain.tsx') },
+    { path: '/appeal/:visitId', title: 'quality.title.appeal', audience: ['volunteer', 'org', 'worker'], asks: routes.appealRating, load: () => import('./own/appeal.tsx') },
+    { path: '/object/:calloutId', title: 'quality.title.object', audience: 'org', asks: routes.complainOfCall, load: () => import('./own/object.tsx') },
+    { path: '/adjudication', title: 'quality.title.desk', audience: STAFF, asks: routes.list, load: () => import('./staff/desk.tsx'), menu: { icon: Gavel, order: 6.6 } },
+    { path: '/adjudication/:grievanceId', title: 'quality.title.one', audience: STAFF, asks: routes.list, load: () => import('./staff/one.tsx') },
+  ],
+});
