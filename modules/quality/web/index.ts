@@ -26,6 +26,6 @@ export default defineScreens({
     { path: '/appeal/:visitId', title: 'quality.title.appeal', audience: ['volunteer', 'org', 'worker'], asks: routes.appealRating, load: () => import('./own/appeal.tsx') },
     { path: '/object/:calloutId', title: 'quality.title.object', audience: 'org', asks: routes.complainOfCall, load: () => import('./own/object.tsx') },
     { path: '/adjudication', title: 'quality.title.desk', audience: STAFF, asks: routes.list, load: () => import('./staff/desk.tsx'), menu: { icon: Gavel, order: 6.6 } },
-    { path: '/adjudication/:grievanceId', title: 'quality.title.one', audience: STAFF, asks: routes.list, load: () => import('./staff/one.tsx') },
+    { path: '/adjudication/:grievanceId', title: 'quality.title.one', audience: STAFF, asks: routes.evidence, load: () => import('./staff/one.tsx') },
   ],
 });
