@@ -47,6 +47,8 @@ export const membership = z.object({ role: roleSchema, organisationId: idOf('org
 
 const session = z.object({ id: z.string(), kind: z.enum(['browser', 'device']), label: z.string(), createdAt: time, lastSeenAt: time, /** The one that asks. */ current: z.boolean() });
 const signInOut = z.object({ personId: idOf('person'), name: z.string(), mustChangePassword: z.boolean(), token: z.string().optional() });
+/** The first factor was right; the second step goes on with the ticket that the refusal carries. */
+const secondRefusals = { 'people.secondFactor': 401, 'people.mustEnrol': 401 } as const;
 const STAFF = ['desk', 'committee', 'grid', 'street', 'administrator'] as const;
 /** Those who come to an elder's door and set up a device there. */
 const DEVICE_STAFF = ['desk', 'committee', 'grid', 'street'] as const;
@@ -112,7 +114,7 @@ export const people = defineContract('people', {
       method: 'POST', path: '/api/session', summary: 'Sign in by one-time code or password', who: 'anybody', session: 'opens', attemptsPerMinute: 60,
       body: z.object({ phone, code: z.string().regex(/^\d{6}$/).optional(), password: z.string().max(128).optional(), tenantId: z.number().int().optional(), /** An elder's own device: it stays signed in until it is released. */ device: z.boolean().default(false), /** What the list of sessions calls this browser. */ label: z.string().trim().max(80).default('') }),
       out: signInOut,
-      refusals: { 'people.wrongCode': 401, 'people.expiredCode': 401, 'people.wrongPassword': 401, 'people.locked': 423, 'people.severalTenants': 409, 'people.unknownNumber': 404, 'people.deactivated': 423 },
+      refusals: { 'people.wrongCode': 401, 'people.expiredCode': 401, 'people.wrongPassword': 401, 'people.locked': 423, 'people.severalTenants': 409, 'people.unknownNumber': 404, 'people.deactivated': 423, ...secondRefusals },
     },
     signOut: { method: 'DELETE', path: '/api/session', summary: 'Sign out of this browser', who: 'signed-in', session: 'ends', out: z.object({}) },
     me: {
@@ -131,7 +133,7 @@ export const people = defineContract('people', {
     endSession: { method: 'DELETE', path: '/api/me/sessions/:sessionId', summary: 'End one of my sessions', who: 'signed-in', params: z.object({ sessionId: z.string().max(40) }), out: z.object({}) },
     bindDevice: {
       method: 'POST', path: '/api/session/device', summary: 'This device is the elder’s own from now on: by the secret of a QR code, used once', who: 'anybody', session: 'opens', attemptsPerMinute: 20,
-      body: z.object({ secret: z.string().max(100), label: z.string().trim().max(80).default('') }), out: signInOut, refusals: { 'people.inviteOver': 410 },
+      body: z.object({ secret: z.string().max(100), label: z.string().trim().max(80).default('') }), out: signInOut, refusals: { 'people.inviteOver': 410, 'people.notADevice': 403 },
     },
     devices: { method: 'GET', path: '/api/elders/:personId/devices', summary: 'Devices of an elder', who: [...DEVICE_STAFF, 'elder'], params: personParams, out: z.object({ devices: z.array(device) }) },
     inviteDevice: { method: 'POST', path: '/api/elders/:personId/devices', summary: 'A QR code by which a device of an elder stays signed in', who: DEVICE_STAFF, params: personParams, attemptsPerMinute: 20, out: deviceInvitation },
@@ -283,6 +285,8 @@ export const people = defineContract('people', {
     addMembership: { in: z.object({ personId: idOf('person'), membership: membership.omit({ organisationName: true }) }) },
     /** Whoever signs in by this number, whatever they are. */
     holderOf: { in: z.object({ phone }), out: personCard.nullable() },
+    /** What somebody is whom the actor may look after; accounts are kept by those who may give all that the person is. */
+    managed: { in: z.object({ personId: idOf('person') }), out: z.object({ roles: z.array(roleSchema) }), refusals: { 'people.notYours': 422 } },
     setContacts: { in: z.object({ elderId: idOf('person'), contacts: z.array(contact).max(6) }) },
     devices: { in: z.object({ elderId: idOf('person') }), out: z.array(device) },
     inviteDevice: { in: z.object({ elderId: idOf('person') }), out: deviceInvitation },

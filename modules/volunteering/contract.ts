@@ -135,7 +135,7 @@ export const volunteering = defineContract('volunteering', {
     begin: {
       method: 'POST', path: '/api/volunteering/begin', summary: 'Come in by a telephone number, known or not, to apply; a number that nobody has becomes somebody who is nothing yet', who: 'anybody', session: 'opens', attemptsPerMinute: 20,
       body: z.object({ tenantId: z.number().int(), name: z.string().trim().min(2).max(40), phone, code: z.string().regex(/^\d{6}$/), label: z.string().trim().max(80).default('') }),
-      out: z.object({ personId: idOf('person'), name: z.string(), token: z.string().optional() }), refusals: { ...codeRefusals, 'volunteering.unknownOffice': 422, 'people.deactivated': 423 },
+      out: z.object({ personId: idOf('person'), name: z.string(), token: z.string().optional() }), refusals: { ...codeRefusals, 'volunteering.unknownOffice': 422, 'people.deactivated': 423, 'volunteering.worksHere': 409 },
     },
     mine: {
       method: 'GET', path: '/api/volunteering/me', summary: 'My application, my registration, my qualifications', who: 'signed-in',

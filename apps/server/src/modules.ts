@@ -14,6 +14,7 @@ import type { ModuleDefinition } from '@huying/platform';
 import quality, { tables as qualityTables } from '@huying/quality/server';
 import recognition from '@huying/recognition/server';
 import roster from '@huying/roster/server';
+import safeguard, { tables as safeguardTables } from '@huying/safeguard/server';
 import service from '@huying/service/server';
 import setup from '@huying/setup/server';
 import speech from '@huying/speech/server';
@@ -22,8 +23,8 @@ import training from '@huying/training/server';
 import volunteering, { tables as volunteeringTables } from '@huying/volunteering/server';
 
 /** The decision tables that modules ship, and how some are tried on the past; a tenant's own versions take their place. */
-const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
+const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...safeguardTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, quality, demonstration, setup,
+  place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, quality, demonstration, setup,
 ];

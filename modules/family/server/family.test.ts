@@ -5,6 +5,7 @@ import notify, { tables } from '@huying/notify/server';
 import people from '@huying/people/server';
 import { people as peopleContract } from '@huying/people/contract';
 import place from '@huying/place/server';
+import safeguard from '@huying/safeguard/server';
 import { defineContract, isRefusal } from '@huying/kernel';
 import { defineModule, listen, sql } from '@huying/platform';
 import { endTestPostgres, startTest, type TestClient, type TestServer } from '@huying/platform/testing';
@@ -23,7 +24,7 @@ let server: TestServer;
 const clients = new Map<Who, TestClient>();
 const as = (who: Who) => clients.get(who) as TestClient;
 before(async () => {
-  server = await startTest({ modules: [place, people, notify, automationModule(tables), module, others], background: false });
+  server = await startTest({ modules: [place, people, notify, automationModule(tables), safeguard, module, others], background: false });
   await addSmallCommunity(server);
   for (const who of Object.keys(WHO) as Who[]) clients.set(who, await server.signIn(WHO[who]));
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type AreaId, defineContract, isRefusal, type OrganisationId, type PersonId, type Role, type RouteInput } from '@huying/kernel';
+import { automationModule } from '@huying/automation/server';
 import { place } from '@huying/place/contract';
 import placeServer from '@huying/place/server';
 import { defineModule, listen, sql } from '@huying/platform';
 import { endTestPostgres, startTest, type TestClient, type TestServer } from '@huying/platform/testing';
+import safeguard, { tables } from '@huying/safeguard/server';
 import { people } from '../contract.ts';
 import module from './index.ts';
 
@@ -42,7 +44,7 @@ async function staff(name: string, role: Role, areaPath: string): Promise<void> 
 const as = (name: string) => clients[name] as TestClient;
 
 before(async () => {
-  server = await startTest({ modules: [placeServer, module, ear], background: false });
+  server = await startTest({ modules: [placeServer, module, ear, automationModule(tables), safeguard], background: false });
   const listed = [['community', '005', STREET], ['grid', 'g01', OWN], ['courtyard', 'y01', `${OWN}/g01`], ['community', '012', STREET], ['grid', 'g02', OWN]] as const;
   const founded = await server.asEngine((ctx) => ctx.call(place.calls.found, {
     office: { name: '郫筒街道', code: '510117001', centre: HOME }, areas: listed.map(([kind, code, parentPath]) => ({ kind, code, name: `区域${code}`, path: `${parentPath}/${code}`, parentPath, centre: HOME })),

@@ -49,6 +49,12 @@ async function managed(ctx: Context, personId: string): Promise<Managed | Refusa
   const holdings = await holdingsOf(ctx, row.id);
   return mayManage(giverOf(ctx), { holdings, areaPath: row.area_path }) ? { row, holdings } : refuse('people.notYours');
 }
+export async function managedRoles(ctx: Context, personId: string) {
+  const row = await findKept(ctx, personId);
+  if (!row) return refuse('thing.notFound');
+  const holdings = await holdingsOf(ctx, row.id);
+  return mayManage(giverOf(ctx), { holdings, areaPath: row.area_path }) ? { roles: [...new Set(holdings.map((one) => one.role))] } : refuse('people.notYours');
+}
 /** What nobody does to themselves: an administrator must not shut the door from inside by mistake. */
 const managedOther = async (ctx: Context, personId: string) => (personId === ctx.actor.personId ? refuse('people.notOneself') : managed(ctx, personId));
 

@@ -1,6 +1,7 @@
 import { callsOf } from '@huying/platform';
 import { people } from '../contract.ts';
 import { addPeople } from './adding.ts';
+import { managedRoles } from './administration.ts';
 import { deviceView, inviteDevice, listDevices, releaseDevice } from './devices.ts';
 import { joiningCalls } from './joining.ts';
 import { findOrganisation, insertOrganisations, listOrganisationsFor } from './organisation-store.ts';
@@ -63,6 +64,7 @@ export const calls = callsOf(people, {
       ctx.trail({ subject: { kind: 'person', id: personId }, action: 'people.membershipAdded', detail: { role: membership.role } });
       ctx.signIns.forget(personId);
     }),
+  managed: (ctx, { personId }) => managedRoles(ctx, personId),
   holderOf: (ctx, { phone }) =>
     ctx.widen(async () => {
       const row = await findByPhone(ctx, phone);

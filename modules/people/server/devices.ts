@@ -4,6 +4,7 @@ import { later, minutes, type PersonId, type RouteInput, refuse, toIso } from '@
 import { notify } from '@huying/notify/contract';
 import { type BeforeTools, type Context, coversArea, prepared, type SessionRow, type SignInPerson, sql } from '@huying/platform';
 import { people } from '../contract.ts';
+import { secondWanted } from './sign-in.ts';
 import { findElder } from './store.ts';
 
 const { routes } = people;
@@ -45,6 +46,8 @@ type Bound = { personId: PersonId; name: string; mustChangePassword: boolean; to
 
 async function bindTo(ctx: Context, elderId: PersonId, { secret, label }: { readonly secret: string; readonly label: string }) {
   if ((await takeInvitation(ctx, secret)) === 0) return refuse('people.inviteOver');
+  // Who also works here and signs in by two factors does not come in by a picture of a code.
+  if (await secondWanted(ctx)) return refuse('people.notADevice');
   const token = await ctx.signIns.openSession({ tenantId: ctx.tenantId, personId: elderId }, 'device', label);
   ctx.trail({ subject: subjectOf(elderId), action: 'people.deviceBound' });
   await ctx.call(notify.calls.send, {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
+import { automationModule } from '@huying/automation/server';
 import type { CallIn } from '@huying/kernel';
 import { notify } from '@huying/notify/contract';
 import { defineModule, sql } from '@huying/platform';
 import { endTestPostgres, OTHER_TENANT, startTest, TEST_TENANT, type TestClient, type TestServer } from '@huying/platform/testing';
+import safeguard, { tables } from '@huying/safeguard/server';
 import { people } from '../contract.ts';
 import { addSmallCommunity, PHONES, WHO } from '../testing/small-community.ts';
 import module from './index.ts';
@@ -25,7 +27,7 @@ const sms = defineModule({
 /** Every server listens to the same installation's clock, so that a test may let time pass by moving what is stored. */
 const servers: TestServer[] = [];
 async function start(environment: Record<string, string> = {}): Promise<TestServer> {
-  const server = await startTest({ modules: [module, sms], environment });
+  const server = await startTest({ modules: [module, sms, automationModule(tables), safeguard], environment });
   servers.push(server);
   await addSmallCommunity(server);
   return server;
@@ -233,7 +235,7 @@ test('outside the demonstration the code goes through the channel, is tried agai
 });
 
 test('the queue holds codes sealed', async () => {
-  const waiting = await startTest({ modules: [module], environment: { DEMONSTRATION: '0', CODE_CHANNEL_URL: 'http://127.0.0.1:9/' }, background: false });
+  const waiting = await startTest({ modules: [module, automationModule(tables), safeguard], environment: { DEMONSTRATION: '0', CODE_CHANNEL_URL: 'http://127.0.0.1:9/' }, background: false });
   servers.push(waiting);
   await addSmallCommunity(waiting);
   await waiting.anybody.ask(routes.requestCode, { body: { phone: PHONES.desk } });

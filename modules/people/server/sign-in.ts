@@ -1,6 +1,7 @@
-import { type CallIn, isRefusal, type RouteInput, refuse, toIso } from '@huying/kernel';
+import { type CallIn, isRefusal, type Refusal, type RouteInput, refuse, toIso } from '@huying/kernel';
 import { notify } from '@huying/notify/contract';
 import { type BeforeTools, type Context, hasRole, prepared, type RouteHandlers, passwordProblem, type SignInPerson } from '@huying/platform';
+import { safeguard } from '@huying/safeguard/contract';
 import { people } from '../contract.ts';
 import { codeChannelOf } from './code-channel.ts';
 import { enqueueCode } from './jobs.ts';
@@ -31,9 +32,18 @@ async function proven(tools: BeforeTools, { phone, code, password, tenantId }: S
   return person;
 }
 
+/** Nothing, or what is wanted besides the first factor, with the ticket to go on with. */
+export async function secondWanted(ctx: Context, mustChangePassword = false): Promise<Refusal<'people.secondFactor' | 'people.mustEnrol'> | undefined> {
+  const gate = await ctx.call(safeguard.calls.gate, { mustChangePassword });
+  if (isRefusal(gate) || gate.wants === 'nothing') return undefined;
+  return refuse(gate.wants === 'code' ? 'people.secondFactor' : 'people.mustEnrol', { ticket: gate.ticket });
+}
+
 /** Opens the session as the person, in their tenant, with the entry in the trail of that tenant. */
-async function enter(tools: BeforeTools, person: SignInPerson, { device, label }: SignIn): Promise<SignedIn | undefined> {
+async function enter(tools: BeforeTools, person: SignInPerson, { device, label }: SignIn) {
   return tools.enterAs(person, async (ctx) => {
+    const wanted = await secondWanted(ctx, person.mustChangePassword);
+    if (wanted) return wanted;
     const kind = device && hasRole(ctx.actor, 'elder') ? 'device' : 'browser';
     const token = await ctx.signIns.openSession(person, kind, label);
     ctx.trail({ subject: subjectOf(person.personId), action: 'people.signedIn', detail: { kind } });

@@ -2,6 +2,7 @@
 import { automation } from '@huying/automation/contract';
 import { ageOn, type Identity, isRefusal, localDate, type PersonId, type Refusal, type RouteInput, readIdentityNumber, refuse, step, toIso } from '@huying/kernel';
 import { people } from '@huying/people/contract';
+import { safeguard } from '@huying/safeguard/contract';
 import { place } from '@huying/place/contract';
 import { type BeforeTools, type Context, prepared, type RouteHandlers, sql } from '@huying/platform';
 import { type Applied, applicationLifecycle, CONSENT_VERSION, CONSENTS, volunteering } from '../contract.ts';
@@ -25,7 +26,7 @@ async function holds(tools: BeforeTools, phone: string, code: string, tenantId: 
   return { personId: answer.known.find((one) => one.tenantId === tenantId)?.personId };
 }
 
-async function begin(tools: BeforeTools, { body }: RouteInput<typeof routes.begin>): Promise<Entered | CodeRefusal | Refusal<'volunteering.unknownOffice' | 'people.deactivated'>> {
+async function begin(tools: BeforeTools, { body }: RouteInput<typeof routes.begin>): Promise<Entered | CodeRefusal | Refusal<'volunteering.unknownOffice' | 'people.deactivated' | 'volunteering.worksHere'>> {
   const { tenantId, name, phone, code, label } = body;
   if (!(await tools.run((ctx) => ctx.db.row(sql`select from platform.tenant where id = ${tenantId}`)))) return refuse('volunteering.unknownOffice');
   const holder = await holds(tools, phone, code, tenantId);
@@ -36,6 +37,9 @@ async function begin(tools: BeforeTools, { body }: RouteInput<typeof routes.begi
   if (isRefusal(added)) return refuse('people.expiredCode');
   const personId = holder.personId ?? (added as { personId: PersonId }).personId;
   const entered = await tools.enterAs({ tenantId, personId }, async (ctx) => {
+    // Who works here and signs in by two factors comes in by the usual door.
+    const gate = await ctx.call(safeguard.calls.gate, {});
+    if (isRefusal(gate) || gate.wants !== 'nothing') return refuse('volunteering.worksHere');
     const token = await ctx.signIns.openSession({ tenantId, personId }, 'browser', label);
     ctx.trail({ subject: { kind: 'person', id: personId }, action: 'people.signedIn', detail: { kind: 'browser', isNew } });
     return { personId, name: ctx.actor.name, token };

@@ -7,6 +7,7 @@ import { type AreaId, asId, defineContract, isRefusal, type PersonId, type Role,
 import notify from '@huying/notify/server';
 import { people } from '@huying/people/contract';
 import peopleServer from '@huying/people/server';
+import safeguard from '@huying/safeguard/server';
 import { place } from '@huying/place/contract';
 import placeServer from '@huying/place/server';
 import { defineModule, listen, sql } from '@huying/platform';
@@ -38,7 +39,7 @@ const nextPhone = () => {
 };
 
 before(async () => {
-  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), serviceServer, ear, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
+  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), serviceServer, safeguard, ear, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
   const founded = await server.asEngine((ctx) => ctx.call(place.calls.found, {
     office: { name: '郫筒街道', code: '510117001', centre: HOME },
     areas: ['005', '012'].map((code) => ({ kind: 'community' as const, code, name: `社区${code}`, path: `${STREET}/${code}`, parentPath: STREET, centre: HOME })),

@@ -1,6 +1,9 @@
 import { Button, ButtonLink, ErrorNote, FactList, Spinner, Stack, useAsk, useCommand, useText, useTools } from '@huying/ui';
-import { BadgeCheck, HeartHandshake, House, KeyRound, LogOut, MonitorSmartphone, NotebookText } from 'lucide-react';
+import { BadgeCheck, HeartHandshake, House, KeyRound, LogOut, MonitorSmartphone, NotebookText, ShieldCheck } from 'lucide-react';
 import { people } from '../../contract.ts';
+
+/** Pages of those who work here. */
+const WORKING = ['org', 'worker', 'desk'];
 
 /** Who I am here, and what I may look after myself. */
 export default function Me() {
@@ -26,6 +29,7 @@ export default function Me() {
         {audience === 'volunteer' ? <ButtonLink isWide icon={HeartHandshake} to="/me/profile">{t('people.title.profile')}</ButtonLink> : null}
         {audience === 'volunteer' ? <ButtonLink isWide icon={BadgeCheck} to="/registration">{t('people.me.registration')}</ButtonLink> : null}
         <ButtonLink isWide icon={MonitorSmartphone} to="/me/sessions">{t('people.title.sessions')}</ButtonLink>
+        {WORKING.includes(audience ?? '') ? <ButtonLink isWide icon={ShieldCheck} to="/me/security">{t('people.me.security')}</ButtonLink> : null}
         <ButtonLink isWide icon={KeyRound} to="/me/password">{t('people.title.password')}</ButtonLink>
       </Stack>
       {signOut.problem ? <ErrorNote problem={signOut.problem} /> : null}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { isRefusal, readPhone } from '@huying/kernel';
-import { Button, ButtonLink, Choice, Entrance, ErrorNote, Field, Note, type Problem, Stack, useCommand, useRefusalText, useText, useTools } from '@huying/ui';
+import { Button, ButtonLink, Choice, Entrance, ErrorNote, Field, Note, type Problem, Stack, useCommand, useLocation, useRefusalText, useText, useTools } from '@huying/ui';
 import { people } from '../../contract.ts';
 import styles from './sign-in.module.css';
 
@@ -111,6 +111,7 @@ interface ProofProps {
 function ProofStep({ kind, phone, shownCode, onShown, onOther, onBack }: ProofProps) {
   const t = useText();
   const { session } = useTools();
+  const [, navigate] = useLocation();
   const field = useFieldFocus();
   const [typed, setTyped] = useState('');
   const [tenant, setTenant] = useState<number>();
@@ -123,6 +124,7 @@ function ProofStep({ kind, phone, shownCode, onShown, onOther, onBack }: ProofPr
     const proof = kind === 'code' ? { code: typed } : { password: typed };
     const answer = await command.run({ body: { phone, ...proof, device: isElderPage(), label: browserLabel(navigator.userAgent), ...(tenant === undefined ? {} : { tenantId: tenant }) } });
     if (answer.ok) session.arrive(answer.value.mustChangePassword ? '/me/password' : undefined);
+    else if (mayGoOn(answer.problem)) navigate(`/sign-in/second${location.search}`, { state: { ticket: answer.problem.facts?.ticket, wants: answer.problem.code === 'people.mustEnrol' ? 'enrolment' : 'code', label: browserLabel(navigator.userAgent) } });
     else if (answer.problem.code !== 'people.severalTenants') field.current?.focus();
   };
   return (
@@ -170,6 +172,9 @@ function AnotherCode({ phone, onShown }: { phone: string; onShown: (shown: strin
     </>
   );
 }
+
+/** The second step is on the pages of those who work here; elsewhere words say where to go. */
+const mayGoOn = ({ code }: Problem): boolean => (code === 'people.secondFactor' || code === 'people.mustEnrol') && /^\/(desk|worker|org|volunteer)(\/|$)/.test(location.pathname);
 
 /** The number serves in several street offices: which one is meant. */
 function Tenants({ problem, value, onChoose }: { problem: Problem; value: number | undefined; onChoose: (tenantId: number) => void }) {

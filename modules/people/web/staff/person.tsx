@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { ErrorNote, FactList, Link, Moment, Note, Spinner, Stack, useAsk, useCommand, useParams, useRoles, useText, useTools } from '@huying/ui';
 import { mayOpen } from '@huying/ui/screens';
 import { Button, Card, Col, Form, Input, Modal, Popconfirm, Row, Space, Tag } from 'antd';
+import { safeguard } from '@huying/safeguard/contract';
 import { people } from '../../contract.ts';
 import { useAreaName } from './area-select.tsx';
 import { Devices } from './devices.tsx';
@@ -23,6 +24,7 @@ export default function PersonScreen() {
   const isElder = person.memberships.some((one) => one.role === 'elder') && person.elder !== null;
   // Who only looks after accounts stands at no elder's door.
   const mayCome = mayOpen({ asks: people.routes.inviteDevice }, roles);
+  const maySecure = person.mayChange && mayOpen({ asks: safeguard.routes.ofPerson }, roles) && mayOpen({ asks: safeguard.routes.own }, person.memberships.map((one) => one.role));
   return (
     <>
       <p style={{ marginBlockEnd: 12 }}><Link href="/people">{t('people.title.people')}</Link></p>
@@ -35,6 +37,7 @@ export default function PersonScreen() {
             {person.elder || person.volunteer ? <Pairings person={person} /> : null}
             {isElder && !person.deactivated && mayCome ? <Devices personId={person.id} /> : null}
             {isElder && mayCome ? <Card title={t('people.family.title')}><Space orientation="vertical"><Link href={`/people/${person.id}/family`}>{t('people.family.open')}</Link><Link href={`/people/${person.id}/arranged`}>{t('people.arranged.open')}</Link></Space></Card> : null}
+            {maySecure ? <Card title={t('people.security.title')}><Link href={`/people/${person.id}/security`}>{t('people.security.open')}</Link></Card> : null}
           </Stack>
         </Col>
         <Col xs={24} lg={12}>{isElder ? <ElderFile key={person.id} personId={person.id} /> : null}</Col>

@@ -48,6 +48,10 @@ export interface SignIns {
   checkPassword(phone: string, password: string): Promise<SignInAnswer>;
   /** The password of somebody signed in who is about to change it; `none` where they never had one. */
   checkOwnPassword(personId: PersonId, password: string | undefined): Promise<'right' | 'wrong' | 'none' | { readonly lockedMinutes: number }>;
+  /** For proofs of other kinds: counts an attempt before it is looked at, as with passwords, and gives the minutes that its name stays locked. */
+  countAttempt(name: string): Promise<number>;
+  /** The proof was right. */
+  clearAttempts(name: string): Promise<void>;
   /** Returns the token: shown once to the browser or device, stored as a hash. */
   openSession(person: { readonly tenantId: number; readonly personId: PersonId }, kind: 'browser' | 'device', label: string): Promise<string>;
   listSessions(personId: PersonId): Promise<SessionRow[]>;
@@ -94,7 +98,7 @@ export interface SignInOptions {
 
 const minutesLater = (time: Date, minutes: number) => new Date(time.getTime() + minutes * 60_000);
 
-export const createSignIns = (options: SignInOptions): SignIns => ({ ...binding(options), ...codes(options), ...passwords(options), ...sessions(options) });
+export const createSignIns = (options: SignInOptions): SignIns => ({ ...binding(options), ...codes(options), ...passwords(options), ...attempts(options), ...sessions(options) });
 
 const indexOf = ({ secrets }: SignInOptions, phone: string) => secrets.blindIndex('phone', phone);
 
@@ -168,33 +172,42 @@ function codes(options: SignInOptions): Pick<SignIns, 'makeCode' | 'checkCode'> 
   };
 }
 
-function passwords(options: SignInOptions): Pick<SignIns, 'checkPassword' | 'checkOwnPassword'> {
-  const { service, tenantId, now } = options;
-  /**
-   * Counts the attempt before anything is looked at: guesses made at once are all counted. It counts by number, known or not, so that being
-   * locked does not tell that a number is known. Gives the minutes it stays locked.
-   */
-  async function lockedMinutes(index: Buffer): Promise<number> {
-    const lockEnd = minutesLater(now, LOCK_MINUTES);
-    const row = await service.row<Pick<rows.SignInAttempt, 'locked_until'>>(sql`
-      insert into platform.sign_in_attempt as a (phone_index, failures, at) values (${index}, 1, ${now})
-      on conflict (phone_index) do update
-        set at = excluded.at,
-          failures = case when a.locked_until <= ${now} then 1 else a.failures + 1 end,
-          locked_until = case
-            -- No lock lasts longer than a lock does, even where the clock was put back.
-            when a.locked_until > ${now} then least(a.locked_until, ${lockEnd}::timestamptz)
-            when a.locked_until is null and a.failures >= ${MOST_FAILURES} then ${lockEnd}::timestamptz
-          end
-      returning locked_until`);
-    return row?.locked_until ? Math.ceil((row.locked_until.getTime() - now.getTime()) / 60_000) : 0;
-  }
-  const clearAttempts = (index: Buffer) => service.run(sql`delete from platform.sign_in_attempt where phone_index = ${index}`);
+/**
+ * Counts the attempt before anything is looked at: guesses made at once are all counted. It counts by number, known or not, so that being
+ * locked does not tell that a number is known. Gives the minutes it stays locked.
+ */
+async function lockedMinutes({ service, now }: SignInOptions, index: Buffer): Promise<number> {
+  const lockEnd = minutesLater(now, LOCK_MINUTES);
+  const row = await service.row<Pick<rows.SignInAttempt, 'locked_until'>>(sql`
+    insert into platform.sign_in_attempt as a (phone_index, failures, at) values (${index}, 1, ${now})
+    on conflict (phone_index) do update
+      set at = excluded.at,
+        failures = case when a.locked_until <= ${now} then 1 else a.failures + 1 end,
+        locked_until = case
+          -- No lock lasts longer than a lock does, even where the clock was put back.
+          when a.locked_until > ${now} then least(a.locked_until, ${lockEnd}::timestamptz)
+          when a.locked_until is null and a.failures >= ${MOST_FAILURES} then ${lockEnd}::timestamptz
+        end
+    returning locked_until`);
+  return row?.locked_until ? Math.ceil((row.locked_until.getTime() - now.getTime()) / 60_000) : 0;
+}
+const forgetAttempts = ({ service }: SignInOptions, index: Buffer) => service.run(sql`delete from platform.sign_in_attempt where phone_index = ${index}`);
 
+function attempts(options: SignInOptions): Pick<SignIns, 'countAttempt' | 'clearAttempts'> {
+  // By the index of another kind than telephone numbers have, no name is ever a number.
+  const indexOfName = (name: string) => options.secrets.blindIndex('attempt', name);
+  return {
+    countAttempt: (name) => lockedMinutes(options, indexOfName(name)),
+    clearAttempts: async (name) => void (await forgetAttempts(options, indexOfName(name))),
+  };
+}
+
+function passwords(options: SignInOptions): Pick<SignIns, 'checkPassword' | 'checkOwnPassword'> {
+  const { service, tenantId } = options;
   return {
     async checkPassword(phone, password) {
       const index = indexOf(options, phone);
-      const minutes = await lockedMinutes(index);
+      const minutes = await lockedMinutes(options, index);
       if (minutes > 0) return { no: 'locked', minutes };
       const rows = await service.rows<KnownRow & { password_hash: string }>(sql`
         select ${KNOWN} where s.phone_index = ${index} and s.password_hash is not null order by s.tenant_id`);
@@ -203,17 +216,17 @@ function passwords(options: SignInOptions): Pick<SignIns, 'checkPassword' | 'che
       // The same work is done where there is no password to compare with, so that the time of the answer tells nothing.
       if (rows.length === 0) await hashPassword(password, options.secrets.passwordCost);
       if (known.length === 0) return { no: 'wrong' };
-      await clearAttempts(index);
+      await forgetAttempts(options, index);
       return { known };
     },
     async checkOwnPassword(personId, password) {
       const row = await service.row<Pick<rows.SignIn, 'phone_index' | 'password_hash'>>(sql`
         select phone_index, password_hash from platform.sign_in where tenant_id = ${tenantId} and person_id = ${personId}`);
       if (!row?.password_hash) return 'none';
-      const minutes = await lockedMinutes(row.phone_index);
+      const minutes = await lockedMinutes(options, row.phone_index);
       if (minutes > 0) return { lockedMinutes: minutes };
       if (password === undefined || !(await checkPassword(password, row.password_hash))) return 'wrong';
-      await clearAttempts(row.phone_index);
+      await forgetAttempts(options, row.phone_index);
       return 'right';
     },
   };

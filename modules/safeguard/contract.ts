@@ -1,0 +1,60 @@
+/** What stands between a password and harm: the second factor of staff. */
+import { defineContract, idOf } from '@huying/kernel';
+import { z } from 'zod';
+
+/** Roles that work for the community: they may have a second factor, and a table may ask it of them. */
+export const STAFF_ROLES = ['organisation', 'property', 'grid', 'committee', 'street', 'desk', 'auditor', 'administrator'] as const;
+
+const time = z.iso.datetime({ offset: true });
+/** Sealed by the server for the next step; says nothing to whoever carries it. */
+const sealed = z.string().min(1).max(1_000);
+const code = z.string().trim().min(1).max(40).meta({ examples: ['123456'] });
+const recoveryCodes = z.array(z.string());
+const label = z.string().trim().max(80).default('');
+
+const codeRefusals = { 'safeguard.wrongCode': 401, 'safeguard.usedCode': 409, 'safeguard.locked': 423 } as const;
+const ticketRefusals = { 'safeguard.ticketOver': 410 } as const;
+const offered = z.object({ /** To be typed where no camera is at hand. */ secret: z.string(), /** For the QR code. */ uri: z.string(), /** Goes back with the first code. */ offer: z.string() });
+const state = z.object({ since: time.nullable(), /** Somebody with these roles must have one. */ isRequired: z.boolean(), recoveryCodesLeft: z.number().int() });
+const personParams = z.object({ personId: idOf('person') });
+
+export const safeguard = defineContract('safeguard', {
+  routes: {
+    offerAtSignIn: {
+      method: 'POST', path: '/api/session/second/offer', summary: 'Whoever must have a second factor and has none gets a secret for the app on their telephone', who: 'anybody', attemptsPerMinute: 20,
+      body: z.object({ ticket: sealed }), out: offered, refusals: ticketRefusals,
+    },
+    signInSecond: {
+      method: 'POST', path: '/api/session/second', summary: 'The second step of signing in: a code of the app, or a recovery code; with an offer also the first code of a new app', who: 'anybody', session: 'opens', attemptsPerMinute: 30,
+      body: z.object({ ticket: sealed, code, offer: sealed.optional(), label }),
+      out: z.object({ personId: idOf('person'), name: z.string(), mustChangePassword: z.boolean(), /** Shown this once, where the app is new. */ recoveryCodes: recoveryCodes.nullable(), token: z.string().optional() }),
+      refusals: { ...codeRefusals, ...ticketRefusals, 'people.deactivated': 423 },
+    },
+    own: { method: 'GET', path: '/api/me/second-factor', summary: 'My second factor', who: STAFF_ROLES, out: state },
+    offer: { method: 'POST', path: '/api/me/second-factor', summary: 'A secret for the app on my telephone; holds once its first code is confirmed', who: STAFF_ROLES, attemptsPerMinute: 20, out: offered, refusals: { 'safeguard.already': 409 } },
+    confirm: {
+      method: 'POST', path: '/api/me/second-factor/confirm', summary: 'The first code of the new app: from now on it is asked for', who: STAFF_ROLES, attemptsPerMinute: 20,
+      body: z.object({ offer: sealed, code }), out: z.object({ recoveryCodes }), refusals: { ...codeRefusals, 'safeguard.already': 409, 'safeguard.offerOver': 410 },
+    },
+    renewRecoveryCodes: {
+      method: 'POST', path: '/api/me/second-factor/recovery-codes', summary: 'New recovery codes; the old ones are worth nothing', who: STAFF_ROLES, attemptsPerMinute: 20,
+      body: z.object({ code }), out: z.object({ recoveryCodes }), refusals: { ...codeRefusals, 'safeguard.none': 409 },
+    },
+    end: {
+      method: 'POST', path: '/api/me/second-factor/end', summary: 'Sign in without a second factor from now on', who: STAFF_ROLES, attemptsPerMinute: 20,
+      body: z.object({ code }), out: state, refusals: { ...codeRefusals, 'safeguard.none': 409, 'safeguard.required': 409 },
+    },
+    ofPerson: { method: 'GET', path: '/api/people/:personId/second-factor', summary: 'Whether somebody has a second factor', who: ['administrator'], params: personParams, out: state },
+    reset: {
+      method: 'POST', path: '/api/people/:personId/second-factor/reset', summary: 'Takes the second factor from somebody who lost their telephone; recorded, and they are told', who: ['administrator'], params: personParams,
+      body: z.object({ reason: z.string().trim().min(2).max(200) }), out: state, refusals: { 'people.notYours': 422, 'people.notOneself': 422, 'safeguard.none': 409 },
+    },
+  },
+  calls: {
+    /**
+     * Asked by whatever signs in the actor, before it opens a session: where something is wanted besides, the ticket is what the second step goes
+     * on with.
+     */
+    gate: { in: z.object({ mustChangePassword: z.boolean().default(false) }), out: z.object({ wants: z.enum(['nothing', 'code', 'enrolment']), ticket: z.string() }) },
+  },
+});
