@@ -41,12 +41,14 @@ export async function stateOf(ctx: Context, personId: PersonId, roles: readonly 
   return { since: factor ? toIso(factor.since) : null, isRequired: await isRequired(ctx, roles), recoveryCodesLeft: factor ? await countRecoveryCodes(ctx, personId) : 0 };
 }
 
+/** What the app shows it under. Short, since every sign more makes the QR code harder to read. */
+const ISSUER = '呼应';
+
 /** A secret for an app. Nothing is kept of it: somebody who only began must not find a door that another one knows. */
-export async function makeOffer(ctx: Context, { id, name }: { readonly id: PersonId; readonly name: string }) {
+export function makeOffer(ctx: Context, { id, name }: { readonly id: PersonId; readonly name: string }) {
   const secret = randomBytes(SECRET_BYTES);
-  const tenant = await ctx.db.row<{ name: string }>(sql`select name from platform.tenant where id = ${ctx.tenantId}`);
   const written = toBase32(secret);
-  return { secret: written, uri: enrolmentUri({ secret: written, issuer: `呼应 ${tenant?.name ?? ''}`.trim(), name }), offer: issueOffer(ctx, id, secret) };
+  return { secret: written, uri: enrolmentUri({ secret: written, issuer: ISSUER, name }), offer: issueOffer(ctx, id, secret) };
 }
 
 const hashOf = (ctx: Context, code: string) => ctx.secrets.blindIndex('recovery-code', code);
