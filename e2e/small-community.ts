@@ -23,6 +23,7 @@ import { PNG, spokenWav, TELEPHONE_KEY } from './sample-files.ts';
 import { liveWithBank } from './small-bank.ts';
 import { liveWithQuality } from './small-quality.ts';
 import { liveWithRosters } from './small-rosters.ts';
+import { liveWithSecondFactor } from './small-safeguard.ts';
 import { liveWithTraining } from './small-training.ts';
 import { liveWithVolunteers } from './small-volunteering.ts';
 
@@ -135,6 +136,7 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   const bank = await liveWithBank(server, { tenantId: plan.tenantId, visitId, clients, people: cast.people });
   const volunteers = await liveWithVolunteers({ name: plan.given, areaId: cast.areas.at(-1) as AreaId, clients, people: cast.people });
   const grievances = await liveWithQuality({ name: plan.given, needs: lived.needs, cases: lived.cases, clients, people: cast.people });
+  await liveWithSecondFactor(server, { tenantId: plan.tenantId, personId: cast.people.craftsman.id });
   const courses = await liveWithTraining({ areaPath: communityOf(plan), name: plan.given, clients });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
@@ -222,6 +224,8 @@ function personOf(plan: Plan, cast: Cast, who: Who): NewPerson {
   const organisationId = who === 'craftsman' ? cast.organisations.craftsmen : who === 'caretaker' ? cast.organisations.property : null;
   return {
     id, name, sex: at % 2 === 0 ? 'male' : 'female', birthYear: role === 'elder' ? 1941 : 1975, phone, memberships: [{ role, organisationId, areaId, areaPath }],
+    // The number and the password that the contract of signing in gives as examples.
+    ...(who === 'elder' ? { password: 'Wangcong-2026-xiaoxue' } : {}),
     ...(role === 'elder' ? { elder: { address: addressOf(plan, at), home, areaId, areaPath, livesAlone: true, mind: [mindOf(plan)], contacts: [contactOf(plan, cast)], recordingConsent: true, photoConsent: true } } : {}),
     ...(role === 'volunteer' ? { volunteer: { skills: [...SKILLS], home, areaPath, redWhileOffDuty: true, active: true } } : {}),
   };

@@ -112,7 +112,7 @@ export const people = defineContract('people', {
     },
     signIn: {
       method: 'POST', path: '/api/session', summary: 'Sign in by one-time code or password', who: 'anybody', session: 'opens', attemptsPerMinute: 60,
-      body: z.object({ phone, code: z.string().regex(/^\d{6}$/).optional(), password: z.string().max(128).optional(), tenantId: z.number().int().optional(), /** An elder's own device: it stays signed in until it is released. */ device: z.boolean().default(false), /** What the list of sessions calls this browser. */ label: z.string().trim().max(80).default('') }),
+      body: z.object({ phone: phone.meta({ examples: ['13800000100'] }), code: z.string().regex(/^\d{6}$/).optional(), password: z.string().max(128).optional().meta({ examples: ['Wangcong-2026-xiaoxue'] }), tenantId: z.number().int().optional(), /** An elder's own device: it stays signed in until it is released. */ device: z.boolean().default(false), /** What the list of sessions calls this browser. */ label: z.string().trim().max(80).default('') }),
       out: signInOut,
       refusals: { 'people.wrongCode': 401, 'people.expiredCode': 401, 'people.wrongPassword': 401, 'people.locked': 423, 'people.severalTenants': 409, 'people.unknownNumber': 404, 'people.deactivated': 423, ...secondRefusals },
     },
@@ -130,7 +130,7 @@ export const people = defineContract('people', {
       method: 'GET', path: '/api/me/sessions', summary: 'Where I am signed in', who: 'signed-in',
       out: z.object({ sessions: z.array(session) }),
     },
-    endSession: { method: 'DELETE', path: '/api/me/sessions/:sessionId', summary: 'End one of my sessions', who: 'signed-in', params: z.object({ sessionId: z.string().max(40) }), out: z.object({}) },
+    endSession: { method: 'DELETE', path: '/api/me/sessions/:sessionId', summary: 'End one of my sessions', who: 'signed-in', params: z.object({ sessionId: deviceId }), out: z.object({}) },
     bindDevice: {
       method: 'POST', path: '/api/session/device', summary: 'This device is the elder’s own from now on: by the secret of a QR code, used once', who: 'anybody', session: 'opens', attemptsPerMinute: 20,
       body: z.object({ secret: z.string().max(100), label: z.string().trim().max(80).default('') }), out: signInOut, refusals: { 'people.inviteOver': 410, 'people.notADevice': 403 },

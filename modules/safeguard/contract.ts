@@ -8,7 +8,9 @@ export const STAFF_ROLES = ['organisation', 'property', 'grid', 'committee', 'st
 const time = z.iso.datetime({ offset: true });
 /** Sealed by the server for the next step; says nothing to whoever carries it. */
 const sealed = z.string().min(1).max(1_000);
-const code = z.string().trim().min(1).max(40).meta({ examples: ['123456'] });
+/** As a recovery code is written. */
+export const EXAMPLE_CODE = 'HY234-PD567';
+const code = z.string().trim().min(1).max(40).meta({ examples: [EXAMPLE_CODE] });
 const recoveryCodes = z.array(z.string());
 const label = z.string().trim().max(80).default('');
 
