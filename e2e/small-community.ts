@@ -12,7 +12,7 @@ import { type AreaId, type CallArgument, type Id, isRefusal, type OrganisationId
 import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
 import { notify } from '@huying/notify/contract';
-import { people } from '@huying/people/contract';
+import { EXAMPLE_SECRET, people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import { type Context, sql } from '@huying/platform';
 import { OTHER_TENANT, startTest, TEST_TENANT, type TestClient, type TestOptions, type TestServer } from '@huying/platform/testing';
@@ -137,7 +137,7 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   const volunteers = await liveWithVolunteers({ name: plan.given, areaId: cast.areas.at(-1) as AreaId, clients, people: cast.people });
   const grievances = await liveWithQuality({ name: plan.given, needs: lived.needs, cases: lived.cases, clients, people: cast.people });
   await liveWithSecondFactor(server, { tenantId: plan.tenantId, personId: cast.people.craftsman.id });
-  const courses = await liveWithTraining({ areaPath: communityOf(plan), name: plan.given, clients });
+  const courses = await liveWithTraining(server, { areaPath: communityOf(plan), name: plan.given, clients });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
     cases: [...casesOf(cast), ...lived.cases, ...rosters, ...bank, ...volunteers, ...grievances, ...courses, { key: system.spareKeyId }],
@@ -330,6 +330,9 @@ async function liveWithFamily(server: TestServer, { plan, clients, cast }: Livin
   const [bound, asked] = [await bind(elder.id, { consent, sees: { words: false, recordings: false } }), await bind(neighbour.id, {})];
   const { path } = await told(clients.family, family.routes.inviteDevice, { params: { elderId: elder.id } });
   await told(server.anybody, people.routes.bindDevice, { body: { secret: path.split('#')[1] as string, label: `${plan.given}的平板` } });
+  await server.asEngine((ctx) => ctx.db.run(sql`
+    insert into people.device_invitation (tenant_id, secret_hash, elder_id, over_at)
+    values (${ctx.tenantId}, ${ctx.secrets.blindIndex('device-invitation', EXAMPLE_SECRET)}, ${elder.id}, ${new Date(ctx.now.getTime() + 86_400_000)}) on conflict do nothing`), plan.tenantId);
   const [device] = (await told(clients.family, family.routes.devices, { params: { elderId: elder.id } })).devices;
   return [{ bond: bound.id, person: elder.id, device: device?.id as string }, { bond: asked.id, person: neighbour.id }];
 }
@@ -349,6 +352,7 @@ async function live(server: TestServer, living: Living): Promise<Pick<SmallCommu
   const { clients, cast, plan } = living;
   const bonds = await liveWithFamily(server, living);
   const arranged = await told(clients.elder, arrangements.routes.add, { body: { category: 'meals', rule: 'FREQ=DAILY', startsOn: '2026-05-20', time: '09:00', text: `${plan.given}要软一点的饭` } });
+  await told(clients.elder, arrangements.routes.skip, { params: { arrangementId: arranged.id }, body: { occursAt: '2026-06-05T09:00:00+08:00' } });
   await told(clients.committee, timebank.routes.grant, { body: { personId: cast.people.elder.id, minutes: 600, reason: '社区时间基金发放' } });
   const tile = (category: 'shopping' | 'company', spendCredits = false) => ({ body: { channel: 'tile' as const, tags: { category: [category] }, spendCredits } });
   const speak = (query: { heard?: string }) => told(clients.elder, needContract.routes.raiseSpoken, { query, body: spokenWav(2) as never, headers: { 'content-type': 'audio/wav' } });

@@ -30,6 +30,7 @@ export const arrangement = pattern.extend({
 const arrangementParams = z.object({ arrangementId: idOf('arrangement') });
 const one = z.object({ occursAt: time.meta({ examples: ['2026-06-01T09:00:00+08:00'] }) });
 const patternRefusals = { 'arrangement.wrongRule': 422, 'arrangement.never': 422, 'arrangement.past': 422 } as const;
+const oneSkipped = z.object({ occursAt: time.meta({ examples: ['2026-06-05T09:00:00+08:00'] }) });
 const oneRefusals = { 'arrangement.over': 410, 'arrangement.noSuchTime': 422, 'arrangement.begun': 409 } as const;
 
 export const arrangements = defineContract('arrangement', {
@@ -49,7 +50,7 @@ export const arrangements = defineContract('arrangement', {
     skip: {
       method: 'POST', path: '/api/arrangements/:arrangementId/skip', summary: 'Nobody needs to come this once', who: KEEPERS, params: arrangementParams, body: one, out: arrangement, refusals: oneRefusals,
     },
-    restore: { method: 'POST', path: '/api/arrangements/:arrangementId/restore', summary: 'This once after all, at its usual time', who: KEEPERS, params: arrangementParams, body: one, out: arrangement, refusals: oneRefusals },
+    restore: { method: 'POST', path: '/api/arrangements/:arrangementId/restore', summary: 'This once after all, at its usual time', who: KEEPERS, params: arrangementParams, body: oneSkipped, out: arrangement, refusals: oneRefusals },
     move: {
       method: 'POST', path: '/api/arrangements/:arrangementId/move', summary: 'This once at another time, within a week of its own', who: KEEPERS, params: arrangementParams, body: one.extend({ to: time.meta({ examples: ['2026-06-02T15:00:00+08:00'] }) }), out: arrangement,
       refusals: { ...oneRefusals, 'arrangement.tooFar': 422, 'arrangement.past': 422 },

@@ -94,7 +94,7 @@ export const emergency = defineContract('emergency', {
     },
     answer: {
       method: 'POST', path: '/api/emergencies/:needId/answers', summary: 'Answer a question of the protocol; every answer is kept', who: HELPERS, params: needParams,
-      body: z.object({ question: z.string().max(60).meta({ examples: ['awake'] }), answer: z.enum(ANSWERS), words: words.nullable().default(null) }), out: question, refusals: { ...notOpen, 'emergency.noQuestion': 422 },
+      body: z.object({ question: z.string().max(60).meta({ examples: ['awake', 'fire'] }), answer: z.enum(ANSWERS), words: words.nullable().default(null) }), out: question, refusals: { ...notOpen, 'emergency.noQuestion': 422 },
     },
     handOver: {
       method: 'POST', path: '/api/emergencies/:needId/hand-offs', summary: 'Record that 120, 119 or 110 was called', who: HELPERS, params: needParams,

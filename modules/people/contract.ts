@@ -50,6 +50,8 @@ const signInOut = z.object({ personId: idOf('person'), name: z.string(), mustCha
 /** The first factor was right; the second step goes on with the ticket that the refusal carries. */
 const secondRefusals = { 'people.secondFactor': 401, 'people.mustEnrol': 401 } as const;
 const STAFF = ['desk', 'committee', 'grid', 'street', 'administrator'] as const;
+/** As the secret of a QR code is written. */
+export const EXAMPLE_SECRET = `510117001.${'A'.repeat(32)}`;
 /** Those who come to an elder's door and set up a device there. */
 const DEVICE_STAFF = ['desk', 'committee', 'grid', 'street'] as const;
 
@@ -133,7 +135,7 @@ export const people = defineContract('people', {
     endSession: { method: 'DELETE', path: '/api/me/sessions/:sessionId', summary: 'End one of my sessions', who: 'signed-in', params: z.object({ sessionId: deviceId }), out: z.object({}) },
     bindDevice: {
       method: 'POST', path: '/api/session/device', summary: 'This device is the elder’s own from now on: by the secret of a QR code, used once', who: 'anybody', session: 'opens', attemptsPerMinute: 20,
-      body: z.object({ secret: z.string().max(100), label: z.string().trim().max(80).default('') }), out: signInOut, refusals: { 'people.inviteOver': 410, 'people.notADevice': 403 },
+      body: z.object({ secret: z.string().max(100).meta({ examples: [EXAMPLE_SECRET] }), label: z.string().trim().max(80).default('') }), out: signInOut, refusals: { 'people.inviteOver': 410, 'people.notADevice': 403 },
     },
     devices: { method: 'GET', path: '/api/elders/:personId/devices', summary: 'Devices of an elder', who: [...DEVICE_STAFF, 'elder'], params: personParams, out: z.object({ devices: z.array(device) }) },
     inviteDevice: { method: 'POST', path: '/api/elders/:personId/devices', summary: 'A QR code by which a device of an elder stays signed in', who: DEVICE_STAFF, params: personParams, attemptsPerMinute: 20, out: deviceInvitation },
