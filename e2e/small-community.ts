@@ -12,7 +12,7 @@ import { type AreaId, type CallArgument, type Id, isRefusal, type OrganisationId
 import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
 import { notify } from '@huying/notify/contract';
-import { EXAMPLE_SECRET, people } from '@huying/people/contract';
+import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import { type Context, sql } from '@huying/platform';
 import { OTHER_TENANT, startTest, TEST_TENANT, type TestClient, type TestOptions, type TestServer } from '@huying/platform/testing';
@@ -23,7 +23,7 @@ import { PNG, spokenWav, TELEPHONE_KEY } from './sample-files.ts';
 import { liveWithBank } from './small-bank.ts';
 import { liveWithQuality } from './small-quality.ts';
 import { liveWithRosters } from './small-rosters.ts';
-import { liveWithSecondFactor } from './small-safeguard.ts';
+import { liveWithExampleSecrets } from './small-safeguard.ts';
 import { liveWithTraining } from './small-training.ts';
 import { liveWithVolunteers } from './small-volunteering.ts';
 
@@ -136,7 +136,7 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   const bank = await liveWithBank(server, { tenantId: plan.tenantId, visitId, clients, people: cast.people });
   const volunteers = await liveWithVolunteers({ name: plan.given, areaId: cast.areas.at(-1) as AreaId, clients, people: cast.people });
   const grievances = await liveWithQuality({ name: plan.given, needs: lived.needs, cases: lived.cases, clients, people: cast.people });
-  await liveWithSecondFactor(server, { tenantId: plan.tenantId, personId: cast.people.craftsman.id });
+  await liveWithExampleSecrets(server, { tenantId: plan.tenantId, staffId: cast.people.craftsman.id, elderId: cast.people.elder.id });
   const courses = await liveWithTraining(server, { areaPath: communityOf(plan), name: plan.given, clients });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
@@ -330,9 +330,6 @@ async function liveWithFamily(server: TestServer, { plan, clients, cast }: Livin
   const [bound, asked] = [await bind(elder.id, { consent, sees: { words: false, recordings: false } }), await bind(neighbour.id, {})];
   const { path } = await told(clients.family, family.routes.inviteDevice, { params: { elderId: elder.id } });
   await told(server.anybody, people.routes.bindDevice, { body: { secret: path.split('#')[1] as string, label: `${plan.given}的平板` } });
-  await server.asEngine((ctx) => ctx.db.run(sql`
-    insert into people.device_invitation (tenant_id, secret_hash, elder_id, over_at)
-    values (${ctx.tenantId}, ${ctx.secrets.blindIndex('device-invitation', EXAMPLE_SECRET)}, ${elder.id}, ${new Date(ctx.now.getTime() + 86_400_000)}) on conflict do nothing`), plan.tenantId);
   const [device] = (await told(clients.family, family.routes.devices, { params: { elderId: elder.id } })).devices;
   return [{ bond: bound.id, person: elder.id, device: device?.id as string }, { bond: asked.id, person: neighbour.id }];
 }

@@ -1,15 +1,24 @@
-/** One of the staff of a small community who signs in by two factors, with a recovery code that the contracts give as an example. */
+/** What only a secret opens, with the secrets that the contracts give as examples: a second factor, and a way to bind a device. */
 import type { PersonId } from '@huying/kernel';
+import { EXAMPLE_SECRET } from '@huying/people/contract';
 import { sql } from '@huying/platform';
 import type { TestServer } from '@huying/platform/testing';
 import { EXAMPLE_CODE } from '@huying/safeguard/contract';
 
-/** Writes it down as enrolling would: what an app shows cannot stand in a contract. */
-export async function liveWithSecondFactor(server: TestServer, { tenantId, personId }: { readonly tenantId: number; readonly personId: PersonId }): Promise<void> {
+interface Living {
+  readonly tenantId: number;
+  readonly staffId: PersonId;
+  readonly elderId: PersonId;
+}
+
+/** Written down as enrolling and inviting would: what is made by chance cannot stand in a contract. */
+export async function liveWithExampleSecrets(server: TestServer, { tenantId, staffId, elderId }: Living): Promise<void> {
   await server.asEngine(async (ctx) => {
+    const { now, secrets } = ctx;
+    await ctx.db.run(sql`insert into safeguard.second_factor (tenant_id, person_id, secret_sealed, since, last_step) values (${tenantId}, ${staffId}, ${secrets.sealBytes(Buffer.alloc(20, 7))}, ${now}, 0)`);
+    await ctx.db.run(sql`insert into safeguard.recovery_code (tenant_id, person_id, code_hash) values (${tenantId}, ${staffId}, ${secrets.blindIndex('recovery-code', EXAMPLE_CODE.replace('-', ''))})`);
     await ctx.db.run(sql`
-      insert into safeguard.second_factor (tenant_id, person_id, secret_sealed, since, last_step) values (${ctx.tenantId}, ${personId}, ${ctx.secrets.sealBytes(Buffer.alloc(20, 7))}, ${ctx.now}, 0)`);
-    const hash = ctx.secrets.blindIndex('recovery-code', EXAMPLE_CODE.replace('-', ''));
-    await ctx.db.run(sql`insert into safeguard.recovery_code (tenant_id, person_id, code_hash) values (${ctx.tenantId}, ${personId}, ${hash})`);
+      insert into people.device_invitation (tenant_id, secret_hash, elder_id, over_at)
+      values (${tenantId}, ${secrets.blindIndex('device-invitation', EXAMPLE_SECRET)}, ${elderId}, ${new Date(now.getTime() + 86_400_000)}) on conflict do nothing`);
   }, tenantId);
 }
