@@ -224,8 +224,7 @@ function personOf(plan: Plan, cast: Cast, who: Who): NewPerson {
   const organisationId = who === 'craftsman' ? cast.organisations.craftsmen : who === 'caretaker' ? cast.organisations.property : null;
   return {
     id, name, sex: at % 2 === 0 ? 'male' : 'female', birthYear: role === 'elder' ? 1941 : 1975, phone, memberships: [{ role, organisationId, areaId, areaPath }],
-    // The number and the password that the contract of signing in gives as examples.
-    ...(who === 'elder' ? { password: 'Wangcong-2026-xiaoxue' } : {}),
+    ...(who === 'elder' ? { password: 'Wangcong-2026-xiaoxue' } : {}), // As the contract of signing in gives it as an example.
     ...(role === 'elder' ? { elder: { address: addressOf(plan, at), home, areaId, areaPath, livesAlone: true, mind: [mindOf(plan)], contacts: [contactOf(plan, cast)], recordingConsent: true, photoConsent: true } } : {}),
     ...(role === 'volunteer' ? { volunteer: { skills: [...SKILLS], home, areaPath, redWhileOffDuty: true, active: true } } : {}),
   };
