@@ -22,6 +22,7 @@ import { timebank } from '@huying/timebank/contract';
 import { PNG, spokenWav, TELEPHONE_KEY } from './sample-files.ts';
 import { liveWithBank } from './small-bank.ts';
 import { liveWithQuality } from './small-quality.ts';
+import { liveWithRecords } from './small-records.ts';
 import { liveWithRosters } from './small-rosters.ts';
 import { liveWithExampleSecrets } from './small-safeguard.ts';
 import { liveWithTraining } from './small-training.ts';
@@ -138,9 +139,10 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   const grievances = await liveWithQuality({ name: plan.given, needs: lived.needs, cases: lived.cases, clients, people: cast.people });
   await liveWithExampleSecrets(server, { tenantId: plan.tenantId, staffId: cast.people.craftsman.id, elderId: cast.people.elder.id });
   const courses = await liveWithTraining(server, { areaPath: communityOf(plan), name: plan.given, clients });
+  const records = await liveWithRecords({ name: plan.given, clients, people: cast.people, helper: lived.helper });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
-    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...bank, ...volunteers, ...grievances, ...courses, { key: system.spareKeyId }],
+    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...bank, ...volunteers, ...grievances, ...courses, ...records, { key: system.spareKeyId }],
   };
 }
 
@@ -344,7 +346,7 @@ async function callRed({ clients, cast }: Living): Promise<Case> {
   return { need: raised.id, person: raised.elderId, told: call.told[0]?.id as string, 'hand-off': id, opening: call.openings[0]?.id as string };
 }
 
-async function live(server: TestServer, living: Living): Promise<Pick<SmallCommunity, 'needs' | 'cases'>> {
+async function live(server: TestServer, living: Living): Promise<Pick<SmallCommunity, 'needs' | 'cases'> & { readonly helper: Who }> {
   const { clients, cast, plan } = living;
   const bonds = await liveWithFamily(server, living);
   const arranged = await told(clients.elder, arrangements.routes.add, { body: { category: 'meals', rule: 'FREQ=DAILY', startsOn: '2026-05-20', time: '09:00', text: `${plan.given}要软一点的饭` } });
@@ -375,6 +377,7 @@ async function live(server: TestServer, living: Living): Promise<Pick<SmallCommu
   const redCall = await callRed(living);
 
   return {
+    helper: taken.who,
     needs: { confirmed: first.id, finished: second.id, taken: third.id, seeking: fourth.id, heard: fifth.id, ...craftsmen.needs },
     cases: [
       { ...confirmed, ...(await ledgerOf(clients.elder)) }, finished, onTheWay.ids, { ...(await ledgerOf(clients[taken.who])) }, { person: cast.people[taken.who].id, message: await messageOf(clients[taken.who]) },

@@ -232,6 +232,8 @@ export const people = defineContract('people', {
     person: { in: z.object({ personId: idOf('person') }), out: personCard.nullable() },
     /** Where people count as living or working, and whether they have a number; for telling them something. */
     standing: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(z.object({ personId: idOf('person'), areaPath, hasPhone: z.boolean(), isActive: z.boolean() })) },
+    /** Identity numbers, masked, for papers that must say whose they are. */
+    identities: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(z.object({ personId: idOf('person'), identityNumber: z.string().nullable() })) },
     elder: { in: z.object({ personId: idOf('person') }), out: elderFile.nullable() },
     /** Elder whose telephone number this is. */
     byPhone: { in: z.object({ phone: z.string() }), out: z.array(personCard) },

@@ -89,6 +89,17 @@ export const service = defineContract('service', {
     ofSubjects: { in: z.object({ kind: z.string(), ids: z.array(z.uuid()).max(500) }), out: z.array(visit) },
     /** Confirmed visits of these people, and their minutes. */
     served: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(z.object({ personId: idOf('person'), visits: z.number().int(), minutes: z.number().int() })) },
+    /** Confirmed visits that were finished in a span of time, by id: those after the one that is named; for records and files. */
+    confirmedIn: {
+      in: z.object({
+        from: time, before: time, /** Only below this path. */ areaPath: z.string().default(''), helperId: idOf('person').nullable().default(null), organisationId: idOf('organisation').nullable().default(null), after: idOf('visit').nullable().default(null),
+        limit: z.number().int().min(1).max(5_000),
+      }),
+      out: z.array(z.object({
+        id: idOf('visit'), helperId: idOf('person'), organisationId: idOf('organisation').nullable(), organisationName: z.string().nullable(), areaPath: z.string(), category: z.string(), finishedAt: time, minutes: z.number().int(), faces: z.number().int().nullable(),
+        confirmerId: idOf('person').nullable(), confirmedBy: z.string().nullable(),
+      })),
+    },
     releaseAll: { in: z.object({ subject, reason: z.string() }) },
   },
   events: {

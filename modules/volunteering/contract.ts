@@ -195,7 +195,7 @@ export const volunteering = defineContract('volunteering', {
     revoke: { in: z.object({ sourceId: z.uuid(), reason: z.string().max(200) }) },
     kinds: { in: z.object({}), out: z.array(kind) },
     /** Registration of these people, for records and certificates. */
-    registered: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(z.object({ personId: idOf('person'), number: z.string(), externalNumber: z.string().nullable(), areaPath, registeredAt: time.nullable(), job: z.string(), preferences: z.array(z.string()), times: z.array(z.string()), consents: z.array(z.object({ text: z.string(), version: z.number().int(), at: time })), qualifications: z.array(qualification) })) },
+    registered: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(z.object({ personId: idOf('person'), number: z.string(), externalNumber: z.string().nullable(), areaPath, registeredAt: time.nullable(), job: z.string(), preferences: z.array(z.string()), times: z.array(z.string()), consents: z.array(z.object({ text: z.string(), version: z.number().int(), at: time })), qualifications: z.array(qualification), /** Of honour. */ stars: z.number().int() })) },
     /** Clocks: what a volunteer may not be asked for may be another from this day on; an end is near; a ban is over. */
     review: { in: z.object({ personId: idOf('person') }) },
     remind: { in: z.object({ qualificationId: idOf('qualification') }) },

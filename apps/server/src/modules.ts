@@ -13,6 +13,7 @@ import place from '@huying/place/server';
 import type { ModuleDefinition } from '@huying/platform';
 import quality, { tables as qualityTables } from '@huying/quality/server';
 import recognition from '@huying/recognition/server';
+import record, { tables as recordTables } from '@huying/record/server';
 import roster from '@huying/roster/server';
 import safeguard, { tables as safeguardTables } from '@huying/safeguard/server';
 import service from '@huying/service/server';
@@ -23,8 +24,8 @@ import training from '@huying/training/server';
 import volunteering, { tables as volunteeringTables } from '@huying/volunteering/server';
 
 /** The decision tables that modules ship, and how some are tried on the past; a tenant's own versions take their place. */
-const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...safeguardTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
+const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...recordTables, ...safeguardTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, quality, demonstration, setup,
+  place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, record, quality, demonstration, setup,
 ];

@@ -1,3 +1,4 @@
+import { maskIdentityNumber } from '@huying/kernel';
 import { callsOf } from '@huying/platform';
 import { people } from '../contract.ts';
 import { addPeople } from './adding.ts';
@@ -7,7 +8,7 @@ import { joiningCalls } from './joining.ts';
 import { findOrganisation, insertOrganisations, listOrganisationsFor } from './organisation-store.ts';
 import {
   addMembership, deleteMemberships, findByPhone, findElderFile, findVolunteer, insertMemberships, insertPairings, listBornUpTo, listByIds, listDutyHolders,
-  listEldersByPhone, listEldersIn, listMembers, listPaired, listStanding, listVolunteersIn, updateElder,
+  listEldersByPhone, listEldersIn, listIdentities, listMembers, listPaired, listStanding, listVolunteersIn, updateElder,
 } from './store.ts';
 import { cardOf, elderFileOf, profileOf } from './views.ts';
 
@@ -19,6 +20,8 @@ export const calls = callsOf(people, {
     }),
   standing: (ctx, { personIds }) => ctx.widen(async () => (await listStanding(ctx, personIds)).map((row) => ({ personId: row.id, areaPath: row.area_path, hasPhone: row.has_phone, isActive: row.is_active }))),
   persons: (ctx, { personIds }) => ctx.widen(async () => (await listByIds(ctx, personIds)).map((row) => cardOf(ctx, row))),
+  identities: (ctx, { personIds }) =>
+    ctx.widen(async () => (await listIdentities(ctx, personIds)).map((row) => ({ personId: row.id, identityNumber: row.identity_sealed ? maskIdentityNumber(ctx.secrets.open(row.identity_sealed)) : null }))),
   elder: (ctx, { personId }) =>
     ctx.widen(async () => {
       const row = await findElderFile(ctx, personId);

@@ -44,6 +44,9 @@ export const listMemberships = (ctx: Context, personId: string): Promise<Members
 export const listByIds = (ctx: Context, ids: readonly string[]): Promise<PersonRow[]> =>
   ctx.db.rows<PersonRow>(sql`select ${CARD} from people.person p where p.tenant_id = ${ctx.tenantId} and p.id = any(${ids}::uuid[])`);
 
+export const listIdentities = (ctx: Context, ids: readonly string[]): Promise<Pick<rows.Person, 'id' | 'identity_sealed'>[]> =>
+  ctx.db.rows(sql`select p.id, p.identity_sealed from people.person p where p.tenant_id = ${ctx.tenantId} and p.id = any(${ids}::uuid[])`);
+
 export const listStanding = (ctx: Context, ids: readonly string[]): Promise<(Pick<rows.Person, 'id' | 'area_path'> & { readonly has_phone: boolean; readonly is_active: boolean })[]> =>
   ctx.db.rows(sql`select p.id, p.area_path, p.phone_sealed is not null as has_phone, p.deactivated_at is null as is_active from people.person p where p.tenant_id = ${ctx.tenantId} and p.id = any(${ids}::uuid[])`);
 

@@ -3,7 +3,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
 import { service } from '../contract.ts';
 import { routes, tellChange } from './routes.ts';
-import { findVisit, insertVisit, judgeRating, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, type VisitRow, viewOf } from './store.ts';
+import { findVisit, insertVisit, judgeRating, listConfirmedIn, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, recordedOf, type VisitRow, viewOf } from './store.ts';
 
 /** Visits that are not finished end without service: given back, silent, another member named, or cancelled. */
 async function release(ctx: Context, rows: readonly VisitRow[], reason: string): Promise<void> {
@@ -33,6 +33,7 @@ const calls = callsOf(service, {
   ofSubject: async (ctx, { subject }) => (await ctx.widen(() => listOfSubjects(ctx, subject.kind, [subject.id]))).map(viewOf),
   ofSubjects: async (ctx, { kind, ids }) => (await ctx.widen(() => listOfSubjects(ctx, kind, ids))).map(viewOf),
   served: (ctx, { personIds }) => ctx.widen(() => listServed(ctx, personIds)),
+  confirmedIn: async (ctx, wanted) => (await ctx.widen(() => listConfirmedIn(ctx, wanted))).map(recordedOf),
   releaseAll: async (ctx, { subject, reason }) => {
     await ctx.widen(async () => {
       const rows = await listOfSubjects(ctx, subject.kind, [subject.id]);

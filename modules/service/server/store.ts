@@ -136,3 +136,18 @@ export const listServed = (ctx: Context, personIds: readonly string[]): Promise<
   ctx.db.rows(sql`
     select v.helper_id as "personId", count(*)::int as visits, coalesce(sum(v.minutes), 0)::int as minutes
     from service.visit v where v.tenant_id = ${ctx.tenantId} and v.helper_id = any(${personIds}::uuid[]) and v.state = 'confirmed' group by v.helper_id`);
+
+const RECORDED = columnsOf<rows.Visit>('v').pick('id', 'helper_id', 'organisation_id', 'organisation_name', 'area_path', 'category', 'finished_at', 'minutes', 'faces', 'confirmer_id', 'confirmed_by');
+
+export const listConfirmedIn = (ctx: Context, wanted: CallIn<typeof service.calls.confirmedIn>): Promise<RowOf<typeof RECORDED>[]> =>
+  ctx.db.rows(sql`
+    select ${RECORDED} from service.visit v
+    where v.tenant_id = ${ctx.tenantId} and v.state = 'confirmed' and v.finished_at >= ${wanted.from} and v.finished_at < ${wanted.before} and starts_with(v.area_path, ${wanted.areaPath})
+      and (${wanted.helperId}::uuid is null or v.helper_id = ${wanted.helperId}::uuid) and (${wanted.organisationId}::uuid is null or v.organisation_id = ${wanted.organisationId}::uuid)
+      and (${wanted.after}::uuid is null or v.id > ${wanted.after}::uuid)
+    order by v.id limit ${wanted.limit}`);
+
+export const recordedOf = (row: RowOf<typeof RECORDED>) => ({
+  id: row.id, helperId: row.helper_id, organisationId: row.organisation_id, organisationName: row.organisation_name, areaPath: row.area_path, category: row.category, finishedAt: (row.finished_at as Date).toISOString(), minutes: row.minutes ?? 0,
+  faces: row.faces, confirmerId: row.confirmer_id, confirmedBy: row.confirmed_by,
+});

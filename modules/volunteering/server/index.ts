@@ -10,7 +10,7 @@ import { grant, kindWords, qualifyingRoutes, remind, revokeBySource } from './qu
 import { review, reviewJob } from './review.ts';
 import { message, tellChanged, trailOf } from './say.ts';
 import { staffRoutes } from './staff-routes.ts';
-import { applicationView, qualificationView, volunteerViewOf } from './views.ts';
+import { applicationView, qualificationView, starsOf, volunteerViewOf } from './views.ts';
 import { findVolunteer, listKinds, listQualifications, listVolunteersByIds, noteVolunteer, updateProfile } from './volunteer-store.ts';
 
 export { tables } from '../core/requirements.ts';
@@ -49,9 +49,11 @@ const calls = callsOf(volunteering, {
   registered: (ctx, { personIds }) =>
     ctx.widen(async () => {
       const qualifications = await listQualifications(ctx, personIds);
+      const stars = await starsOf(ctx, personIds);
       return (await listVolunteersByIds(ctx, personIds)).map((row) => ({
         personId: row.person_id, number: row.number, externalNumber: row.external_number, areaPath: row.area_path, registeredAt: row.registered_at ? toIso(row.registered_at) : null, job: row.job,
         preferences: row.preferences, times: row.times, consents: [...row.consents], qualifications: qualifications.filter((one) => one.person_id === row.person_id).map((one) => qualificationView(ctx, one)),
+        stars: stars.get(row.person_id) ?? 0,
       }));
     }),
   review: (ctx, { personId }) => ctx.widen(() => reviewByClock(ctx, personId)),

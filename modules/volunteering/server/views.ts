@@ -47,6 +47,13 @@ async function honourFor(ctx: Context, personId: PersonId): Promise<VolunteerVie
   return { visits, minutes, ...honourOf(held.table as never, minutes) };
 }
 
+/** Stars of each of these people; who has served nothing yet is not among them. */
+export async function starsOf(ctx: Context, personIds: readonly PersonId[]): Promise<Map<string, number>> {
+  const [held, served] = [await ctx.call(automation.calls.table, { name: 'volunteering.honours' }), await ctx.call(service.calls.served, { personIds: [...personIds] })];
+  if (isRefusal(held) || isRefusal(served)) throw new Error('honours were refused');
+  return new Map(served.map(({ personId, minutes }) => [personId as string, honourOf(held.table as never, minutes).stars]));
+}
+
 /** All of a volunteer, as the volunteer and those who keep volunteers see it. */
 export const volunteerViewOf = (ctx: Context, row: VolunteerRow): Promise<VolunteerView> =>
   ctx.widen(async () => {

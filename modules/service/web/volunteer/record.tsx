@@ -37,6 +37,7 @@ export default function Record() {
           </tbody>
         </table>
       ) : <p>{t('service.record.empty')}</p>}
+      <ButtonLink isWide to="/proofs">{t('service.record.proofs')}</ButtonLink>
     </Stack>
   );
 }

@@ -16,6 +16,8 @@ const API_START = "window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '
 
 /** The page of the first start is a part of the one at `/`. It is there as long as nobody has set the installation up, and then gone for ever. */
 const FIRST_START = /^\/setup\/?(\?|$)/;
+/** Other parts of the page at `/`, for whoever has a paper in the hand. */
+const FOR_ANYBODY = /^\/check\/?(\?|$)/;
 
 /** Serves the built pages and the browsable API document. */
 export async function registerWeb(server: FastifyInstance, { config, tenants }: Pick<Installation, 'config' | 'tenants'>): Promise<void> {
@@ -30,7 +32,7 @@ export async function registerWeb(server: FastifyInstance, { config, tenants }: 
     if (root && request.method === 'GET' && !request.url.startsWith('/api/')) {
       const audience = request.url.split(/[/?]/)[1] ?? '';
       const isFirstStart = FIRST_START.test(request.url);
-      const page = AUDIENCES.includes(audience) ? `${audience}.html` : isFirstStart ? 'index.html' : '';
+      const page = AUDIENCES.includes(audience) ? `${audience}.html` : isFirstStart || FOR_ANYBODY.test(request.url) ? 'index.html' : '';
       const isOver = isFirstStart && (config.demonstration || (await tenants()).length > 0);
       if (page && existsSync(join(root, page))) {
         reply.header('cache-control', 'no-cache');

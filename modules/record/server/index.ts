@@ -1,0 +1,10 @@
+import { callsOf, defineModule, routesOf } from '@huying/platform';
+import { record } from '../contract.ts';
+import { issuingRoutes } from './issuing.ts';
+import { ownRoutes } from './own-routes.ts';
+import { check, paper } from './paper-routes.ts';
+
+export { tables } from '../core/issuing.ts';
+export { checkCode } from './paper-routes.ts';
+
+export default defineModule({ contract: record, routes: routesOf(record, { ...ownRoutes, ...issuingRoutes, paper, check }), calls: callsOf(record, {}), migrations: new URL('./migrations/', import.meta.url) });
