@@ -133,16 +133,12 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   const system = await systemOf(server, plan, clients.administrator);
   const lived = await live(server, { plan, clients, cast });
   const rosters = await liveWithRosters(server, { areaPath: communityOf(plan), name: plan.given, clients, people: cast.people, craftsmen: cast.organisations.craftsmen });
+  const mine = { name: plan.given, clients, people: cast.people };
   const visitId = lived.cases.find((one) => one.need === lived.needs.confirmed)?.visit as string;
-  const bank = await liveWithBank(server, { tenantId: plan.tenantId, visitId, clients, people: cast.people });
-  const volunteers = await liveWithVolunteers({ name: plan.given, areaId: cast.areas.at(-1) as AreaId, clients, people: cast.people });
-  const grievances = await liveWithQuality({ name: plan.given, needs: lived.needs, cases: lived.cases, clients, people: cast.people });
   await liveWithExampleSecrets(server, { tenantId: plan.tenantId, staffId: cast.people.craftsman.id, elderId: cast.people.elder.id });
-  const courses = await liveWithTraining(server, { areaPath: communityOf(plan), name: plan.given, clients });
-  const records = await liveWithRecords({ name: plan.given, clients, people: cast.people, helper: lived.helper });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
-    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...bank, ...volunteers, ...grievances, ...courses, ...records, { key: system.spareKeyId }],
+    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...(await liveWithBank(server, { ...mine, tenantId: plan.tenantId, visitId })), ...(await liveWithVolunteers({ ...mine, areaId: cast.areas.at(-1) as AreaId })), ...(await liveWithQuality({ ...mine, needs: lived.needs, cases: lived.cases })), ...(await liveWithTraining(server, { ...mine, areaPath: communityOf(plan) })), ...(await liveWithRecords(server, { ...mine, helper: lived.helper })), { key: system.spareKeyId }],
   };
 }
 

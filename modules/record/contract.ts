@@ -3,11 +3,16 @@ import { defineContract, defineLifecycle, idOf, isDate, pageOf, pageQuery } from
 import { z } from 'zod';
 
 const time = z.iso.datetime({ offset: true });
-const day = z.string().refine(isDate, { message: 'a day of the calendar' }).meta({ examples: ['2026-05-01', '2026-05-31'] });
+const day = z.string().refine(isDate, { message: 'a day of the calendar' });
 const reason = z.string().trim().min(2).max(200);
 
 /** Whose office it may be to prove service; who of them may in fact says the table `record.issuing`. */
 export const ISSUERS = ['organisation', 'committee', 'street', 'desk', 'administrator'] as const;
+/** Who may take records away, for the national system. */
+export const EXPORTERS = ['committee', 'street', 'administrator'] as const;
+/** The eight kinds of elements of MZ/T 061-2015. */
+export const EXCHANGE_FILES = ['volunteers', 'organisations', 'projects', 'services', 'trainings', 'honours', 'ratings', 'certificates'] as const;
+export type ExchangeFile = (typeof EXCHANGE_FILES)[number];
 export const PROOF_STATES = ['requested', 'issued', 'refused', 'withdrawn', 'revoked'] as const;
 export type ProofState = (typeof PROOF_STATES)[number];
 
@@ -49,7 +54,7 @@ const proofView = proofLine.extend({
 export type ProofView = z.output<typeof proofView>;
 
 const params = z.object({ proofId: idOf('proof') });
-const period = { fromOn: day, toOn: day };
+const period = { fromOn: day.meta({ examples: ['2026-05-01'] }), toOn: day.meta({ examples: ['2026-05-12'] }) };
 const lifecycle = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
 const wrongPeriod = { 'record.wrongDays': 422, 'record.nothing': 422, 'record.tooMuch': 422 } as const;
 const deciding = { ...lifecycle, 'record.notIssuer': 403, 'record.ownCase': 403 } as const;
@@ -77,6 +82,10 @@ export const record = defineContract('record', {
     paper: {
       method: 'GET', path: '/api/record/proofs/:proofId/paper', summary: 'The proof as PDF, with the code by which anybody can check it', who: ['volunteer', ...ISSUERS], params, writes: true, gives: 'file', attemptsPerMinute: 30,
       query: z.object({ /** Where pages of this installation are, where it was not told its own address. */ origin: z.url({ protocol: /^https?$/ }).max(200).optional().meta({ examples: ['https://huying.example.org'] }) }), refusals: { ...lifecycle, 'record.noPaper': 503 },
+    },
+    exchange: {
+      method: 'GET', path: '/api/record/exchange/:file', summary: 'Records of my area in the fields of MZ/T 061, as CSV or JSON; who took what away is recorded', who: EXPORTERS, params: z.object({ file: z.enum(EXCHANGE_FILES) }), writes: true, gives: 'file', attemptsPerMinute: 60,
+      query: z.object({ ...period, format: z.enum(['csv', 'json']).default('csv') }), refusals: { 'record.wrongDays': 422, 'record.tooManyRows': 413 },
     },
     check: {
       method: 'GET', path: '/api/record/check', summary: 'Whether a proof is genuine and still holds, by its number and check code; the name is masked', who: 'anybody', attemptsPerMinute: 20,

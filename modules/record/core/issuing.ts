@@ -2,6 +2,7 @@
 import type { ShippedTables } from '@huying/automation/contract';
 import { defineDecisionTable } from '@huying/kernel';
 import { ISSUERS } from '../contract.ts';
+import { exchangeFields, exchangeWords } from './exchange.ts';
 
 /** Who organises records, and who records proves (民政部令第 67 号; domain/03 §3.2). Seven days are what 民发〔2015〕149 号 says (§3.3). */
 const issuing = defineDecisionTable({
@@ -20,7 +21,10 @@ const issuing = defineDecisionTable({
   ],
 });
 
-export const tables: ShippedTables = { 'record.issuing': { table: issuing, facts: ['role'], words: { role: { text: 'record.issuer', values: ISSUERS } } } };
+export const tables: ShippedTables = {
+  'record.issuing': { table: issuing, facts: ['role'], words: { role: { text: 'record.issuer', values: ISSUERS } } },
+  'record.exchange': { table: exchangeFields, facts: ['file', 'field'], words: exchangeWords },
+};
 
 const MOST_PUBLIC_DAYS = 60;
 /** What a table gives that says nothing usable lets nobody issue. */

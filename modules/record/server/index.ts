@@ -1,5 +1,6 @@
 import { callsOf, defineModule, routesOf } from '@huying/platform';
 import { record } from '../contract.ts';
+import { exchange } from './exchanging.ts';
 import { issuingRoutes } from './issuing.ts';
 import { ownRoutes } from './own-routes.ts';
 import { check, paper } from './paper-routes.ts';
@@ -7,4 +8,4 @@ import { check, paper } from './paper-routes.ts';
 export { tables } from '../core/issuing.ts';
 export { checkCode } from './paper-routes.ts';
 
-export default defineModule({ contract: record, routes: routesOf(record, { ...ownRoutes, ...issuingRoutes, paper, check }), calls: callsOf(record, {}), migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: record, routes: routesOf(record, { ...ownRoutes, ...issuingRoutes, paper, check, exchange }), calls: callsOf(record, {}), migrations: new URL('./migrations/', import.meta.url) });

@@ -14,7 +14,9 @@ import serviceServer from '@huying/service/server';
 import trainingServer from '@huying/training/server';
 import volunteeringServer, { tables as volunteeringTables } from '@huying/volunteering/server';
 import { record } from '../contract.ts';
+import { exchangeWords } from '../core/exchange.ts';
 import { MOST_LINES } from '../core/proof.ts';
+import zh from '../web/text/zh.json' with { type: 'json' };
 import module, { checkCode, tables } from './index.ts';
 
 const { routes } = record;
@@ -182,4 +184,32 @@ test('a community proves what was done in it; a long list turns pages, a longer 
   assert.equal(pages, 2);
   await served('far', { areaPath: OWN, count: MOST_LINES });
   assert.equal(codeOf(await as('far').ask(routes.request, { body: MAY })), 'record.tooMuch');
+});
+
+test('the committee takes the records of its area away, and that is noted', async () => {
+  const taken = (name: string, file: string, more = '') => as(name).inject({ method: 'GET', url: `/api/record/exchange/${file}?fromOn=2026-05-01&toOn=2026-05-12${more}` });
+  const rowsOf = async (name: string, file: string) => (JSON.parse((await taken(name, file, '&format=json')).body) as { rows: Record<string, string | number | null>[] }).rows;
+  const services = await rowsOf('farCommittee', 'services');
+  assert.equal(services.length, 60, 'what was done elsewhere is not theirs');
+  assert.deepEqual([services[0]?.['姓名'], services[0]?.['服务日期'], services[0]?.['服务地点'], services[0]?.['服务内容'], services[0]?.['服务时间（小时）']], ['far', '2026-05-10', '望丛社区', '助餐送饭', 0.3]);
+  const volunteers = await rowsOf('committee', 'volunteers');
+  const wang = volunteers.find((one) => one['姓名'] === WANG);
+  assert.deepEqual([wang?.['证件号码'], wang?.['联系方式'], wang?.['居住区域']], ['110***********002X', '137****0001', '奎星楼社区']);
+  assert.ok(!volunteers.some((one) => one['姓名'] === 'far'), 'who lives elsewhere is not theirs');
+  assert.equal((await rowsOf('street', 'volunteers')).length, volunteers.length + 1);
+  assert.deepEqual((await rowsOf('committee', 'organisations')).map((one) => [one['团体名称'], one['服务次数'], one['参与志愿者人数']]), [['十八匠', 1, 1]]);
+  assert.ok((await rowsOf('committee', 'projects')).some((one) => one['项目名称'] === '奎星楼社区助餐送饭' && one['组织单位'] === '十八匠'));
+  assert.ok((await rowsOf('committee', 'ratings')).every((one) => one['评价方'] === '服务对象'));
+  for (const file of ['trainings', 'honours', 'certificates']) assert.equal((await taken('committee', file)).statusCode, 200);
+
+  const csv = await taken('committee', 'services');
+  assert.match(csv.body, /^\uFEFF服务记录编号,志愿者编号,姓名,/);
+  assert.equal((await taken('desk', 'services')).statusCode, 403);
+  assert.equal((await taken('committee', 'secrets')).statusCode, 404);
+  const trail = await server.asOwner<{ detail: { file: string; rows: number } }>(sql`select detail from platform.trail where action = 'record.exchanged' and actor_id = ${as('farCommittee').id}`);
+  assert.deepEqual(trail.map(({ detail }) => [detail.file, detail.rows]), [['services', 60]]);
+});
+
+test('every file and field has words for the editor of the table', () => {
+  for (const { text, values } of Object.values(exchangeWords)) for (const value of values) assert.ok(`${text}.${value}` in zh, `${text}.${value}`);
 });

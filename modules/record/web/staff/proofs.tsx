@@ -2,7 +2,7 @@ import { EmptyState, ErrorNote, Link, Moment, useAsk, useCommand, useLocation, u
 import { KEEPERS, volunteering } from '@huying/volunteering/contract';
 import { Button, Flex, Form, Input, Modal, Segmented, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
-import { PROOF_STATES, type ProofLineView, record } from '../../contract.ts';
+import { EXPORTERS, PROOF_STATES, type ProofLineView, record } from '../../contract.ts';
 import { hoursOf } from '../../core/proof.ts';
 
 const { routes, notices } = record;
@@ -13,6 +13,7 @@ export default function Proofs() {
   const [params, setParams] = useSearchParams();
   const [isAsking, setAsking] = useState(false);
   const roles = useRoles() ?? [];
+  const [, go] = useLocation();
   const state = PROOF_STATES.find((one) => one === params.get('state')) ?? 'requested';
   const asked = usePages(routes.proofs, { query: { state } }, { freshOn: [notices.changed], keepsFormer: true });
   const columns = useColumns();
@@ -21,7 +22,10 @@ export default function Proofs() {
       <h1>{t('record.title.proofs')}</h1>
       <Flex gap={12} wrap justify="space-between">
         <div style={{ overflowX: 'auto' }}><Segmented aria-label={t('record.show')} value={state} onChange={(value) => setParams({ state: value }, { replace: true })} options={PROOF_STATES.map((value) => ({ value, label: t(`record.state.${value}`) }))} /></div>
-        {KEEPERS.some((role) => roles.includes(role)) ? <Button onClick={() => setAsking(true)}>{t('record.for')}</Button> : null}
+        <Flex gap={12} wrap>
+          {EXPORTERS.some((role) => roles.includes(role)) ? <Button onClick={() => go('/records/exchange')}>{t('record.exchange.open')}</Button> : null}
+          {KEEPERS.some((role) => roles.includes(role)) ? <Button onClick={() => setAsking(true)}>{t('record.for')}</Button> : null}
+        </Flex>
       </Flex>
       {asked.problem ? <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking} /> : null}
       <Table<ProofLineView> size="middle" rowKey="id" dataSource={[...asked.items]} columns={columns} loading={asked.isLoading} pagination={false} scroll={{ x: 820 }} locale={{ emptyText: <EmptyState title={t('record.empty')}><p>{t('record.emptyHint')}</p></EmptyState> }} />
