@@ -138,3 +138,73 @@ test('of two who decide at once one is heard', async () => {
   assert.equal((await read('desk', value.id)).decisions.length, 1);
   assert.equal((await read('neighbour', value.id)).statements[0]?.writtenBy !== null, true);
 });
+
+test('more than faces is rated where the table asks for it; a rating given anew counts once; the reply is said once, hidden when it is reported, shown again when that was not right', async () => {
+  const { visit } = caseOf('need', own.needs.finished);
+  const params = { visitId: asId<'visit'>(visit as string) };
+  const helper = (['volunteer', 'second', 'third', 'fourth'] as const);
+  const who = (await Promise.all(helper.map(async (one) => ({ one, visits: (await as(one).ask(service.routes.errands, { query: {} })).value.visits })))).find(({ visits }) => visits.some((one) => one.id === visit))?.one as Who;
+  assert.equal(codeOf(await as(who).ask(service.routes.reply, { params, body: { words: '还没有评价' } })), 'service.notRated');
+  const asked = (await as('neighbour').ask(service.routes.aspects, { params })).value.aspects;
+  assert.deepEqual(asked, ['punctual', 'kind', 'clear']);
+  assert.equal((await as('elder').ask(service.routes.aspects, { params })).status, 404);
+  const rate = (body: object) => as('neighbour').ask(service.routes.rate, { params, body: body as never });
+  assert.equal(codeOf(await rate({ faces: 4, aspects: { safe: 1 } })), 'service.notAsked');
+  const counted = async () => (await all.server.asOwner<{ sum: number; count: number }>(sql`select rating_sum as sum, ratings as count from matching.helper where person_id = ${own.people[who].id}`))[0] as { sum: number; count: number };
+  const before = await counted();
+  await rate({ faces: 4, words: '很准时' });
+  await rate({ faces: 4, aspects: { punctual: 5 } });
+  const given = (await rate({ faces: 2, aspects: { kind: 3 } })).value.rating;
+  assert.deepEqual([given?.faces, given?.words, given?.aspects], [2, '很准时', { punctual: 5, kind: 3 }]);
+  assert.deepEqual(await counted(), { sum: before.sum + 2, count: before.count + 1 }, 'matching keeps to the faces, once');
+  assert.deepEqual((await as(who).ask(service.routes.record, {})).value.aspects.map(({ aspect, mean }) => [aspect, mean]), [['kind', 3], ['punctual', 5]]);
+
+  assert.equal((await as(who).ask(service.routes.reply, { params, body: { words: '谢谢您，下次我早点来' } })).value.rating?.reply?.words, '谢谢您，下次我早点来');
+  assert.equal(codeOf(await as(who).ask(service.routes.reply, { params, body: { words: '再说一句' } })), 'service.replied');
+  const replyOf = async () => (await rate({ faces: 2 })).value.rating?.reply ?? null;
+  assert.ok(await replyOf());
+  assert.equal((await as('elder').ask(routes.reportReply, { body: { visitId: params.visitId, reason: 'abusive', words: '' } })).status, 404);
+  const reported = (await as('neighbour').ask(routes.reportReply, { body: { visitId: params.visitId, reason: 'untrue', words: '' } })).value;
+  assert.equal(await replyOf(), null, 'hidden while it is looked at');
+  assert.ok((await read('committee', reported.id)).statements.some(({ words, side }) => side === 'respondent' && words.startsWith('谢谢您')), 'who decides reads it');
+  assert.equal((await decide('committee', reported.id, { outcome: 'refused' })).status, 200);
+  assert.ok(await replyOf());
+  await as('neighbour').ask(routes.appeal, { params: { grievanceId: reported.id }, body: { words: '请街道再看一看' } });
+  assert.equal((await decide('street', reported.id, { outcome: 'granted' })).status, 200);
+  assert.equal(await replyOf(), null);
+});
+
+test('what ended is asked about once; who helped does not ask; not reached so many times it is given up; answers are sealed and counted beside the faces', async () => {
+  const list = async (show: 'waiting' | 'answered' | 'unreached' = 'waiting') => (await as('desk').ask(routes.followUps, { query: { show } })).value.items;
+  const [first] = await list();
+  assert.deepEqual([first?.why, first?.attempts, first?.mostAttempts], ['sample', 0, 3]);
+  const sample = (how: 'confirmed' | 'unconfirmed') => all.server.asEngine((ctx) => ctx.call(quality.calls.sample, { how, after: null }));
+  assert.deepEqual(await sample('confirmed'), { after: null, made: 0 }, 'looked at again, nothing is made twice');
+  assert.deepEqual(await sample('unconfirmed'), { after: null, made: 0 }, 'not confirmed for a day: not yet');
+  await all.server.asOwner(sql`update service.visit set finished_at = finished_at - interval '25 hours' where id = ${caseOf('need', own.needs.finished).visit}`);
+  assert.deepEqual(await sample('unconfirmed'), { after: null, made: 1 });
+  const second = (await list()).find(({ why }) => why === 'unconfirmed');
+  assert.ok(first && second);
+  const at = (id: string) => ({ params: { followUpId: asId<'follow-up'>(id) } });
+  const opened = (await as('desk').ask(routes.followUp, at(second.id))).value;
+  assert.deepEqual([opened.phone, opened.mayAsk, opened.form.fields.length], [own.people.neighbour.phone, true, 5]);
+  assert.equal((await all.other.clients.desk.ask(routes.followUp, at(second.id))).status, 404);
+  for (const attempts of [1, 2, 3]) assert.equal((await as('grid').ask(routes.missed, { ...at(second.id), body: { how: 'noAnswer' } })).value.attempts, attempts);
+  assert.deepEqual((await list('unreached')).map(({ id }) => id), [second.id]);
+  assert.equal(codeOf(await as('grid').ask(routes.missed, { ...at(second.id), body: { how: 'busy' } })), 'lifecycle.notHere');
+
+  const answer = (id: string, answers: object) => as('desk').ask(routes.answer, { ...at(id), body: { answers: answers as never } });
+  const good = { came: true, solved: 'mostly', content: 'yes', money: false, words: '血压高，走得慢' };
+  for (const wrong of [{}, { ...good, solved: 'perhaps' }, { ...good, more: 1 }]) assert.equal(codeOf(await answer(first.id, wrong)), 'quality.wrongAnswers');
+  assert.equal((await answer(first.id, good)).value.state, 'answered');
+  assert.equal((await answer(second.id, { ...good, solved: 'no', content: 'no' })).value.state, 'answered', 'reached after all');
+  assert.equal(codeOf(await answer(first.id, good)), 'lifecycle.notHere');
+  assert.deepEqual((await as('committee').ask(routes.followUp, at(first.id))).value.answers, good);
+  const [kept] = await all.server.asOwner<{ text: string }>(sql`select encode(answers_sealed, 'escape') as text from quality.follow_up where id = ${first.id}`);
+  assert.ok(!kept?.text.includes('血压'));
+  const figures = (await as('committee').ask(routes.figures, { query: {} })).value;
+  assert.deepEqual([figures.waiting, figures.answered, figures.unreached, figures.solved, figures.content, figures.ratings], [0, 2, 0, 0.25, 0.5, 2]);
+  // Whoever went there and is staff as well does not ask about it.
+  await all.server.asOwner(sql`update quality.follow_up set state = 'waiting', ended_at = null, ended_by = null, helper_id = ${own.people.desk.id} where id = ${first.id}`);
+  assert.equal(codeOf(await answer(first.id, good)), 'quality.ownCase');
+});

@@ -1,6 +1,7 @@
 /** Complaints and appeals of a small community, at each stage and of each kind, so that there is an id of each to aim at. */
+import { automation } from '@huying/automation/contract';
 import type { PersonId } from '@huying/kernel';
-import type { TestClient } from '@huying/platform/testing';
+import type { TestClient, TestServer } from '@huying/platform/testing';
 import { quality } from '@huying/quality/contract';
 
 /** Ids that belong together, by their kind. */
@@ -8,6 +9,7 @@ type Case = Readonly<Record<string, string>>;
 type Who = 'elder' | 'neighbour' | 'volunteer' | 'second' | 'third' | 'fourth' | 'craftsman' | 'committee';
 
 interface Living {
+  readonly tenantId: number;
   readonly name: string;
   readonly needs: Readonly<Record<'confirmed' | 'finished' | 'serving', string>>;
   readonly cases: readonly Case[];
@@ -17,7 +19,7 @@ interface Living {
 
 const { routes } = quality;
 
-export async function liveWithQuality({ name, needs, cases, clients, people }: Living): Promise<Case[]> {
+export async function liveWithQuality(server: TestServer, { tenantId, name, needs, cases, clients, people }: Living): Promise<Case[]> {
   const wanted = async <T>(answer: Promise<{ readonly status: number; readonly value: T; readonly problem: unknown }>): Promise<T> => {
     const given = await answer;
     if (given.status >= 400) throw new Error(`quality: ${given.status} ${JSON.stringify(given.problem)}`);
@@ -32,7 +34,16 @@ export async function liveWithQuality({ name, needs, cases, clients, people }: L
   const complained = await wanted(clients.neighbour.ask(routes.complain, { body: { needId: needs.finished as never, reason: 'late', words: `${name}等了很久` } }));
   await wanted(clients.committee.ask(routes.decide, { params: { grievanceId: complained.id }, body: { outcome: 'partly', reason: `${name}来得晚，提醒志愿者`, rating: 'keep', takesBackCredits: false } }));
   const objected = await wanted(clients.craftsman.ask(routes.complainOfCall, { body: { calloutId: calloutOf(needs.serving) as never, reason: 'wrong', words: `${name}说的和实际不一样` } }));
+  // Here everybody is asked: staff wrote it into the table.
+  const params = { name: 'quality.followUp' };
+  const { default: table, holds } = await wanted(clients.committee.ask(automation.routes.versions, { params }));
+  const rule = { id: 'always', when: ['-', '-', '-'], then: ['100', '24', '3'] };
+  if (holds === 0) await wanted(clients.committee.ask(automation.routes.change, { params, body: { table: { ...table, rules: [rule] }, holdsFrom: null, reason: '每次都问' } }));
+  await server.asEngine((ctx) => ctx.call(quality.calls.sample, { how: 'confirmed', after: null }), tenantId);
+  const [followUp] = (await wanted(clients.committee.ask(routes.followUps, { query: {} }))).items;
+  if (!followUp) throw new Error('nobody is to be asked');
   return [
+    { 'follow-up': followUp.id, person: people.elder.id },
     { grievance: appealed.answer.value.id, person: people[appealed.who].id, visit: visitOf(needs.confirmed) }, { grievance: complained.id, person: people.neighbour.id, need: needs.finished },
     { grievance: objected.id, person: people.craftsman.id, callout: calloutOf(needs.serving) },
   ];

@@ -5,6 +5,8 @@ import { after, before } from 'node:test';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
 import { service } from '@huying/service/contract';
+import { sql } from '@huying/platform';
+import { quality } from '@huying/quality/contract';
 import { openChromium } from '@huying/ui/testing/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { button, DESKTOP, eventually, journey, openPage, PHONE, sees } from './browser.ts';
@@ -16,11 +18,13 @@ const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
 const PICTURES = process.env.JOURNEY_PICTURES;
 
 let here: Neighbourhood;
+let served: { readonly needId: string; readonly visitId: string };
 let browser: Browser;
 before(async () => {
   if (PICTURES) mkdirSync(PICTURES, { recursive: true });
   browser = await openChromium();
   here = await startNeighbourhood({ clock: { real: Date.now(), shown: NOON, speed: 1 } });
+  served = await helped();
 });
 after(async () => {
   await browser?.close();
@@ -49,9 +53,10 @@ async function helped() {
   return { needId: need.id, visitId: visit.id };
 }
 
+const open = (who: 'elder' | 'paired' | 'committee' | 'desk', path: string, size = PHONE, language: 'zh' | 'en' = 'zh') => openPage(browser, { url: here.url, cookie: here.clients[who].cookie, path, size, language });
+
 journey('a service that was not right is complained of by touch and decided with reasons', () => browser, async () => {
-  const { needId } = await helped();
-  const open = (who: 'elder' | 'paired' | 'committee', path: string, size = PHONE) => openPage(browser, { url: here.url, cookie: here.clients[who].cookie, path, size });
+  const { needId } = served;
   const { page } = await open('elder', `/elder/needs/${needId}`);
   await page.getByRole('link', { name: '不满意，找社区' }).tap();
   await sees(page, '哪里不满意？');
@@ -85,4 +90,44 @@ journey('a service that was not right is complained of by touch and decided with
   await sound(page, 'complaint-decided');
   await button(page, '不服，请街道再看').tap();
   await sees(page, '街道正在处理');
+});
+
+journey('more than faces is rated, the helper answers, and the desk asks afterwards how it was', () => browser, async () => {
+  const { needId, visitId } = served;
+  const { page } = await open('elder', `/elder/needs/${needId}`);
+  await page.getByRole('radio', { name: /很满意|非常满意|5/ }).first().click({ force: true });
+  await button(page, '再细评一下').tap();
+  await sees(page, '讲得清楚');
+  await page.getByRole('group', { name: '准时' }).getByRole('radio').nth(3).click({ force: true });
+  await sound(page, 'rate-aspects');
+
+  const helper = (await open('paired', '/volunteer/errands')).page;
+  await sees(helper, '准时 ');
+  await button(helper, '回复这次评价').tap();
+  await helper.getByLabel(/您想说的/).fill('谢谢张奶奶');
+  await sound(helper, 'reply-write');
+  await button(helper, '发出回复').tap();
+  await sees(page, '谢谢张奶奶');
+  await sound(page, 'reply-elder');
+
+  // As if it had been red: then the desk asks without a lot being drawn.
+  await here.server.asOwner(sql`update service.visit set urgency = 'red' where id = ${visitId}`);
+  await here.server.asEngine((ctx) => ctx.call(quality.calls.sample, { how: 'confirmed', after: null }));
+  const desk = (await open('desk', '/desk/follow-ups', DESKTOP)).page;
+  await sees(desk, '待回访 1（超时 0）');
+  await sound(desk, 'follow-ups', true);
+  await desk.getByRole('link', { name: '张桂芳' }).click();
+  await desk.getByRole('radiogroup', { name: '人来了吗' }).getByText('是', { exact: true }).click();
+  await desk.getByRole('radiogroup', { name: '事情办好了吗' }).getByText('没有办好').click();
+  await desk.getByRole('radiogroup', { name: '满意吗' }).getByText('基本满意').click();
+  await desk.getByRole('radiogroup', { name: '有没有要钱' }).getByText('否', { exact: true }).click();
+  await sound(desk, 'follow-up', true);
+  await button(desk, '记下回访').click();
+  await sees(desk, '没办好，重新找人');
+  await sound(desk, 'follow-up-answered', true);
+  await button(desk, '没办好，重新找人').click();
+  await eventually('the need is open again', async () => (await here.clients.elder.ask(needContract.routes.one, { params: { needId } })).value.state, (state) => state === 'seeking');
+  const small = (await open('desk', '/desk/follow-ups?show=answered', PHONE, 'en')).page;
+  await sees(small, 'Mostly');
+  await sound(small, 'follow-ups-small', true);
 });

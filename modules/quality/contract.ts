@@ -1,9 +1,10 @@
 /**
  * Whether help was good: what somebody is not content with (a grievance) and who decides it, within which time. A volunteer appeals a rating, an
- * elder or family complain of a service, an organisation of a call.
+ * elder or family complain of a service or of what was answered to a rating, an organisation of a call.
  */
-import { defineContract, defineLifecycle, idOf, pageOf, pageQuery, ROLES } from '@huying/kernel';
+import { defineContract, defineLifecycle, formSchema, idOf, pageOf, pageQuery, ROLES } from '@huying/kernel';
 import { trailEntry } from '@huying/need/contract';
+import { contact } from '@huying/people/contract';
 import { areaPath } from '@huying/place/contract';
 import { visit } from '@huying/service/contract';
 import { z } from 'zod';
@@ -20,7 +21,7 @@ export const DECIDERS = ['committee', 'street', 'administrator'] as const;
 /** Who decide what has climbed to the street office, and what was appealed a second time. */
 export const STREET = ['street', 'administrator'] as const;
 
-export const GRIEVANCE_KINDS = ['rating', 'service', 'call'] as const;
+export const GRIEVANCE_KINDS = ['rating', 'service', 'call', 'reply'] as const;
 export type GrievanceKind = (typeof GRIEVANCE_KINDS)[number];
 export const LEVELS = ['committee', 'street'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -32,6 +33,7 @@ export const REASONS = {
   rating: ['unfair', 'mistaken', 'other'],
   service: ['notCome', 'late', 'notDone', 'rude', 'money', 'damage', 'unsafe', 'other'],
   call: ['notOurs', 'abusive', 'unsafe', 'wrong', 'other'],
+  reply: ['abusive', 'private', 'untrue', 'other'],
 } as const satisfies Record<GrievanceKind, readonly string[]>;
 
 export const grievanceLifecycle = defineLifecycle({
@@ -68,7 +70,7 @@ export const decision = z.object({
 });
 const statement = z.object({ side: z.enum(SIDES), /** Who wrote it down, where it was not the side itself. */ writtenBy: z.string().nullable(), words: z.string(), at: time });
 /** What the visit looked like, for who decides and for both sides. */
-const visitFacts = visit.pick({ id: true, category: true, state: true, startedAt: true, arrived: true, left: true, minutes: true, confirmedAt: true, confirmedBy: true, rating: true }).extend({ photos: z.number().int() });
+const visitFacts = visit.pick({ id: true, category: true, state: true, startedAt: true, finishedAt: true, arrived: true, left: true, minutes: true, confirmedAt: true, confirmedBy: true, rating: true }).extend({ photos: z.number().int() });
 const line = z.object({
   id: idOf('grievance'), number: z.number().int(), kind: z.enum(GRIEVANCE_KINDS), reason: z.string(), state: z.enum(GRIEVANCE_STATES), level: z.enum(LEVELS), areaPath, filedAt: time,
   /** When it climbs, or the decision becomes final. */ dueAt: time.nullable(), /** How often nobody decided in time. */ climbs: z.number().int(), endedAt: time.nullable(),
@@ -79,6 +81,33 @@ export const grievance = line.extend({
   /** Which side the reader is; null for staff. */ side: z.enum(SIDES).nullable(), visit: visitFacts.nullable(), statements: z.array(statement), decisions: z.array(decision), commands: z.array(z.string()),
 });
 export type GrievanceView = z.output<typeof grievance>;
+
+/** Who ring up or go there and ask how it was. */
+export const ASKERS = ['desk', 'committee', 'grid', 'street'] as const;
+export const FOLLOW_UP_STATES = ['waiting', 'answered', 'unreached'] as const;
+export const followUpLifecycle = defineLifecycle({
+  name: 'follow-up',
+  initial: 'waiting',
+  states: { waiting: { phase: 'open' }, answered: { phase: 'done' }, unreached: { phase: 'dropped' } },
+  commands: {
+    /** Nobody answered; it is tried again. */
+    miss: { from: ['waiting'], by: ASKERS },
+    giveUp: { from: ['waiting'], to: 'unreached', by: ASKERS },
+    answer: { from: ['waiting', 'unreached'], to: 'answered', by: ASKERS },
+  },
+});
+export const ATTEMPTS = ['noAnswer', 'busy', 'wrongNumber', 'declined'] as const;
+export const WHYS = ['red', 'unconfirmed', 'sample'] as const;
+const followUpLine = z.object({
+  id: idOf('follow-up'), why: z.enum(WHYS), state: z.enum(FOLLOW_UP_STATES), category: z.string(), elderName: z.string(), helperName: z.string(), areaPath, needId: idOf('need').nullable(), visitId: idOf('visit'), madeAt: time, dueAt: time,
+  attempts: z.number().int(), mostAttempts: z.number().int(), lastAttempt: z.enum(ATTEMPTS).nullable(), solved: z.string().nullable(), content: z.string().nullable(), endedAt: time.nullable(), endedBy: z.string().nullable(),
+});
+export type FollowUpLine = z.output<typeof followUpLine>;
+const followUp = followUpLine.extend({
+  phone: z.string().nullable(), contacts: z.array(contact), form: formSchema, answers: z.record(z.string(), z.unknown()).nullable(), visit: visitFacts.nullable(), /** One’s own help is asked about by others. */ mayAsk: z.boolean(),
+});
+export type FollowUpView = z.output<typeof followUp>;
+const followUpParams = z.object({ followUpId: idOf('follow-up') });
 
 const grievanceParams = z.object({ grievanceId: idOf('grievance') });
 const lifecycle = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
@@ -97,6 +126,10 @@ export const quality = defineContract('quality', {
     complainOfCall: {
       method: 'POST', path: '/api/grievances/calls', summary: 'As an organisation: complain of a call that we were asked', who: ORGANISATIONS,
       body: z.object({ calloutId: idOf('callout'), reason: z.enum(REASONS.call), words: words.min(5) }), out: grievance, refusals: filing,
+    },
+    reportReply: {
+      method: 'POST', path: '/api/grievances/replies', summary: 'Report what was answered to a rating: it is hidden until somebody has decided', who: COMPLAINERS,
+      body: z.object({ visitId: idOf('visit'), reason: z.enum(REASONS.reply), words: words.default('') }), out: grievance, refusals: filing,
     },
     mine: { method: 'GET', path: '/api/grievances/mine', summary: 'What I filed and what concerns me, newest first', who: 'signed-in', query: pageQuery, out: pageOf(line.extend({ side: z.enum(SIDES).nullable() })) },
     one: { method: 'GET', path: '/api/grievances/:grievanceId', summary: 'One grievance: for its two sides, and for staff, whose reading is recorded', who: 'signed-in', params: grievanceParams, out: grievance, writes: true },
@@ -120,10 +153,33 @@ export const quality = defineContract('quality', {
       out: grievance,
       refusals: { ...lifecycle, 'quality.ownCase': 403, 'quality.otherDecides': 403, 'quality.higherLevel': 403, 'quality.wrongRemedy': 422, 'quality.notCredited': 409, 'timebank.tooLittle': 409 },
     },
+    followUps: {
+      method: 'GET', path: '/api/follow-ups', summary: 'Services of my area that are to be asked about, the most urgent first', who: [...ASKERS, 'administrator', 'auditor'],
+      query: pageQuery.extend({ show: z.enum(FOLLOW_UP_STATES).default('waiting') }), out: pageOf(followUpLine),
+    },
+    followUp: { method: 'GET', path: '/api/follow-ups/:followUpId', summary: 'Whom to ask, by which number, and what; reading it is recorded', who: ASKERS, params: followUpParams, out: followUp, writes: true },
+    missed: {
+      method: 'POST', path: '/api/follow-ups/:followUpId/attempts', summary: 'Nobody could be reached; after so many times it is given up', who: ASKERS, params: followUpParams, body: z.object({ how: z.enum(ATTEMPTS) }), out: followUpLine,
+      refusals: { ...lifecycle, 'quality.ownCase': 403 },
+    },
+    answer: {
+      method: 'POST', path: '/api/follow-ups/:followUpId/answers', summary: 'What was answered', who: ASKERS, params: followUpParams,
+      body: z.object({ answers: z.record(z.string().max(60), z.unknown()).meta({ examples: [{ came: true, solved: 'yes', content: 'mostly', money: false, words: '来得很快' }] }) }), out: followUpLine,
+      refusals: { ...lifecycle, 'quality.ownCase': 403, 'quality.wrongAnswers': 422 },
+    },
+    figures: {
+      method: 'GET', path: '/api/follow-ups/figures', summary: 'What was answered in my area, beside the faces', who: [...ASKERS, 'administrator', 'auditor'], query: z.object({ days: z.coerce.number().int().min(1).max(366).default(30) }),
+      out: z.object({
+        waiting: z.number().int(), overdue: z.number().int(), answered: z.number().int(), unreached: z.number().int(), /** Of those answered: yes, and mostly counted half. */ solved: z.number().nullable(), content: z.number().nullable(),
+        ratings: z.number().int(), faces: z.number().nullable(),
+      }),
+    },
   },
   calls: {
+    /** Looks which services of the last days are to be asked about; what was looked at already is not made anew. */
+    sample: { in: z.object({ how: z.enum(['confirmed', 'unconfirmed']), after: idOf('visit').nullable() }), out: z.object({ after: idOf('visit').nullable(), made: z.number().int() }) },
     /** The one clock of a grievance. */
     wake: { in: z.object({ grievanceId: idOf('grievance') }) },
   },
-  notices: { changed: z.object({ grievanceId: idOf('grievance') }) },
+  notices: { changed: z.object({ grievanceId: idOf('grievance') }), followUpChanged: z.object({ followUpId: idOf('follow-up') }) },
 });

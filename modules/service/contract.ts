@@ -33,7 +33,12 @@ export const signIn = z.object({
   /** Beyond the limit of domain/02 §2.4 (150 m) or without position: shown to who checks credits. */
   questionable: z.boolean(),
 });
-export const rating = z.object({ faces: z.number().int().min(1).max(5), words: z.string().max(300).nullable(), at: time });
+/** What may be rated beside the faces; which of them are asked for says a table. */
+export const ASPECTS = ['punctual', 'kind', 'skilled', 'safe', 'clean', 'clear'] as const;
+export type Aspect = (typeof ASPECTS)[number];
+const faces = z.number().int().min(1).max(5);
+const aspects = z.partialRecord(z.enum(ASPECTS), faces);
+export const rating = z.object({ faces: z.number().int().min(1).max(5), words: z.string().max(300).nullable(), at: time, aspects: aspects.optional(), /** What who was rated says to it; absent while it is hidden. */ reply: z.object({ words: z.string(), at: time }).nullable().optional() });
 export const visit = z.object({
   id: idOf('visit'), subject, calloutId: idOf('callout'), helperId: idOf('person'), helperName: z.string(), organisationId: idOf('organisation').nullable(), organisationName: z.string().nullable(),
   elderId: idOf('person').nullable(), category: z.string(), state: z.enum(VISIT_STATES), startedAt: time, expectedAt: time.nullable(),
@@ -71,11 +76,16 @@ export const service = defineContract('service', {
       method: 'POST', path: '/api/visits/:visitId/dispute', summary: 'It was not done, or not rightly: open the need again', who: CONFIRMERS, params: visitParams, body: z.object({ reason: z.string().trim().min(1).max(300) }), out: visit, refusals: notYours,
     },
     rate: {
-      method: 'POST', path: '/api/visits/:visitId/rating', summary: 'Rate with faces, 1 to 5', who: CONFIRMERS, params: visitParams, body: z.object({ faces: z.number().int().min(1).max(5), words: z.string().trim().max(300).nullable().default(null) }), out: visit, refusals: notYours,
+      method: 'POST', path: '/api/visits/:visitId/rating', summary: 'Rate with faces, 1 to 5', who: CONFIRMERS, params: visitParams, body: z.object({ faces, words: z.string().trim().max(300).nullable().default(null), aspects: aspects.default({}).meta({ examples: [{ punctual: 5, kind: 4 }] }) }), out: visit, refusals: { ...notYours, 'service.notAsked': 422 },
+    },
+    aspects: { method: 'GET', path: '/api/visits/:visitId/aspects', summary: 'What may be rated of this visit beside the faces', who: CONFIRMERS, params: visitParams, out: z.object({ aspects: z.array(z.enum(ASPECTS)) }), refusals: { 'service.notYours': 404 } },
+    reply: {
+      method: 'POST', path: '/api/visits/:visitId/reply', summary: 'Say something to the rating of my help, once', who: HELPERS, params: visitParams, body: z.object({ words: z.string().trim().min(2).max(300) }), out: visit,
+      refusals: { 'service.notYours': 404, 'service.notRated': 409, 'service.replied': 409 },
     },
     record: {
       method: 'GET', path: '/api/visits/record', summary: 'My record: visits, hours, ratings', who: HELPERS,
-      out: z.object({ visits: z.number().int(), minutes: z.number().int(), rating: z.number().nullable(), perMonth: z.array(z.object({ month: z.string(), visits: z.number().int(), minutes: z.number().int() })) }),
+      out: z.object({ visits: z.number().int(), minutes: z.number().int(), rating: z.number().nullable(), /** The mean of each aspect that was rated. */ aspects: z.array(z.object({ aspect: z.enum(ASPECTS), mean: z.number(), count: z.number().int() })), perMonth: z.array(z.object({ month: z.string(), visits: z.number().int(), minutes: z.number().int() })) }),
     },
   },
   calls: {
@@ -85,6 +95,15 @@ export const service = defineContract('service', {
       in: z.object({ visitId: idOf('visit'), faces: z.number().int().min(1).max(5).nullable(), /** Of the appeal, for the trail. */ grievanceNumber: z.number().int() }),
       out: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }), refusals: { 'service.notRated': 409 },
     },
+    /** A reply is hidden while a report of it is looked at, and shown again where it was not right. */
+    hideReply: { in: z.object({ visitId: idOf('visit'), isHidden: z.boolean() }), out: z.object({ words: z.string() }), refusals: { 'service.noReply': 409 } },
+    /** Visits that were confirmed in this time, or finished in it and confirmed by nobody: those after the one that is named. */
+    ended: {
+      in: z.object({ how: z.enum(['confirmed', 'unconfirmed']), since: time, until: time, after: idOf('visit').nullable(), limit: z.number().int().min(1).max(500) }),
+      out: z.array(z.object({ visit, areaPath: z.string(), urgency: z.string() })),
+    },
+    /** Ratings within the actor’s reach. */
+    ratings: { in: z.object({ since: time }), out: z.object({ count: z.number().int(), mean: z.number().nullable() }) },
     ofSubject: { in: z.object({ subject }), out: z.array(visit) },
     ofSubjects: { in: z.object({ kind: z.string(), ids: z.array(z.uuid()).max(500) }), out: z.array(visit) },
     /** Confirmed visits of these people, and their minutes. */
@@ -108,7 +127,7 @@ export const service = defineContract('service', {
     finished: z.object({ visit }),
     confirmed: z.object({ visit }),
     disputed: z.object({ visit, reason: z.string() }),
-    rated: z.object({ visit, rating }),
+    rated: z.object({ visit, rating, /** What it was before, where it is given anew. */ before: faces.nullable().optional() }),
     /** An appeal struck a rating (null) or changed it, or put it back. */
     ratingJudged: z.object({ visit, before: z.number().int().nullable(), after: z.number().int().nullable() }),
     expected: z.object({ visit }),

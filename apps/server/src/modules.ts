@@ -16,7 +16,7 @@ import recognition from '@huying/recognition/server';
 import record, { tables as recordTables } from '@huying/record/server';
 import roster from '@huying/roster/server';
 import safeguard, { tables as safeguardTables } from '@huying/safeguard/server';
-import service from '@huying/service/server';
+import service, { tables as serviceTables } from '@huying/service/server';
 import setup from '@huying/setup/server';
 import speech from '@huying/speech/server';
 import timebank, { tables as timebankTables } from '@huying/timebank/server';
@@ -24,7 +24,7 @@ import training from '@huying/training/server';
 import volunteering, { tables as volunteeringTables } from '@huying/volunteering/server';
 
 /** The decision tables that modules ship, and how some are tried on the past; a tenant's own versions take their place. */
-const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...recordTables, ...safeguardTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
+const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...recordTables, ...safeguardTables, ...serviceTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
   place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, record, quality, demonstration, setup,

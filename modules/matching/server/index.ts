@@ -9,7 +9,7 @@ import { matching } from '../contract.ts';
 import { meanRating, rank } from '../core/rank.ts';
 import { PLAIN_WEIGHTS, type Weights, weightsSchema } from '../core/weights.ts';
 import {
-  addPairing, addRating, judgeRating, countAccepted, countOffers, countServed, endPairing, engage, listCandidates, listHelpers, putHelper, release, setDuty,
+  addPairing, judgeRating, countAccepted, countOffers, countServed, endPairing, engage, listCandidates, listHelpers, putHelper, release, setDuty,
 } from './store.ts';
 
 export { tables } from '../core/weights.ts';
@@ -79,7 +79,7 @@ const listeners: Listener[] = [
   }),
   follow(mobilisation.events.closed, (ctx, { calloutId }) => release(ctx, calloutId, null)),
   follow(service.events.finished, (ctx, { visit }) => countServed(ctx, visit.calloutId, visit.helperId)),
-  follow(service.events.rated, (ctx, { visit, rating }) => addRating(ctx, visit.helperId, rating.faces)),
+  follow(service.events.rated, (ctx, { visit, rating, before }) => judgeRating(ctx, visit.helperId, before ?? null, rating.faces)),
   follow(service.events.ratingJudged, (ctx, { visit, before, after }) => judgeRating(ctx, visit.helperId, before, after)),
 ];
 

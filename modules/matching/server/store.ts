@@ -149,11 +149,7 @@ export const release = (ctx: Context, calloutId: string, personIds: readonly str
     delete from matching.involvement where tenant_id = ${ctx.tenantId} and callout_id = ${calloutId}
       and (${personIds === null} or person_id = any(${personIds ?? []}::uuid[]))`);
 
-export const addRating = (ctx: Context, personId: string, faces: number): void =>
-  ctx.db.send(sql`
-    update matching.helper set rating_sum = rating_sum + ${faces}, ratings = ratings + 1 where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
-
-/** What an appeal struck counts no more; what it changed counts as it is now. */
+/** A rating that is given, given anew, changed by an appeal or struck (null): what holds now counts, once. */
 export const judgeRating = (ctx: Context, personId: string, before: number | null, after: number | null): void =>
   ctx.db.send(sql`
     update matching.helper set rating_sum = rating_sum + ${(after ?? 0) - (before ?? 0)}, ratings = ratings + ${(after === null ? 0 : 1) - (before === null ? 0 : 1)} where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);

@@ -3,6 +3,7 @@ import type { ShippedTables } from '@huying/automation/contract';
 import { defineDecisionTable } from '@huying/kernel';
 import { z } from 'zod';
 import { GRIEVANCE_KINDS, LEVELS, REASONS } from '../contract.ts';
+import { followUpTables } from './follow-up.ts';
 
 export const LIMITS_TABLE = 'quality.limits';
 
@@ -22,10 +23,12 @@ const limits = defineDecisionTable({
     { id: 'grave', when: ['"service"', '"money", "unsafe"'], then: ['90', '24', '15', '"street"'], note: '收钱收礼、不安全的，街道直接办。' },
     { id: 'service', when: ['"service"', '-'], then: ['90', '48', '15', '"committee"'] },
     { id: 'rating', when: ['"rating"', '-'], then: ['30', '72', '7', '"committee"'] },
+    { id: 'reply', when: ['"reply"', '-'], then: ['30', '72', '7', '"committee"'] },
     { id: 'call', when: ['"call"', '-'], then: ['30', '72', '7', '"committee"'] },
   ],
 });
 export const tables: ShippedTables = {
+  ...followUpTables,
   [LIMITS_TABLE]: {
     table: limits, facts: ['kind', 'reason'],
     words: { kind: { text: 'quality.kind', values: GRIEVANCE_KINDS }, reason: { text: 'quality.reason', values: [...new Set(Object.values(REASONS).flat())] }, startsAt: { text: 'quality.level' } },

@@ -14,7 +14,7 @@ import { tellChanged, tellDeciders, tellSides, trailOf } from './say.ts';
 import { countOpenOf, insertGrievance, insertStatement, type NewGrievance, type Side } from './store.ts';
 import { viewOf } from './views.ts';
 
-type Handlers = Pick<RouteHandlers<typeof quality>, 'appealRating' | 'complain' | 'complainOfCall'>;
+type Handlers = Pick<RouteHandlers<typeof quality>, 'appealRating' | 'complain' | 'complainOfCall' | 'reportReply'>;
 type Visit = z.input<typeof visitShape>;
 /** Of one person, undecided at the same time. */
 const MOST_OPEN = 20;
@@ -36,7 +36,7 @@ async function elderSide(ctx: Context, elderId: string): Promise<Side> {
   return { id: elderId, name: person && !isRefusal(person) ? person.name : '', page: 'elder' };
 }
 
-type Filed = Omit<NewGrievance, 'level' | 'dueAt' | 'decideWithinHours' | 'appealWithinDays' | 'limitsVersion'> & { readonly words: string; /** What it is about began or ended then. */ readonly since: Date; /** Whoever writes it down for the complainant. */ readonly writtenBy: string | null };
+type Filed = Omit<NewGrievance, 'level' | 'dueAt' | 'decideWithinHours' | 'appealWithinDays' | 'limitsVersion'> & { readonly words: string; /** What the other side wrote, where that is what it is about. */ readonly about?: string; /** What it is about began or ended then. */ readonly since: Date; /** Whoever writes it down for the complainant. */ readonly writtenBy: string | null };
 
 async function file(ctx: Context, given: Filed) {
   const { version, ...limits } = await limitsFor(ctx, given.kind, given.reason);
@@ -46,6 +46,7 @@ async function file(ctx: Context, given: Filed) {
     ...given, concerned: [...new Set(given.concerned)], level: limits.startsAt, dueAt: later(ctx.now, hours(limits.decideWithinHours)), decideWithinHours: limits.decideWithinHours, appealWithinDays: limits.appealWithinDays, limitsVersion: version,
   });
   if (!row) return refuse('quality.already');
+  if (given.about) insertStatement(ctx, row, 'respondent', given.about, null);
   if (given.words) insertStatement(ctx, row, 'complainant', given.words, given.writtenBy);
   ctx.timer.set({ key: clockOf(row.id), at: row.due_at as Date, call: quality.calls.wake, input: { grievanceId: row.id } });
   trailOf(ctx, row, 'filed', { kind: row.kind, reason: row.reason, level: row.level, visitId: row.visit_id, calloutId: row.callout_id, table: LIMITS_TABLE, version });
@@ -101,6 +102,21 @@ export const filingRoutes: Handlers = {
     if (!by || visit.helperId === ctx.actor.personId) return refuse('thing.notFound');
     return file(ctx, {
       kind: 'service', reason: body.reason, words: body.words, writtenBy: by.isOwn ? null : ctx.actor.name, since: new Date(visit.finishedAt ?? visit.startedAt), areaPath: callout.areaPath, needId: needIdOf(visit), visitId: visit.id,
+      calloutId: visit.calloutId, complainant: by.side, respondent: await ctx.widen(() => helperSide(ctx, visit)), organisationId: visit.organisationId, concerned: [visit.helperId, elderId, by.side.id, ctx.actor.personId as string],
+    });
+  },
+
+  async reportReply(ctx, { body }) {
+    const visit = await ctx.widen(() => ctx.call(service.calls.visit, { visitId: body.visitId }));
+    const elderId = visit && !isRefusal(visit) ? visit.elderId : null;
+    if (!visit || isRefusal(visit) || !elderId) return refuse('thing.notFound');
+    const callout = await areaOf(ctx, visit.calloutId);
+    const by = callout && (await ctx.widen(() => complainantFor(ctx, asId<'person'>(elderId), callout.areaPath)));
+    if (!callout || !by || visit.helperId === ctx.actor.personId || !visit.rating?.reply) return refuse('thing.notFound');
+    const hidden = await ctx.call(service.calls.hideReply, { visitId: visit.id, isHidden: true });
+    if (isRefusal(hidden)) return refuse('thing.notFound');
+    return file(ctx, {
+      kind: 'reply', reason: body.reason, words: body.words, about: hidden.words, writtenBy: by.isOwn ? null : ctx.actor.name, since: new Date(visit.rating.reply.at), areaPath: callout.areaPath, needId: needIdOf(visit), visitId: visit.id,
       calloutId: visit.calloutId, complainant: by.side, respondent: await ctx.widen(() => helperSide(ctx, visit)), organisationId: visit.organisationId, concerned: [visit.helperId, elderId, by.side.id, ctx.actor.personId as string],
     });
   },

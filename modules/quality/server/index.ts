@@ -1,10 +1,14 @@
 import { callsOf, defineModule } from '@huying/platform';
 import { quality } from '../contract.ts';
 import { wake } from './deciding.ts';
+import { sample, sampleJob } from './follow-up.ts';
 import { routes } from './routes.ts';
 
 export { tables } from '../core/tables.ts';
 
-const calls = callsOf(quality, { wake: (ctx, { grievanceId }) => ctx.widen(() => wake(ctx, grievanceId)) });
+const calls = callsOf(quality, {
+  wake: (ctx, { grievanceId }) => ctx.widen(() => wake(ctx, grievanceId)),
+  sample: (ctx, { how, after }) => ctx.widen(() => sample(ctx, how, after)),
+});
 
-export default defineModule({ contract: quality, routes, calls, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: quality, routes, calls, jobs: [sampleJob], migrations: new URL('./migrations/', import.meta.url) });

@@ -3,6 +3,7 @@ import { type Context, routesOf } from '@huying/platform';
 import { quality } from '../contract.ts';
 import { decidingRoutes } from './deciding.ts';
 import { filingRoutes } from './filing.ts';
+import { followUpRoutes } from './follow-up.ts';
 import { isStaffOf, organisationsOf } from './reach.ts';
 import { tellChanged, trailOf } from './say.ts';
 import { findGrievance, type GrievanceRow, insertStatement, listGrievances, listOwnGrievances, listStatements } from './store.ts';
@@ -28,7 +29,7 @@ async function linesOf(ctx: Context, subject: { kind: string; id: string }) {
 }
 
 export const routes = routesOf(quality, {
-  ...filingRoutes, ...decidingRoutes,
+  ...filingRoutes, ...decidingRoutes, ...followUpRoutes,
   async mine(ctx, { query }) {
     const rows = await listOwnGrievances(ctx, organisationsOf(ctx), belowOf(query.after), query.limit + 1);
     return pageOfRows(rows, query.limit, (row) => ({ ...lineOf(row, false), side: sideOf(ctx, row) }));

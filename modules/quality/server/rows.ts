@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations f620d86bf616b046, text 9878ec8d28bf7885
+// migrations 189fd3389f51e809, text b2e7472bc4a7418c
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Counter {
@@ -23,11 +23,38 @@ export interface Decision {
   readonly at: Date;
 }
 
+export interface FollowUp {
+  readonly tenant_id: number;
+  readonly id: Id<'follow-up'>;
+  readonly visit_id: Id<'visit'>;
+  readonly need_id: Id<'need'> | null;
+  readonly area_path: string;
+  readonly elder_id: PersonId;
+  readonly elder_name: string;
+  readonly helper_id: PersonId;
+  readonly helper_name: string;
+  readonly category: string;
+  readonly why: 'red' | 'unconfirmed' | 'sample';
+  readonly state: 'waiting' | 'answered' | 'unreached';
+  readonly made_at: Date;
+  readonly due_at: Date;
+  readonly attempts: number;
+  readonly most_attempts: number;
+  readonly last_attempt: 'noAnswer' | 'busy' | 'wrongNumber' | 'declined' | null;
+  readonly form_version: number | null;
+  readonly answers_sealed: Buffer | null;
+  readonly solved: 'yes' | 'mostly' | 'no' | null;
+  readonly content: 'yes' | 'mostly' | 'no' | null;
+  readonly ended_at: Date | null;
+  readonly ended_by: PersonId | null;
+  readonly ended_by_name: string | null;
+}
+
 export interface Grievance {
   readonly tenant_id: number;
   readonly id: Id<'grievance'>;
   readonly number: number;
-  readonly kind: 'rating' | 'service' | 'call';
+  readonly kind: 'rating' | 'service' | 'call' | 'reply';
   readonly reason: string;
   readonly state: 'submitted' | 'decided' | 'appealed' | 'final' | 'withdrawn';
   readonly level: 'committee' | 'street';

@@ -17,7 +17,7 @@ export function sideOf(ctx: Context, row: GrievanceRow): Side | null {
   if (personId !== null && row.complainant_id === personId) return 'complainant';
   if (personId !== null && row.respondent_id === personId) return 'respondent';
   if (row.organisation_id === null || !organisationsOf(ctx).includes(row.organisation_id)) return null;
-  return row.kind === 'service' ? 'respondent' : 'complainant';
+  return row.kind === 'service' || row.kind === 'reply' ? 'respondent' : 'complainant';
 }
 
 /** Staff read full names; the two sides read masked ones, each other's and everybody's. */
@@ -34,7 +34,7 @@ export async function viewOf(ctx: Context, row: GrievanceRow): Promise<View> {
   const isStaff = side === null;
   const [statements, decisions] = [await listStatements(ctx, row.id), await listDecisions(ctx, row.id)];
   return {
-    ...lineOf(row, isStaff), side, visit: await visitOf(ctx, row),
+    ...lineOf(row, isStaff), side, visit: await visitFactsOf(ctx, row.visit_id),
     statements: statements.map((one) => ({ side: one.side, writtenBy: one.written_by, words: ctx.secrets.open(one.words_sealed), at: toIso(one.at) })),
     decisions: decisions.map((one) => ({
       instance: one.instance, outcome: one.outcome, reason: ctx.secrets.open(one.reason_sealed), at: toIso(one.at), decidedBy: isStaff ? one.decided_by_name : '', level: one.level,
@@ -54,10 +54,9 @@ function commandsOf(ctx: Context, row: GrievanceRow, side: Side | null, firstDec
   return [...own, ...staff, ...(side !== null && (row.state === 'submitted' || row.state === 'appealed') ? ['say'] : [])];
 }
 
-async function visitOf(ctx: Context, row: GrievanceRow): Promise<View['visit']> {
-  const { visit_id: visitId } = row;
+export async function visitFactsOf(ctx: Context, visitId: string | null): Promise<View['visit']> {
   const found = visitId === null ? null : await ctx.widen(() => ctx.call(service.calls.visit, { visitId: asId<'visit'>(visitId) }));
   if (!found || isRefusal(found)) return null;
-  const { id, category, state, startedAt, arrived, left, minutes, confirmedAt, confirmedBy, rating, photos } = found;
-  return { id, category, state, startedAt, arrived, left, minutes, confirmedAt, confirmedBy, rating, photos: photos.length };
+  const { id, category, state, startedAt, finishedAt, arrived, left, minutes, confirmedAt, confirmedBy, rating, photos } = found;
+  return { id, category, state, startedAt, finishedAt, arrived, left, minutes, confirmedAt, confirmedBy, rating, photos: photos.length };
 }

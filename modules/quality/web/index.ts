@@ -1,5 +1,5 @@
 import { defineScreens } from '@huying/ui/screens';
-import { Gavel } from 'lucide-react';
+import { Gavel, PhoneOutgoing } from 'lucide-react';
 import { quality } from '../contract.ts';
 
 const { routes } = quality;
@@ -23,9 +23,13 @@ export default defineScreens({
     { path: '/complaints', title: 'quality.title.mine', audience: SIDES, asks: routes.mine, load: () => import('./own/mine.tsx') },
     { path: '/complaints/:grievanceId', title: 'quality.title.one', audience: SIDES, asks: routes.one, load: () => import('./own/one.tsx') },
     { path: '/complain/:needId', title: 'quality.title.complain', audience: ['elder', 'family', 'worker', 'desk'], asks: routes.complain, load: () => import('./own/complain.tsx') },
+    { path: '/report/:visitId', title: 'quality.title.report', audience: 'elder', asks: routes.reportReply, load: () => import('./own/report.tsx') },
     { path: '/appeal/:visitId', title: 'quality.title.appeal', audience: ['volunteer', 'org', 'worker'], asks: routes.appealRating, load: () => import('./own/appeal.tsx') },
     { path: '/object/:calloutId', title: 'quality.title.object', audience: 'org', asks: routes.complainOfCall, load: () => import('./own/object.tsx') },
     { path: '/adjudication', title: 'quality.title.desk', audience: STAFF, asks: routes.list, load: () => import('./staff/desk.tsx'), menu: { icon: Gavel, order: 6.6 } },
     { path: '/adjudication/:grievanceId', title: 'quality.title.one', audience: STAFF, asks: routes.evidence, load: () => import('./staff/one.tsx') },
+    { path: '/follow-ups', title: 'quality.title.followUps', audience: STAFF, asks: routes.followUps, load: () => import('./staff/follow-ups.tsx'), menu: { icon: PhoneOutgoing, order: 6.7 } },
+    { path: '/follow-ups/:followUpId', title: 'quality.title.followUp', audience: STAFF, asks: routes.followUp, load: () => import('./staff/follow-up.tsx') },
   ],
+  fittings: [{ audience: STAFF, place: 'banner', order: 4, load: () => import('./staff/figures.tsx') }],
 });

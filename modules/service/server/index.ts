@@ -3,7 +3,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
 import { service } from '../contract.ts';
 import { routes, tellChange } from './routes.ts';
-import { findVisit, insertVisit, judgeRating, listConfirmedIn, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, recordedOf, type VisitRow, viewOf } from './store.ts';
+import { findVisit, insertVisit, judgeRating, listConfirmedIn, listEnded, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, ratingsSince, recordedOf, setReplyHidden, type VisitRow, viewOf } from './store.ts';
 
 /** Visits that are not finished end without service: given back, silent, another member named, or cancelled. */
 async function release(ctx: Context, rows: readonly VisitRow[], reason: string): Promise<void> {
@@ -30,6 +30,16 @@ const calls = callsOf(service, {
       await ctx.emit(service.events.ratingJudged, { visit: viewOf(after), before: row.faces, after: faces });
       return { before: row.faces, after: faces };
     }),
+  hideReply: (ctx, { visitId, isHidden }) =>
+    ctx.widen(async () => {
+      const row = await findVisit(ctx, visitId, true);
+      if (!row?.reply || (await setReplyHidden(ctx, visitId, isHidden)) === 0) return refuse('service.noReply');
+      ctx.trail({ subject: { kind: row.subject_kind, id: row.subject_id }, action: isHidden ? 'service.replyHidden' : 'service.replyShown', detail: { visitId } });
+      tellChange(ctx, row);
+      return { words: row.reply };
+    }),
+  ended: async (ctx, given) => (await ctx.widen(() => listEnded(ctx, given))).map((row) => ({ visit: viewOf(row), areaPath: row.area_path, urgency: row.urgency })),
+  ratings: (ctx, { since }) => ratingsSince(ctx, new Date(since)),
   ofSubject: async (ctx, { subject }) => (await ctx.widen(() => listOfSubjects(ctx, subject.kind, [subject.id]))).map(viewOf),
   ofSubjects: async (ctx, { kind, ids }) => (await ctx.widen(() => listOfSubjects(ctx, kind, ids))).map(viewOf),
   served: (ctx, { personIds }) => ctx.widen(() => listServed(ctx, personIds)),
@@ -60,6 +70,8 @@ async function startVisit(ctx: Context, { calloutId, subject, owner }: EventPayl
     await ctx.emit(service.events.started, { visit: viewOf(row) });
   });
 }
+
+export { tables } from '../core/aspects.ts';
 
 export default defineModule({
   contract: service,

@@ -1,10 +1,12 @@
+import { automation } from '@huying/automation/contract';
 import { isRefusal, type Refusal, type Role, refuse, step } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { type Context, coversArea, routesOf } from '@huying/platform';
-import { service, visitLifecycle } from '../contract.ts';
+import { type Aspect, service, visitLifecycle } from '../contract.ts';
+import { ASPECTS_TABLE, readAspects } from '../core/aspects.ts';
 import { mayStillSeeDoor, serviceMinutes } from '../core/sign-in.ts';
-import { addPhoto, findVisit, listOfHelper, moveVisit, recordOf, setExpected, setRating, type Visit, type VisitRow, viewOf } from './store.ts';
+import { addPhoto, aspectsOf, findVisit, listOfHelper, moveVisit, recordOf, setExpected, setRating, setReply, type Visit, type VisitRow, viewOf } from './store.ts';
 
 type Command = keyof typeof visitLifecycle.commands & string;
 const STAFF: readonly Role[] = ['desk', 'committee', 'grid', 'street'];
@@ -52,6 +54,11 @@ export function tellChange(ctx: Context, row: VisitRow): void {
 
 const isPicture = (bytes: Uint8Array) =>
   (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) || (bytes[0] === 0x89 && bytes[1] === 0x50 && bytes[2] === 0x4e && bytes[3] === 0x47);
+
+async function aspectsFor(ctx: Context, category: string): Promise<Aspect[]> {
+  const decided = await ctx.call(automation.calls.decide, { name: ASPECTS_TABLE, facts: { category } });
+  return isRefusal(decided) ? [] : readAspects(decided.outputs);
+}
 
 export const routes = routesOf(service, {
   async errands(ctx, { query }) {
@@ -135,13 +142,29 @@ export const routes = routesOf(service, {
   async rate(ctx, { params, body }) {
     const found = await ownVisit(ctx, params.visitId, 'helped');
     if (isRefusal(found)) return found;
-    if ((await setRating(ctx, params.visitId, body.faces, body.words)) === 0) return refuse('lifecycle.notHere', { state: found.row.state, command: 'rate' });
+    const asked = Object.keys(body.aspects).length > 0 ? await aspectsFor(ctx, found.row.category) : [];
+    if (Object.keys(body.aspects).some((one) => !asked.some((other) => other === one))) return refuse('service.notAsked');
+    if ((await setRating(ctx, params.visitId, body)) === 0) return refuse('lifecycle.notHere', { state: found.row.state, command: 'rate' });
     const row = (await findVisit(ctx, params.visitId)) as VisitRow;
     const visit: Visit = viewOf(row);
-    ctx.trail({ subject: visit.subject, action: 'service.rated', detail: { visitId: row.id, faces: body.faces } });
+    ctx.trail({ subject: visit.subject, action: 'service.rated', detail: { visitId: row.id, faces: body.faces, aspects: body.aspects } });
     tellChange(ctx, row);
-    await ctx.emit(service.events.rated, { visit, rating: { faces: body.faces, words: body.words, at: ctx.now.toISOString() } });
+    await ctx.emit(service.events.rated, { visit, rating: { faces: body.faces, words: body.words, at: ctx.now.toISOString() }, before: found.row.faces });
     return visit;
+  },
+  async aspects(ctx, { params }) {
+    const row = await findVisit(ctx, params.visitId);
+    return row && rolesTowards(ctx, row, 'helped').length > 0 ? { aspects: await aspectsFor(ctx, row.category) } : refuse('service.notYours');
+  },
+  async reply(ctx, { params, body }) {
+    const found = await ownVisit(ctx, params.visitId, 'helper');
+    if (isRefusal(found)) return found;
+    if (found.row.faces === null) return refuse('service.notRated');
+    if ((await setReply(ctx, params.visitId, body.words)) === 0) return refuse('service.replied');
+    const row = (await findVisit(ctx, params.visitId)) as VisitRow;
+    ctx.trail({ subject: { kind: row.subject_kind, id: row.subject_id }, action: 'service.replied', detail: { visitId: row.id } });
+    tellChange(ctx, row);
+    return viewOf(row);
   },
   async record(ctx) {
     const months = await recordOf(ctx, ctx.actor.personId as string);
@@ -149,7 +172,7 @@ export const routes = routesOf(service, {
     const rated = sum((row) => row.rated);
     return {
       visits: sum((row) => row.visits), minutes: sum((row) => row.minutes), rating: rated === 0 ? null : sum((row) => row.faces ?? 0) / rated,
-      perMonth: months.map(({ month, visits, minutes }) => ({ month, visits, minutes })),
+      aspects: await aspectsOf(ctx, ctx.actor.personId as string), perMonth: months.map(({ month, visits, minutes }) => ({ month, visits, minutes })),
     };
   },
 });

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations e930963297f1e408, text c1041480ad59e800
+// migrations fdee08a4a7f44f8b, text b398f07a189d2c49
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Photo {
@@ -47,4 +47,8 @@ export interface Visit {
   readonly rated_at: Date | null;
   readonly judged_at: Date | null;
   readonly given_faces: number | null;
+  readonly aspects: unknown;
+  readonly reply: string | null;
+  readonly replied_at: Date | null;
+  readonly reply_hidden: boolean;
 }

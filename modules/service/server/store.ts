@@ -3,7 +3,7 @@ import { columnsOf, type Context, type Db, type RowOf, sql } from '@huying/platf
 import type { z } from 'zod';
 import { checkPlace } from '../core/sign-in.ts';
 import type * as rows from './rows.ts';
-import type { rating as ratingShape, service, visit as visitShape } from '../contract.ts';
+import type { Aspect, rating as ratingShape, service, visit as visitShape } from '../contract.ts';
 
 export type Visit = z.input<typeof visitShape>;
 export type Rating = z.input<typeof ratingShape>;
@@ -12,9 +12,9 @@ type Subject = CallIn<typeof service.calls.ofSubject>['subject'];
 const VISIT = columnsOf<rows.Visit>('v').pick(
   'id', 'subject_kind', 'subject_id', 'callout_id', 'helper_id', 'helper_name', 'organisation_id', 'organisation_name', 'elder_id', 'area_path',
   'home_lng', 'home_lat', 'category', 'urgency', 'summary', 'recording_id', 'state', 'started_at', 'expected_at', 'arrived_at', 'arrived_lng',
-  'arrived_lat', 'left_at', 'left_lng', 'left_lat', 'finished_at', 'minutes', 'note', 'confirmed_at', 'confirmed_by', 'faces', 'rating_words', 'rated_at', 'judged_at', 'given_faces');
+  'arrived_lat', 'left_at', 'left_lng', 'left_lat', 'finished_at', 'minutes', 'note', 'confirmed_at', 'confirmed_by', 'faces', 'rating_words', 'rated_at', 'judged_at', 'given_faces', 'aspects', 'reply', 'replied_at', 'reply_hidden');
 const COLUMNS = sql`${VISIT}, array(select p.file_id::text from service.photo p where p.tenant_id = v.tenant_id and p.visit_id = v.id order by p.at) as photos`;
-export type VisitRow = RowOf<typeof VISIT> & { readonly photos: rows.Photo['file_id'][] };
+export type VisitRow = Omit<RowOf<typeof VISIT>, 'aspects'> & { readonly aspects: Partial<Record<Aspect, number>>; readonly photos: rows.Photo['file_id'][] };
 
 const MOST = 500;
 
@@ -83,9 +83,9 @@ export function moveVisit(ctx: Context, row: VisitRow, to: Visit['state'], set: 
 export const setExpected = (ctx: Context, id: string, at: Date): Promise<number> =>
   ctx.db.run(sql`update service.visit set expected_at = ${at} where tenant_id = ${ctx.tenantId} and id = ${id} and state = 'going'`);
 
-export const setRating = (ctx: Context, id: string, faces: number, words: string | null): Promise<number> =>
+export const setRating = (ctx: Context, id: string, { faces, words, aspects }: { readonly faces: number; readonly words: string | null; readonly aspects: VisitRow['aspects'] }): Promise<number> =>
   ctx.db.run(sql`
-    update service.visit set faces = ${faces}, rating_words = ${words}, rated_at = ${ctx.now}
+    update service.visit set faces = ${faces}, rating_words = coalesce(${words}, rating_words), aspects = aspects || ${JSON.stringify(aspects)}::jsonb, rated_at = ${ctx.now}
     where tenant_id = ${ctx.tenantId} and id = ${id} and state in ('finished', 'confirmed') and judged_at is null`);
 
 /** Guarded by what was read: two who judge at once do not both count. */
@@ -93,6 +93,31 @@ export const judgeRating = (ctx: Context, row: VisitRow, faces: number | null): 
   ctx.db.row<VisitRow>(sql`
     update service.visit v set faces = ${faces}, given_faces = coalesce(given_faces, faces), judged_at = ${ctx.now}
     where v.tenant_id = ${ctx.tenantId} and v.id = ${row.id} and v.faces is not distinct from ${row.faces}::int and v.judged_at is not distinct from ${row.judged_at}::timestamptz returning ${COLUMNS}`);
+
+/** Once: nobody answers twice. */
+export const setReply = (ctx: Context, id: string, words: string): Promise<number> =>
+  ctx.db.run(sql`update service.visit set reply = ${words}, replied_at = ${ctx.now} where tenant_id = ${ctx.tenantId} and id = ${id} and rated_at is not null and reply is null`);
+
+export const setReplyHidden = (ctx: Context, id: string, isHidden: boolean): Promise<number> =>
+  ctx.db.run(sql`update service.visit set reply_hidden = ${isHidden} where tenant_id = ${ctx.tenantId} and id = ${id} and reply is not null`);
+
+/** What was struck counts in no aspect either. */
+export const aspectsOf = (ctx: Context, helperId: string): Promise<{ readonly aspect: Aspect; readonly mean: number; readonly count: number }[]> =>
+  ctx.db.rows(sql`
+    select a.key as aspect, avg(a.value::int)::float8 as mean, count(*)::int as count
+    from service.visit v cross join jsonb_each_text(v.aspects) a
+    where v.tenant_id = ${ctx.tenantId} and v.helper_id = ${helperId} and v.state in ('finished', 'confirmed') and v.faces is not null group by a.key order by a.key`);
+
+export const listEnded = (ctx: Context, { how, since, until, after, limit }: CallIn<typeof service.calls.ended>): Promise<VisitRow[]> => {
+  const at = how === 'confirmed' ? sql`v.state = 'confirmed' and v.confirmed_at` : sql`v.state = 'finished' and v.finished_at`;
+  return ctx.db.rows<VisitRow>(sql`
+    select ${COLUMNS} from service.visit v
+    where v.tenant_id = ${ctx.tenantId} and ${at} between ${since}::timestamptz and ${until}::timestamptz and (${after}::uuid is null or v.id > ${after}::uuid) order by v.id limit ${limit}`);
+};
+
+export const ratingsSince = async (ctx: Context, since: Date): Promise<{ count: number; mean: number | null }> =>
+  (await ctx.db.row<{ count: number; mean: number | null }>(sql`
+    select count(*)::int as count, avg(v.faces)::float8 as mean from service.visit v where v.tenant_id = ${ctx.tenantId} and v.rated_at >= ${since} and v.faces is not null`)) ?? { count: 0, mean: null };
 
 export const addPhoto = (ctx: Context, visitId: string, fileId: string): Promise<number> =>
   ctx.db.run(sql`insert into service.photo (tenant_id, visit_id, file_id, at) values (${ctx.tenantId}, ${visitId}, ${fileId}, ${ctx.now})`);
@@ -126,7 +151,7 @@ export function viewOf(row: VisitRow): Visit {
     startedAt: row.started_at.toISOString(), expectedAt: iso(row.expected_at),
     arrived: signIn(row.arrived_at, row.arrived_lng, row.arrived_lat), left: signIn(row.left_at, row.left_lng, row.left_lat),
     finishedAt: iso(row.finished_at), minutes: row.minutes, note: row.note, photos: row.photos, confirmedAt: iso(row.confirmed_at), confirmedBy: row.confirmed_by,
-    rating: row.faces === null || row.rated_at === null ? null : { faces: row.faces, words: row.rating_words, at: row.rated_at.toISOString() },
+    rating: row.faces === null || row.rated_at === null ? null : { faces: row.faces, words: row.rating_words, at: row.rated_at.toISOString(), aspects: row.aspects, reply: row.reply !== null && row.replied_at !== null && !row.reply_hidden ? { words: row.reply, at: row.replied_at.toISOString() } : null },
     ratingJudgedAt: iso(row.judged_at),
   };
 }

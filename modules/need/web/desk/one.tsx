@@ -42,6 +42,7 @@ export default function One() {
           <Said need={need} />
           {need.endedAt ? null : <Tagging key={JSON.stringify([need.id, need.tags, need.needsTagging])} need={need} />}
           <Commands need={need} />
+          <RatingCard need={need} />
           <ElderCard need={need} />
         </Col>
         <Col xs={24} lg={15}>
@@ -85,6 +86,25 @@ function ElderCard({ need }: { need: NeedView }) {
           [t('need.one.name'), elder.name], [t('need.one.address'), elder.address], [t('need.one.phone'), elder.phone ? <a key="p" href={`tel:${elder.phone}`}>{elder.phone}</a> : '—'],
           ...(elder.mind.length > 0 ? [[t('need.one.mind'), elder.mind.join(t('ui.listSeparator'))] as const] : []),
           ...elder.contacts.map((contact) => [`${contact.relation} ${contact.name}`, <a key={contact.phone} href={`tel:${contact.phone}`}>{contact.phone}</a>] as const),
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** What the elder said of it, by aspect, and what was answered. */
+function RatingCard({ need }: { need: NeedView }) {
+  const t = useText();
+  const visit = need.visits.find((one) => one.rating !== null);
+  if (!visit?.rating) return null;
+  const { faces, words, aspects = {}, reply } = visit.rating;
+  const said = (count: number) => t('need.one.faces', { faces: count });
+  return (
+    <Card title={t('need.one.rating')} style={{ marginBlockStart: 16 }}>
+      <FactList
+        facts={[
+          [visit.helperName, `${said(faces)}${words ? ` · ${words}` : ''}${visit.ratingJudgedAt ? ` · ${t('need.one.judged')}` : ''}`],
+          ...Object.entries(aspects).map(([aspect, count]) => [t(`need.rate.aspect.${aspect}`), said(count)] as const), ...(reply ? [[t('need.one.reply'), reply.words] as const] : []),
         ]}
       />
     </Card>

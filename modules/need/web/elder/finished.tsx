@@ -3,6 +3,7 @@ import { service } from '@huying/service/contract';
 import { speech } from '@huying/speech/contract';
 import { Button, Dialog, ErrorNote, FaceRating, type Rating, Stack, useCommand, useRecorder, useText } from '@huying/ui';
 import { Mic } from 'lucide-react';
+import { Aspects, Reply } from './aspects.tsx';
 import { yesOrNo } from '../../core/yes-or-no.ts';
 import type { NeedView } from './need-words.ts';
 
@@ -69,8 +70,10 @@ export function Rated({ visit }: { visit: NeedView['visits'][number] }) {
   return (
     <Stack>
       {rate.problem ? <ErrorNote problem={rate.problem} /> : null}
-      <FaceRating label={t('need.rate.title')} value={value} onChoose={(faces) => void rate.run({ params: { visitId: visit.id }, body: { faces } })} />
+      <FaceRating label={t('need.rate.title')} value={value} onChoose={(faces) => void rate.run({ params: { visitId: visit.id }, body: { faces, words: null, aspects: {} } })} />
       <p aria-live="polite">{value ? t('need.rate.thanks') : ''}</p>
+      {value ? <Aspects visitId={visit.id} faces={value} given={visit.rating?.aspects ?? {}} /> : null}
+      {visit.rating?.reply ? <Reply visitId={visit.id} words={visit.rating.reply.words} /> : null}
     </Stack>
   );
 }

@@ -85,7 +85,7 @@ function Visit({ one: { visit, needId } }: { one: GrievanceView }) {
 function Evidence({ one }: { one: GrievanceView }) {
   const t = useText();
   const asked = useAsk(quality.routes.evidence, { params: { grievanceId: one.id } }, FRESH);
-  const lines = [...(asked.value?.grievance ?? []).map((entry) => ({ ...entry, key: `quality.action.${entry.action}` })), ...(asked.value?.need ?? []).filter(({ action }) => !action.startsWith('quality.')).map((entry) => ({ ...entry, key: `need.action.${entry.action}` }))];
+  const lines = [...(asked.value?.grievance ?? []).map((entry) => ({ ...entry, key: `quality.action.${entry.action}` })), ...(asked.value?.need ?? []).filter(({ action }) => action !== 'quality.filed' && action !== 'quality.decided').map((entry) => ({ ...entry, key: `need.action.${entry.action}` }))];
   return (
     <Card title={t('quality.timeline')}>
       {asked.problem ? <ErrorNote problem={asked.problem} onRetry={asked.again} /> : null}

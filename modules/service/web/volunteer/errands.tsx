@@ -1,6 +1,7 @@
 import { mobilisation } from '@huying/mobilisation/contract';
 import { ButtonLink, Card, EmptyState, ErrorNote, Moment, Spinner, Stack, UrgencyMark, useAsk, useText } from '@huying/ui';
 import { service } from '../../contract.ts';
+import { Reply } from './reply.tsx';
 
 /** Where I am going now, and what I have done. */
 export default function Errands() {
@@ -28,6 +29,7 @@ export default function Errands() {
             {past.value?.visits.map((visit) => (
               <Card key={visit.id} headingLevel={3} title={visit.summary} aside={<Moment at={visit.startedAt} />}>
                 <p>{t(`service.state.${visit.state}`)}{visit.minutes ? t('service.errands.minutes', { minutes: visit.minutes }) : ''}{visit.rating ? t('service.errands.rated', { faces: visit.rating.faces }) : ''}</p>
+                {visit.rating ? <Reply visit={visit} /> : null}
                 {visit.rating && !visit.ratingJudgedAt ? <ButtonLink kind="quiet" to={`/appeal/${visit.id}`}>{t('service.errands.appeal')}</ButtonLink> : null}
               </Card>
             ))}

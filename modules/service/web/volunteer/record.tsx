@@ -7,7 +7,7 @@ export default function Record() {
   const record = useAsk(service.routes.record, {});
   if (record.problem) return <ErrorNote problem={record.problem} onRetry={record.again} isRetrying={record.isAsking} />;
   if (!record.value) return <Spinner>{t('ui.loading')}</Spinner>;
-  const { visits, minutes, rating, perMonth } = record.value;
+  const { visits, minutes, rating, aspects, perMonth } = record.value;
   const most = Math.max(1, ...perMonth.map((month) => month.minutes));
   return (
     <Stack gap="large">
@@ -19,6 +19,13 @@ export default function Record() {
           [t('service.record.rating'), rating === null ? t('service.record.unrated') : <Face key="f" rating={Math.round(rating) as Rating} />],
         ]}
       />
+      {aspects.length > 0 ? (
+        <table>
+          <caption>{t('service.record.aspects')}</caption>
+          <thead><tr><th scope="col">{t('service.record.aspect')}</th><th scope="col">{t('service.record.mean')}</th><th scope="col">{t('service.record.visits')}</th></tr></thead>
+          <tbody>{aspects.map(({ aspect, mean, count }) => <tr key={aspect}><th scope="row">{t(`service.aspect.${aspect}`)}</th><td>{mean.toFixed(1)}</td><td>{count}</td></tr>)}</tbody>
+        </table>
+      ) : null}
       <ButtonLink to="/complaints">{t('service.record.complaints')}</ButtonLink>
       {perMonth.length > 0 ? (
         <table>
