@@ -24,7 +24,7 @@ import { liveWithBank } from './small-bank.ts';
 import { liveWithQuality } from './small-quality.ts';
 import { liveWithRecords } from './small-records.ts';
 import { liveWithRosters } from './small-rosters.ts';
-import { liveWithExampleSecrets } from './small-safeguard.ts';
+import { liveWithExampleSecrets, PROVIDER } from './small-safeguard.ts';
 import { liveWithTraining } from './small-training.ts';
 import { liveWithVolunteers } from './small-volunteering.ts';
 
@@ -90,7 +90,7 @@ const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
 
 /** Gateways that nobody listens at: what they report is believed, and whatever would be sent stays in the queue. */
 const GATEWAYS = {
-  NOTIFY_REPORT_SECRET: 'an-example-of-a-report-secret-0001', TELEPHONE_GATEWAY_URL: 'http://127.0.0.1:9', TELEPHONE_GATEWAY_KEY: TELEPHONE_KEY,
+  NOTIFY_REPORT_SECRET: 'an-example-of-a-report-secret-0001', TELEPHONE_GATEWAY_URL: 'http://127.0.0.1:9', TELEPHONE_GATEWAY_KEY: TELEPHONE_KEY, ...PROVIDER,
   WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 's', WECHAT_TOKEN: 'AAAAA', WECHAT_TEMPLATES: '{"*": {"id": "1", "fields": {"thing1": "{title}"}}}', WECHAT_URL: 'http://127.0.0.1:9', WECHAT_QR_URL: 'http://127.0.0.1:9',
 };
 

@@ -5,6 +5,9 @@ import { sql } from '@huying/platform';
 import type { TestServer } from '@huying/platform/testing';
 import { EXAMPLE_CODE } from '@huying/safeguard/contract';
 
+/** A provider that nobody listens at: whom it means is bound by hand. */
+export const PROVIDER = { OIDC_ISSUER: 'http://127.0.0.1:9', OIDC_CLIENT_ID: 'huying', OIDC_CLIENT_SECRET: 'x', OIDC_LINK: 'subject', PUBLIC_URL: 'http://127.0.0.1:9' };
+
 interface Living {
   readonly tenantId: number;
   readonly staffId: PersonId;

@@ -1,4 +1,4 @@
-/** What stands between a password and harm: the second factor of staff. */
+/** What stands between a password and harm: the second factor of staff, and signing in by a provider. */
 import { defineContract, idOf } from '@huying/kernel';
 import { z } from 'zod';
 
@@ -18,6 +18,8 @@ const codeRefusals = { 'safeguard.wrongCode': 401, 'safeguard.usedCode': 409, 's
 const ticketRefusals = { 'safeguard.ticketOver': 410 } as const;
 const offered = z.object({ /** To be typed where no camera is at hand. */ secret: z.string(), /** For the QR code. */ uri: z.string(), /** Goes back with the first code. */ offer: z.string() });
 const state = z.object({ since: time.nullable(), /** Somebody with these roles must have one. */ isRequired: z.boolean(), recoveryCodesLeft: z.number().int() });
+/** Of the provider, as it names somebody for ever. */
+const subject = z.string().trim().min(1).max(255).meta({ examples: ['staff-0001'] });
 const personParams = z.object({ personId: idOf('person') });
 
 export const safeguard = defineContract('safeguard', {
@@ -46,11 +48,30 @@ export const safeguard = defineContract('safeguard', {
       method: 'POST', path: '/api/me/second-factor/end', summary: 'Sign in without a second factor from now on', who: STAFF_ROLES, attemptsPerMinute: 20,
       body: z.object({ code }), out: state, refusals: { ...codeRefusals, 'safeguard.none': 409, 'safeguard.required': 409 },
     },
-    ofPerson: { method: 'GET', path: '/api/people/:personId/second-factor', summary: 'Whether somebody has a second factor', who: ['administrator'], params: personParams, out: state },
+    ofPerson: { method: 'GET', path: '/api/people/:personId/second-factor', summary: 'Whether somebody has a second factor', who: ['administrator'], params: personParams, out: state.extend({ /** To who they are at the provider; null where people are found otherwise. */ isBound: z.boolean().nullable() }) },
     reset: {
       method: 'POST', path: '/api/people/:personId/second-factor/reset', summary: 'Takes the second factor from somebody who lost their telephone; recorded, and they are told', who: ['administrator'], params: personParams,
       body: z.object({ reason: z.string().trim().min(2).max(200) }), out: state, refusals: { 'people.notYours': 422, 'people.notOneself': 422, 'safeguard.none': 409 },
     },
+    provider: { method: 'GET', path: '/api/session/provider', summary: 'Whether staff may sign in by a provider, and what it is called', who: 'anybody', out: z.object({ /** Null where there is none. */ name: z.string().nullable() }) },
+    beginAtProvider: {
+      method: 'POST', path: '/api/session/provider', summary: 'Begin to sign in by the provider: where to go, and what to bring back', who: 'anybody', attemptsPerMinute: 30,
+      out: z.object({ url: z.string(), begun: z.string() }), refusals: { 'safeguard.noProvider': 404, 'safeguard.providerAway': 503 },
+    },
+    signInByProvider: {
+      method: 'POST', path: '/api/session/provider/answer', summary: 'Come back from the provider with its answer', who: 'anybody', session: 'opens', attemptsPerMinute: 30,
+      body: z.object({ begun: sealed, /** The query that the provider sent the browser back with. */ answer: z.string().min(1).max(8_000), label }),
+      out: z.object({ personId: idOf('person'), name: z.string(), mustChangePassword: z.boolean(), token: z.string().optional() }),
+      refusals: {
+        ...ticketRefusals, 'safeguard.noProvider': 404, 'safeguard.providerAway': 503, 'safeguard.providerRefused': 401, 'safeguard.providerAnswer': 401, 'safeguard.noVerifiedNumber': 403, 'safeguard.notKnownHere': 404,
+        'safeguard.severalOffices': 409, 'safeguard.notStaff': 403, 'people.secondFactor': 401, 'people.mustEnrol': 401, 'people.deactivated': 423,
+      },
+    },
+    bindSubject: {
+      method: 'PUT', path: '/api/people/:personId/provider', summary: 'Who somebody is at the provider that staff sign in by', who: ['administrator'], params: personParams,
+      body: z.object({ subject }), out: z.object({}), refusals: { 'people.notYours': 422, 'people.notOneself': 422, 'safeguard.noProvider': 404, 'safeguard.subjectTaken': 409 },
+    },
+    unbindSubject: { method: 'DELETE', path: '/api/people/:personId/provider', summary: 'Nobody at the provider is this person any more', who: ['administrator'], params: personParams, out: z.object({}), refusals: { 'people.notYours': 422, 'safeguard.noProvider': 404 } },
   },
   calls: {
     /**

@@ -3,9 +3,10 @@ import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type CallHandlers, type Context, hasRole, prepared, type RouteHandlers } from '@huying/platform';
 import { safeguard } from '../contract.ts';
-import { staffRoles } from '../core/second-factor.ts';
+import { gateOf } from './gate.ts';
+import { isBound } from './provider-routes.ts';
 import { enrol, findFactor, isRequired, makeOffer, prove, removeFactor, renewRecoveryCodes, stateOf } from './second-factor.ts';
-import { issueTicket, readOffer, readTicket, type Ticket, tenantOf } from './tickets.ts';
+import { readOffer, readTicket, type Ticket, tenantOf } from './tickets.ts';
 
 const { routes } = safeguard;
 type Names = 'offerAtSignIn' | 'signInSecond' | 'own' | 'offer' | 'confirm' | 'renewRecoveryCodes' | 'end' | 'ofPerson' | 'reset';
@@ -117,7 +118,7 @@ export const secondFactorRoutes: Pick<RouteHandlers<typeof safeguard>, Names> = 
   async ofPerson(ctx, { params }) {
     const managed = await ctx.call(people.calls.managed, { personId: params.personId });
     if (isRefusal(managed)) return refuse('thing.notFound');
-    return ctx.widen(() => stateOf(ctx, params.personId, managed.roles));
+    return ctx.widen(async () => ({ ...(await stateOf(ctx, params.personId, managed.roles)), isBound: await isBound(ctx, params.personId) }));
   },
   async reset(ctx, { params, body }) {
     const managed = await another(ctx, params.personId);
@@ -132,11 +133,4 @@ export const secondFactorRoutes: Pick<RouteHandlers<typeof safeguard>, Names> = 
   },
 };
 
-export const secondFactorCalls: Pick<CallHandlers<typeof safeguard>, 'gate'> = {
-  async gate(ctx, { mustChangePassword }) {
-    // Elders, families and volunteers sign in as before: nothing is looked up for them.
-    if (staffRoles(rolesOf(ctx)).length === 0) return { wants: 'nothing', ticket: '' };
-    const wants = (await findFactor(ctx, me(ctx))) ? 'code' : (await isRequired(ctx, rolesOf(ctx))) ? 'enrolment' : 'nothing';
-    return { wants, ticket: wants === 'nothing' ? '' : issueTicket(ctx, { personId: me(ctx), wants, mustChangePassword }) };
-  },
-};
+export const secondFactorCalls: Pick<CallHandlers<typeof safeguard>, 'gate'> = { gate: (ctx, { mustChangePassword }) => gateOf(ctx, mustChangePassword) };

@@ -12,6 +12,7 @@ export default defineScreens({
   },
   screens: [
     { path: '/sign-in/second', title: 'safeguard.title.second', audience: ['volunteer', ...STAFF], load: () => import('./own/second-step.tsx'), layout: 'whole' },
+    { path: '/sign-in/provider', title: 'safeguard.title.provider', audience: STAFF, load: () => import('./own/at-provider.tsx'), layout: 'whole' },
     { path: '/me/security', title: 'safeguard.title.own', audience: STAFF, asks: routes.own, load: () => import('./own/security.tsx') },
     { path: '/people/:personId/security', title: 'safeguard.title.person', audience: 'desk', asks: routes.ofPerson, load: () => import('./staff/person-security.tsx') },
   ],

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { isRefusal, readPhone } from '@huying/kernel';
-import { Button, ButtonLink, Choice, Entrance, ErrorNote, Field, Note, type Problem, Stack, useCommand, useLocation, useRefusalText, useText, useTools } from '@huying/ui';
+import { Button, ButtonLink, Choice, Entrance, ErrorNote, Field, Note, type Problem, Stack, useAsk, useCommand, useLocation, useRefusalText, useText, useTools } from '@huying/ui';
+import { safeguard } from '@huying/safeguard/contract';
 import { people } from '../../contract.ts';
 import styles from './sign-in.module.css';
 
@@ -92,10 +93,22 @@ function PhoneStep({ phone, onPhone, onCode, onPassword }: { phone: string; onPh
         {request.problem ? <ErrorNote problem={request.problem} /> : null}
         <Button kind="primary" isWide submits isBusy={request.isRunning}>{t('people.signIn.sendCode')}</Button>
         <Button isWide onClick={() => read() !== undefined && onPassword()}>{t('people.signIn.usePassword')}</Button>
+        {/^\/(desk|worker|org)(\/|$)/.test(location.pathname) ? <ByProvider /> : null}
         {location.pathname.startsWith('/volunteer') ? <ButtonLink kind="quiet" isWide to="/join">{t('people.signIn.join')}</ButtonLink> : null}
       </Stack>
     </form>
   );
+}
+
+/** The way of those who work here by the provider of their office, where one is set up. */
+function ByProvider() {
+  const t = useText();
+  const [, navigate] = useLocation();
+  const provider = useAsk(safeguard.routes.provider, {});
+  const name = provider.value?.name;
+  if (name === null || name === undefined) return null;
+  const go = () => navigate(`/sign-in/provider${location.search}`, { state: { label: browserLabel(navigator.userAgent) } });
+  return <Button isWide onClick={go}>{name === '' ? t('people.signIn.byProvider') : t('people.signIn.byNamed', { name })}</Button>;
 }
 
 interface ProofProps {

@@ -8,13 +8,15 @@ interface Begun {
   readonly ticket: string;
   readonly wants: 'code' | 'enrolment';
   readonly label: string;
+  /** The page that was left for the provider, where it is another than this. */
+  readonly page?: string | undefined;
 }
 type Offered = RouteOut<typeof safeguard.routes.offerAtSignIn>;
 
 /** What the first step left in the history of the page: it stands in no address, and a page that is loaded again still has it. */
 function begunOf(state: unknown): Begun | undefined {
-  const { ticket, wants, label } = (state ?? {}) as Partial<Begun>;
-  return ticket && (wants === 'code' || wants === 'enrolment') ? { ticket, wants, label: label ?? '' } : undefined;
+  const { ticket, wants, label, page } = (state ?? {}) as Partial<Begun>;
+  return ticket && (wants === 'code' || wants === 'enrolment') ? { ticket, wants, label: label ?? '', page: page && /^\/(desk|worker|org)$/.test(page) ? page : undefined } : undefined;
 }
 
 /** The second step of signing in: the code of the app; or, where one must have the app first, setting it up. */
@@ -46,7 +48,10 @@ function Step({ begun }: { begun: Begun }) {
   }, [begun, run]);
   const offered: Offered | undefined = begun.wants === 'enrolment' ? offer.value : undefined;
   const done = enter.value;
-  const arrive = (mustChange: boolean) => session.arrive(mustChange ? '/me/password' : undefined);
+  const arrive = (mustChange: boolean) => {
+    if (begun.page && !location.pathname.startsWith(`${begun.page}/`)) location.replace(`${begun.page}${session.back}`);
+    else session.arrive(mustChange ? '/me/password' : undefined);
+  };
   const send = async () => {
     if (code.trim() === '') return;
     const answer = await enter.run({ body: { ticket: begun.ticket, code, label: begun.label, ...(offered ? { offer: offered.offer } : {}) } });

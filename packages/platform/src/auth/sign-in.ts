@@ -46,6 +46,8 @@ export interface SignIns {
   /** Spends the code, but not where the number serves in several tenants and none was chosen. Right for a number nobody has: nobody is known. */
   checkCode(phone: string, code: string, tenantId?: number): Promise<SignInAnswer>;
   checkPassword(phone: string, password: string): Promise<SignInAnswer>;
+  /** Everybody who signs in by this number, for who has proved otherwise that it is theirs. */
+  withPhone(phone: string): Promise<SignInPerson[]>;
   /** The password of somebody signed in who is about to change it; `none` where they never had one. */
   checkOwnPassword(personId: PersonId, password: string | undefined): Promise<'right' | 'wrong' | 'none' | { readonly lockedMinutes: number }>;
   /** For proofs of other kinds: counts an attempt before it is looked at, as with passwords, and gives the minutes that its name stays locked. */
@@ -135,13 +137,14 @@ function binding(options: SignInOptions): Pick<SignIns, 'bind' | 'unbind' | 'set
   };
 }
 
-function codes(options: SignInOptions): Pick<SignIns, 'makeCode' | 'checkCode'> {
+function codes(options: SignInOptions): Pick<SignIns, 'makeCode' | 'checkCode' | 'withPhone'> {
   const { service, secrets, now } = options;
   const codeHash = (phone: string, code: string) => secrets.blindIndex('sign-in-code', `${phone}/${code}`);
   const peopleOf = async (phone: string): Promise<SignInPerson[]> =>
     (await service.rows<KnownRow>(sql`select ${KNOWN} where s.phone_index = ${indexOf(options, phone)} order by s.tenant_id`)).map(personOf);
 
   return {
+    withPhone: peopleOf,
     async makeCode(phone) {
       const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
       const known = (await peopleOf(phone)).length > 0;
