@@ -148,7 +148,7 @@ export const people = defineContract('people', {
     },
     exportPeople: {
       method: 'GET', path: '/api/people/export', summary: 'The people of a list as CSV; recorded. Telephone numbers in full only for those who may ring up and ask for them', who: STAFF, writes: true,
-      query: listQuery.extend({ numbers: z.enum(['masked', 'full']).default('masked') }), gives: 'file', refusals: { 'people.tooManyToExport': 413 },
+      query: listQuery.extend({ numbers: z.enum(['masked', 'full']).default('masked') }), gives: 'file', refusals: { 'people.tooManyToExport': 413, 'safeguard.needsSecond': 409 },
     },
     importPeople: {
       method: 'POST', path: '/api/people/import', summary: 'Read a table of elders or volunteers; with `stores` add them, without those rows that have problems where `skips` says so', who: STAFF, attemptsPerMinute: 30,

@@ -1,5 +1,6 @@
-/** What stands between a password and harm: the second factor of staff, and signing in by a provider. */
-import { defineContract, idOf } from '@huying/kernel';
+/** What stands between a password and harm: the second factor of staff, signing in by a provider, and acts that take two persons. */
+import { defineContract, idOf, pageOf, pageQuery } from '@huying/kernel';
+import { areaPath } from '@huying/place/contract';
 import { z } from 'zod';
 
 /** Roles that work for the community: they may have a second factor, and a table may ask it of them. */
@@ -20,6 +21,18 @@ const offered = z.object({ /** To be typed where no camera is at hand. */ secret
 const state = z.object({ since: time.nullable(), /** Somebody with these roles must have one. */ isRequired: z.boolean(), recoveryCodesLeft: z.number().int() });
 /** Of the provider, as it names somebody for ever. */
 const subject = z.string().trim().min(1).max(255).meta({ examples: ['staff-0001'] });
+/** What may take a second person: names that the table and the modules that act know. */
+export const ACTS = ['people.export', 'people.exportNumbers', 'timebank.grant', 'timebank.reverse', 'timebank.exchange'] as const;
+export const REQUEST_STATES = ['waiting', 'approved', 'refused', 'done', 'over'] as const;
+const OFFICE = ['grid', 'desk', 'committee', 'street', 'administrator', 'auditor'] as const;
+const reason = z.string().trim().min(2).max(300);
+/** What the second person reads: words and numbers by what they are. */
+const facts = z.record(z.string().max(40), z.union([z.string().max(300), z.number()]));
+const request = z.object({
+  id: idOf('request'), act: z.enum(ACTS), facts, size: z.number().int(), areaPath, state: z.enum(REQUEST_STATES), askedName: z.string(), askedAt: time, reason: z.string(), /** A yes is good until then. */ until: time,
+  decidedName: z.string().nullable(), decidedAt: time.nullable(), decidedReason: z.string().nullable(), doneAt: time.nullable(), isMine: z.boolean(), /** Whether the reader is a second person for it. */ mayDecide: z.boolean(),
+});
+export type RequestView = z.output<typeof request>;
 const personParams = z.object({ personId: idOf('person') });
 
 export const safeguard = defineContract('safeguard', {
@@ -72,8 +85,25 @@ export const safeguard = defineContract('safeguard', {
       body: z.object({ subject }), out: z.object({}), refusals: { 'people.notYours': 422, 'people.notOneself': 422, 'safeguard.noProvider': 404, 'safeguard.subjectTaken': 409 },
     },
     unbindSubject: { method: 'DELETE', path: '/api/people/:personId/provider', summary: 'Nobody at the provider is this person any more', who: ['administrator'], params: personParams, out: z.object({}), refusals: { 'people.notYours': 422, 'safeguard.noProvider': 404 } },
+    requests: { method: 'GET', path: '/api/safeguard/requests', summary: 'What waits for a second person, and what became of it, newest first', who: OFFICE, query: pageQuery.extend({ state: z.enum(REQUEST_STATES).optional() }), out: pageOf(request) },
+    ask: {
+      method: 'POST', path: '/api/safeguard/requests', summary: 'Ask a second person for a yes to what was refused for want of one', who: OFFICE, attemptsPerMinute: 60,
+      body: z.object({ draft: z.string().min(1).max(8_000), reason }), out: request, refusals: { 'safeguard.draftOver': 410, 'safeguard.askedAlready': 409 },
+    },
+    decide: {
+      method: 'POST', path: '/api/safeguard/requests/:requestId/decision', summary: 'Say yes or no to what somebody else asks for', who: ['committee', 'street', 'administrator', 'auditor'], params: z.object({ requestId: idOf('request') }),
+      body: z.object({ approves: z.boolean(), reason: reason.nullable().default(null) }), out: request, refusals: { 'lifecycle.notHere': 409, 'safeguard.ownRequest': 403, 'safeguard.needsReason': 422 },
+    },
   },
+  notices: { requestChanged: z.object({ requestId: idOf('request') }) },
   calls: {
+    /**
+     * Asked by an act before it does anything: whether this person may do exactly this now. Where a second person is wanted and has said yes, the yes is
+     * used up by it; otherwise the refusal carries the draft of a request.
+     */
+    permit: { in: z.object({ act: z.enum(ACTS), /** Exactly what is to be done. */ content: z.record(z.string(), z.unknown()), size: z.number().int(), facts }), refusals: { 'safeguard.needsSecond': 409 } },
+    /** The clock of a request. */
+    expire: { in: z.object({ requestId: idOf('request') }) },
     /**
      * Asked by whatever signs in the actor, before it opens a session: where something is wanted besides, the ticket is what the second step goes
      * on with.

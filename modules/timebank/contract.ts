@@ -95,6 +95,8 @@ const STAFF = ['committee', 'street', 'administrator', 'auditor'] as const;
 const DECIDERS = ['committee', 'street'] as const;
 const GROUPS = ['organisation', 'property'] as const;
 const GIVERS = ['elder', 'volunteer', 'family'] as const;
+/** Beyond what the table lets one person do alone. */
+const second = { 'safeguard.needsSecond': 409 } as const;
 const reason = z.string().trim().min(2).max(300);
 
 /** Who somebody is to the giver. */
@@ -135,7 +137,7 @@ export const timebank = defineContract('timebank', {
     grant: {
       method: 'POST', path: '/api/timebank/grants', summary: 'The community fund, or its pool, grants hours to an elder', who: DECIDERS,
       body: z.object({ personId: idOf('person'), minutes: minutesGiven, reason, /** The pool gives what was donated to it. */ source: z.enum(['fund', 'pool']).default('fund') }), out: account,
-      refusals: { 'timebank.tooMuch': 422, 'timebank.notElder': 422, 'timebank.notGranted': 422, 'timebank.poolTooLittle': 409 },
+      refusals: { 'timebank.tooMuch': 422, 'timebank.notElder': 422, 'timebank.notGranted': 422, 'timebank.poolTooLittle': 409, ...second },
     },
     dueGrants: { method: 'GET', path: '/api/timebank/grants/due', summary: 'Elders whom the fund grants hours this month, by the table, and who have not had them yet', who: DECIDERS, out: z.object({ month: z.string(), due: z.array(due) }) },
     grantDue: { method: 'POST', path: '/api/timebank/grants/due', summary: 'Grants this month’s hours to all who are due, each once', who: DECIDERS, out: z.object({ granted: z.number().int(), minutes: z.number().int() }) },
@@ -164,7 +166,7 @@ export const timebank = defineContract('timebank', {
     },
     reverse: {
       method: 'POST', path: '/api/timebank/transfers/:transferId/reverse', summary: 'Take a transfer back by a contrary entry', who: ['committee', 'street', 'auditor'], params: z.object({ transferId: idOf('transfer') }),
-      body: z.object({ reason }), out: z.object({ transferId: idOf('transfer') }), refusals: { 'timebank.alreadyReversed': 409, 'timebank.notReversible': 422, 'timebank.tooLittle': 409 },
+      body: z.object({ reason }), out: z.object({ transferId: idOf('transfer') }), refusals: { 'timebank.alreadyReversed': 409, 'timebank.notReversible': 422, 'timebank.tooLittle': 409, ...second },
     },
     clearing: { method: 'GET', path: '/api/timebank/clearing', summary: 'What communities exchanged, and the street with others', who: STAFF, out: clearing },
     exchange: {
@@ -173,7 +175,7 @@ export const timebank = defineContract('timebank', {
         /** The actor’s own area where none is named. */ fromPath: areaPath.nullable().default(null), toPath: areaPath.nullable().default(null),
         /** Its nine digits. */ street: z.number().int().min(100_000_000).max(999_999_999).nullable().default(null).meta({ examples: [510_199_999] }), minutes: minutesGiven, reason,
       }),
-      out: clearing, refusals: { 'timebank.poolTooLittle': 409, 'timebank.sameCommunity': 422, 'timebank.ownStreet': 422, 'timebank.noGoal': 422 },
+      out: clearing, refusals: { 'timebank.poolTooLittle': 409, 'timebank.sameCommunity': 422, 'timebank.ownStreet': 422, 'timebank.noGoal': 422, ...second },
     },
     reviews: { method: 'GET', path: '/api/timebank/reviews', summary: 'What the checks against collusion found, newest first', who: STAFF, query: pageQuery.extend({ state: z.enum(REVIEW_STATES).optional() }), out: pageOf(review) },
     decideReview: {

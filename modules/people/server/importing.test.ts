@@ -5,6 +5,8 @@ import { place } from '@huying/place/contract';
 import placeServer from '@huying/place/server';
 import { sql } from '@huying/platform';
 import { endTestPostgres, startTest, type TestClient, type TestServer, urlOf, xlsxOf } from '@huying/platform/testing';
+import { automationModule } from '@huying/automation/server';
+import safeguard, { tables } from '@huying/safeguard/server';
 import { people } from '../contract.ts';
 import module from './index.ts';
 
@@ -16,7 +18,7 @@ let server: TestServer;
 const areas: Record<string, AreaId> = {};
 const clients = new Map<Role, TestClient>();
 before(async () => {
-  server = await startTest({ modules: [placeServer, module], background: false });
+  server = await startTest({ modules: [placeServer, module, automationModule(tables), safeguard], background: false });
   const listed = [['community', '005', STREET, '奎星楼社区'], ['grid', 'g01', OWN, '第一网格'], ['courtyard', 'y01', `${OWN}/g01`, '枫林苑'], ['courtyard', 'y02', `${OWN}/g01`, '望丛苑'], ['community', '012', STREET, '望丛社区'], ['courtyard', 'y02', `${STREET}/012`, '邻居苑']] as const;
   const founded = await server.asEngine((ctx) => ctx.call(place.calls.found, {
     office: { name: '郫筒街道', code: '510117001', centre: HOME }, areas: listed.map(([kind, code, parentPath, name]) => ({ kind, code, name, path: `${parentPath}/${code}`, parentPath, centre: HOME })),

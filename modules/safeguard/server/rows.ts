@@ -1,6 +1,6 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations fb2078089300d626, text 12b88ec55374eb43
-import type { PersonId } from '@huying/kernel';
+// migrations 93b7399706fb994e, text e28c70a1a7f3feed
+import type { Id, PersonId } from '@huying/kernel';
 
 export interface ProviderBinding {
   readonly tenant_id: number;
@@ -14,6 +14,27 @@ export interface RecoveryCode {
   readonly tenant_id: number;
   readonly person_id: PersonId;
   readonly code_hash: Buffer;
+}
+
+export interface Request {
+  readonly tenant_id: number;
+  readonly id: Id<'request'>;
+  readonly act: string;
+  readonly content_hash: Buffer;
+  readonly facts_sealed: Buffer;
+  readonly size: number;
+  readonly area_path: string;
+  readonly state: 'waiting' | 'approved' | 'refused' | 'done' | 'over';
+  readonly asked_by: PersonId;
+  readonly asked_name: string;
+  readonly asked_at: Date;
+  readonly reason: string;
+  readonly until: Date;
+  readonly decided_by: PersonId | null;
+  readonly decided_name: string | null;
+  readonly decided_at: Date | null;
+  readonly decided_reason: string | null;
+  readonly done_at: Date | null;
 }
 
 export interface SecondFactor {

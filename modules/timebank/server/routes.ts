@@ -1,5 +1,5 @@
-import { localDate, refuse } from '@huying/kernel';
-import { type Context, coversArea, routesOf } from '@huying/platform';
+import { isRefusal, localDate, refuse } from '@huying/kernel';
+import { type Context, coversArea, routesOf, sql } from '@huying/platform';
 import { type AccountView, timebank } from '../contract.ts';
 import { accountsFile, statementFile } from '../core/statement.ts';
 import { ownedAccountId } from './accounts.ts';
@@ -11,6 +11,7 @@ import { declareKin, decideKin, endKin, listKinToDecide, viewKin } from './kin.t
 import { readLiquidity } from './liquidity.ts';
 import { grant, reverse } from './moves.ts';
 import { decideReview, listReviews } from './reviews.ts';
+import { wantsSecond } from './second.ts';
 import words from '../web/text/zh.json' with { type: 'json' };
 import { findAccount, findView, listAccounts, listEntries, listGroups, readMonth, viewOfAccount } from './statement.ts';
 
@@ -69,7 +70,12 @@ export const routes = routesOf(timebank, {
     if (!account) return refuse('thing.notFound');
     return (await listEntries(ctx, account, query)) ?? refuse('request.invalid');
   },
-  grant: (ctx, { body }) => grant(ctx, body, { mayReach: (areaPath) => coversArea(ctx.actor, areaPath, 'committee', 'street'), isByTable: true }),
+  async grant(ctx, { body }) {
+    const done = await grant(ctx, body, { mayReach: (areaPath) => coversArea(ctx.actor, areaPath, 'committee', 'street'), isByTable: true });
+    if (isRefusal(done)) return done;
+    const { minutes, source, reason } = body;
+    return (await wantsSecond(ctx, { act: 'timebank.grant', content: body, minutes, facts: { name: done.name, minutes, source, reason } })) ?? done;
+  },
   dueGrants: (ctx) => listDue(ctx),
   grantDue: (ctx) => grantDue(ctx),
   groups: (ctx) => listGroups(ctx),
@@ -81,9 +87,19 @@ export const routes = routesOf(timebank, {
   give: (ctx, { body }) => give(ctx, body),
   given: (ctx) => listGiven(ctx),
   donate: (ctx, { body }) => donate(ctx, body),
-  reverse: (ctx, { params, body }) => reverse(ctx, params.transferId, body.reason),
+  async reverse(ctx, { params: { transferId }, body: { reason } }) {
+    const done = await reverse(ctx, transferId, reason);
+    if (isRefusal(done)) return done;
+    const minutes = (await ctx.db.row<{ minutes: number }>(sql`select minutes from timebank.transfer where tenant_id = ${ctx.tenantId} and id = ${transferId}`))?.minutes ?? 0;
+    return (await wantsSecond(ctx, { act: 'timebank.reverse', content: { transferId, reason }, minutes, facts: { transfer: transferId, minutes, reason } })) ?? done;
+  },
   clearing: (ctx) => readClearing(ctx),
-  exchange: (ctx, { body }) => move(ctx, body),
+  async exchange(ctx, { body }) {
+    const done = await move(ctx, body);
+    if (isRefusal(done)) return done;
+    const { minutes, reason, street, toPath } = body;
+    return (await wantsSecond(ctx, { act: 'timebank.exchange', content: body, minutes, facts: { to: street === null ? (toPath ?? '') : String(street), minutes, reason } })) ?? done;
+  },
   async reviews(ctx, { query }) {
     return (await listReviews(ctx, query)) ?? refuse('request.invalid');
   },

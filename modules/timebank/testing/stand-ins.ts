@@ -5,6 +5,7 @@ import type { needContract } from '@huying/need/contract';
 import { people } from '@huying/people/contract';
 import { type Area, place } from '@huying/place/contract';
 import type { Actor, AnyHandler, Context, Membership, ModuleDefinition } from '@huying/platform';
+import { safeguard } from '@huying/safeguard/contract';
 import { service } from '@huying/service/contract';
 import { tables } from '../core/tables.ts';
 import timebank from '../server/index.ts';
@@ -98,6 +99,8 @@ export function installed(neighbours: Neighbours): readonly ModuleDefinition[] {
         return { outputs: [...outputs], hits: [...hits], unknown: [...unknown], version: rules ? 1 : 0 };
       },
     }),
+    // As the ledger sees it, a second person has always said yes.
+    definitionOf('safeguard', safeguard, { permit: async () => undefined }),
     definitionOf('service', service, { ofSubject: async (_ctx, { subject }) => neighbours.visits.get(subject.id) ?? [] }),
     timebank,
   ];

@@ -1,0 +1,22 @@
+/** What moves hours by somebody's word alone is held against the table of acts that take two persons. */
+import { isRefusal, type Refusal } from '@huying/kernel';
+import type { Context } from '@huying/platform';
+import { safeguard } from '@huying/safeguard/contract';
+
+interface Act {
+  readonly act: 'timebank.grant' | 'timebank.reverse' | 'timebank.exchange';
+  /** Exactly what is done: a yes is good for nothing else. */
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly minutes: number;
+  /** What the second person reads. */
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Asked once the work is done: a refusal undoes all of it. So a second person is asked only for what can be done at all, and nobody learns of a
+ * thing out of reach by being told that it takes two.
+ */
+export async function wantsSecond(ctx: Context, { act, content, minutes, facts }: Act): Promise<Refusal<'safeguard.needsSecond'> | undefined> {
+  const no = await ctx.call(safeguard.calls.permit, { act, content: { ...content }, size: minutes, facts: { ...facts } });
+  return isRefusal(no) ? (no as Refusal<'safeguard.needsSecond'>) : undefined;
+}
