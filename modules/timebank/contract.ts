@@ -180,7 +180,7 @@ export const timebank = defineContract('timebank', {
     reviews: { method: 'GET', path: '/api/timebank/reviews', summary: 'What the checks against collusion found, newest first', who: STAFF, query: pageQuery.extend({ state: z.enum(REVIEW_STATES).optional() }), out: pageOf(review) },
     decideReview: {
       method: 'POST', path: '/api/timebank/reviews/:reviewId/decision', summary: 'Clear what was found, or take back what was credited', who: DECIDERS, params: z.object({ reviewId: idOf('review') }),
-      body: z.object({ reverses: z.boolean(), reason }), out: review, refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403, 'timebank.tooLittle': 409 },
+      body: z.object({ reverses: z.boolean(), reason }), out: review, refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403, 'timebank.tooLittle': 409, ...second },
     },
     audit: {
       method: 'GET', path: '/api/timebank/audit', summary: 'The auditor: every balance derived again from the entries', who: STAFF,

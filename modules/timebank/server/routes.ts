@@ -73,8 +73,8 @@ export const routes = routesOf(timebank, {
   async grant(ctx, { body }) {
     const done = await grant(ctx, body, { mayReach: (areaPath) => coversArea(ctx.actor, areaPath, 'committee', 'street'), isByTable: true });
     if (isRefusal(done)) return done;
-    const { minutes, source, reason } = body;
-    return (await wantsSecond(ctx, { act: 'timebank.grant', content: body, minutes, facts: { name: done.name, minutes, source, reason } })) ?? done;
+    const { personId, minutes, source, reason } = body;
+    return (await wantsSecond(ctx, { act: 'timebank.grant', content: { personId, minutes, source }, minutes, facts: { name: done.name, minutes, source, reason } })) ?? done;
   },
   dueGrants: (ctx) => listDue(ctx),
   grantDue: (ctx) => grantDue(ctx),
@@ -91,18 +91,24 @@ export const routes = routesOf(timebank, {
     const done = await reverse(ctx, transferId, reason);
     if (isRefusal(done)) return done;
     const minutes = (await ctx.db.row<{ minutes: number }>(sql`select minutes from timebank.transfer where tenant_id = ${ctx.tenantId} and id = ${transferId}`))?.minutes ?? 0;
-    return (await wantsSecond(ctx, { act: 'timebank.reverse', content: { transferId, reason }, minutes, facts: { transfer: transferId, minutes, reason } })) ?? done;
+    return (await wantsSecond(ctx, { act: 'timebank.reverse', content: { transferId }, minutes, facts: { transfer: transferId, minutes, reason } })) ?? done;
   },
   clearing: (ctx) => readClearing(ctx),
   async exchange(ctx, { body }) {
     const done = await move(ctx, body);
     if (isRefusal(done)) return done;
-    const { minutes, reason, street, toPath } = body;
-    return (await wantsSecond(ctx, { act: 'timebank.exchange', content: body, minutes, facts: { to: street === null ? (toPath ?? '') : String(street), minutes, reason } })) ?? done;
+    const { reason, ...content } = body;
+    const { minutes, street, toPath } = content;
+    return (await wantsSecond(ctx, { act: 'timebank.exchange', content, minutes, facts: { to: street === null ? (toPath ?? '') : String(street), minutes, reason } })) ?? done;
   },
   async reviews(ctx, { query }) {
     return (await listReviews(ctx, query)) ?? refuse('request.invalid');
   },
-  decideReview: (ctx, { params, body }) => decideReview(ctx, params.reviewId, body),
+  async decideReview(ctx, { params: { reviewId }, body }) {
+    const done = await decideReview(ctx, reviewId, body);
+    if (isRefusal(done) || !body.reverses) return done;
+    const minutes = done.visits.reduce((sum, one) => sum + one.minutes, 0);
+    return (await wantsSecond(ctx, { act: 'timebank.reverse', content: { reviewId }, minutes, facts: { name: done.helper.name, minutes, reason: body.reason } })) ?? done;
+  },
   audit: (ctx) => ctx.widen(() => auditLedger(ctx.db, ctx.tenantId)),
 });

@@ -5,7 +5,7 @@ import { safeguard } from '@huying/safeguard/contract';
 
 interface Act {
   readonly act: 'timebank.grant' | 'timebank.reverse' | 'timebank.exchange';
-  /** Exactly what is done: a yes is good for nothing else. */
+  /** Exactly what is done: a yes is good for nothing else. Why it is done may be put in other words. */
   readonly content: Readonly<Record<string, unknown>>;
   readonly minutes: number;
   /** What the second person reads. */

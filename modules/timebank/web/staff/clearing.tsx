@@ -4,6 +4,7 @@ import { Button, Form, Input, InputNumber, Modal, Radio, Select, Table, type Tab
 import { ArrowLeftRight } from 'lucide-react';
 import { type ClearingView, timebank } from '../../contract.ts';
 import { MINUTES_PER_CREDIT, sayMinutes } from '../words.ts';
+import { AskSecond } from './ask-second.tsx';
 
 type Place = ClearingView['places'][number];
 type Remittance = ClearingView['remittances'][number];
@@ -89,7 +90,7 @@ function MoveDialog({ places, onClose }: { places: readonly Place[]; onClose: ()
   const options = places.map((one) => ({ value: one.areaPath, label: t('timebank.clearing.place', { name: one.name, minutes: sayMinutes(Math.max(0, one.pooledMinutes), t) }) }));
   return (
     <Modal open title={t('timebank.clearing.move')} onCancel={onClose} onOk={() => void run()} okText={t('timebank.clearing.do')} cancelText={t('ui.close')} okButtonProps={{ disabled: !isReady, loading: exchange.isRunning }}>
-      {exchange.problem ? <ErrorNote problem={exchange.problem} /> : null}
+      {exchange.problem ? <ErrorNote problem={exchange.problem}><AskSecond problem={exchange.problem} /></ErrorNote> : null}
       <Form layout="vertical">
         <Form.Item label={t('timebank.clearing.way')}>
           <Radio.Group value={isOutside} onChange={(event) => setOutside(event.target.value)} options={[{ value: false, label: t('timebank.clearing.between') }, { value: true, label: t('timebank.clearing.toStreet') }]} />
