@@ -116,7 +116,7 @@ const CURSORS = [
 
 const GARBAGE = ['', 'x', '\u00ff\u00fe', '"', ';;;===', '%00', '%zz', '../../..', 'a'.repeat(6_000), '{"a":1}', "' or 1=1 --"];
 
-const STEERING = ['idempotency-key', 'authorization', 'cookie', 'origin', 'last-event-id', 'accept-encoding', 'range', 'if-none-match'];
+const STEERING = ['idempotency-key', 'huying-given-at', 'authorization', 'cookie', 'origin', 'last-event-id', 'accept-encoding', 'range', 'if-none-match'];
 const withHeader = (name: string, value: string): HostileRequest => ({ what: `${name}: ${value.slice(0, 30)}`, headers: { [name]: value } });
 
 /** Headers that steer the platform, each with garbage. */

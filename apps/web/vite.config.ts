@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { audienceScreens } from './build/audience-screens.ts';
 import { contractData } from './build/contract-data.ts';
+import { offlineFiles } from './build/offline-files.ts';
 import { fileOf, PAGES } from './pages.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -39,10 +40,10 @@ function jsonPlugin(): Plugin {
 
 /** What changes seldom, and what every first screen needs, are two files: better compressed and sooner there than thirty. */
 const GROUPS = [
-  { name: 'library', test: /[\\/]node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|@tanstack)[\\/]/, priority: 2 },
+  { name: 'library', test: /[\\/]node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|@tanstack)[\\/](?!.*infiniteQueryObserver|.*useInfiniteQuery)/, priority: 2 },
   {
     name: 'ui',
-    test: /[\\/]packages[\\/]ui[\\/]src[\\/](client|react|rings|clock|text[\\/]\w+\.ts|look[\\/]preferences|voice[\\/](speech|use)|shell[\\/](plain|mount|header|tools|session|screen|bottom|settings-button|recovery)|components[\\/](button|spinner|notes|notice|card|tile|urgency|said))/,
+    test: /[\\/]packages[\\/]ui[\\/]src[\\/](client|react[\\/](?!pages)|rings|clock|text[\\/]\w+\.ts|look[\\/]preferences|voice[\\/](speech|use)|shell[\\/](plain|mount|header|tools|session|screen|bottom|settings-button|recovery)|components[\\/](button|spinner|notes|notice|card|tile|urgency|said))/,
     priority: 1,
   },
 ];
@@ -51,7 +52,7 @@ export default defineConfig({
   root: here('.'),
   // React has had it since 18; the stand-in for older ones is only weight.
   resolve: { alias: { 'use-sync-external-store/shim/index.js': here('./build/use-sync-external-store.ts') } },
-  plugins: [react(), pagesPlugin(), jsonPlugin(), audienceScreens(), contractData()],
+  plugins: [react(), pagesPlugin(), jsonPlugin(), audienceScreens(), contractData(), offlineFiles()],
   server: {
     host: '127.0.0.1',
     proxy: { '/api': { target: process.env.API_ORIGIN ?? 'http://127.0.0.1:8080', changeOrigin: false } },

@@ -91,16 +91,18 @@ export function createServerProcess({ dataDir, port, environment }: ServerOption
       mine.stdout?.on('data', collect);
       mine.stderr?.on('data', collect);
       const deadline = Date.now() + START_MILLISECONDS;
+      let last = '';
       while (Date.now() < deadline) {
         if (mine.exitCode !== null) throw new Error(`the server ended with ${mine.exitCode}:\n${output}`);
-        const healthy = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.ok, () => false);
-        if (healthy) {
+        const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) }).then(async (response) => (response.ok ? 'healthy' : response.text()), (error: Error) => String(error.cause ?? error));
+        if (answer === 'healthy') {
           slowestStartSeconds = Math.max(slowestStartSeconds, (Date.now() - began) / 1_000);
           return;
         }
+        last = answer;
         await pause(50);
       }
-      throw new Error(`the server was not healthy after ${START_MILLISECONDS / 1_000} s:\n${output}`);
+      throw new Error(`the server was not healthy after ${START_MILLISECONDS / 1_000} s, at last ${last}:\n${output}`);
     },
     async stop() {
       isWanted = false;

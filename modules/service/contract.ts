@@ -28,9 +28,11 @@ export const VISIT_STATES = ['going', 'arrived', 'finished', 'confirmed', 'dispu
 
 export const signIn = z.object({
   at: time, position: position.nullable(),
+  /** Given while the network was away: the time is what the device says. */
+  late: z.boolean(),
   /** Metres from the door; null where no position was given. */
   distanceMetres: z.number().nullable(),
-  /** Beyond the limit of domain/02 §2.4 (150 m) or without position: shown to who checks credits. */
+  /** Beyond the limit of domain/02 §2.4 (150 m) or without position, or late: shown to who checks credits. */
   questionable: z.boolean(),
 });
 /** What may be rated beside the faces; which of them are asked for says a table. */

@@ -8,7 +8,7 @@ export default function Identity() {
   const { session } = useTools();
   const { value, problem } = useAsk(people.routes.me, {}, { maybeSignedOut: true });
   useEffect(() => {
-    if (value) session.know([...new Set(value.memberships.map((one) => one.role))]);
+    if (value) session.know([...new Set(value.memberships.map((one) => one.role))], value.id);
     else if (problem && problem.code !== 'session.required') session.know(ROLES);
   }, [session, value, problem]);
   return null;

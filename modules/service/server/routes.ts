@@ -52,6 +52,9 @@ export function tellChange(ctx: Context, row: VisitRow): void {
   });
 }
 
+/** Now, or when it was done while the network was away; never before the step that came first. */
+const whenGiven = ({ givenAt, now }: Context, earliest: Date): Date => (givenAt ? new Date(Math.max(givenAt.getTime(), earliest.getTime())) : now);
+
 const isPicture = (bytes: Uint8Array) =>
   (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) || (bytes[0] === 0x89 && bytes[1] === 0x50 && bytes[2] === 0x4e && bytes[3] === 0x47);
 
@@ -87,7 +90,7 @@ export const routes = routesOf(service, {
   async arrive(ctx, { params, body }) {
     const found = await ownVisit(ctx, params.visitId, 'helper');
     if (isRefusal(found)) return found;
-    const done = await command(ctx, found, 'arrive', { position: body.position });
+    const done = await command(ctx, found, 'arrive', { position: body.position, at: whenGiven(ctx, found.row.started_at) });
     if (isRefusal(done)) return done;
     await ctx.widen(() => ctx.call(mobilisation.calls.notePresence, { calloutId: done.row.callout_id }));
     await ctx.emit(service.events.arrived, { visit: done.visit });
@@ -117,8 +120,9 @@ export const routes = routesOf(service, {
   async finish(ctx, { params, body }) {
     const found = await ownVisit(ctx, params.visitId, 'helper');
     if (isRefusal(found)) return found;
-    const minutes = found.row.arrived_at ? serviceMinutes(found.row.arrived_at, ctx.now, body.minutes) : 1;
-    const done = await command(ctx, found, 'finish', { position: body.position, minutes, note: body.note });
+    const at = whenGiven(ctx, found.row.arrived_at ?? found.row.started_at);
+    const minutes = found.row.arrived_at ? serviceMinutes(found.row.arrived_at, at, body.minutes) : 1;
+    const done = await command(ctx, found, 'finish', { position: body.position, minutes, note: body.note, at });
     if (isRefusal(done)) return done;
     await ctx.emit(service.events.finished, { visit: done.visit });
     return done.visit;

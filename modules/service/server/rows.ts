@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations fdee08a4a7f44f8b, text b398f07a189d2c49
+// migrations 7b9e8a8852c6b32f, text 923d56ec0f3d0f4d
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Photo {
@@ -51,4 +51,6 @@ export interface Visit {
   readonly reply: string | null;
   readonly replied_at: Date | null;
   readonly reply_hidden: boolean;
+  readonly arrived_late: boolean;
+  readonly left_late: boolean;
 }

@@ -11,8 +11,8 @@ type Subject = CallIn<typeof service.calls.ofSubject>['subject'];
 
 const VISIT = columnsOf<rows.Visit>('v').pick(
   'id', 'subject_kind', 'subject_id', 'callout_id', 'helper_id', 'helper_name', 'organisation_id', 'organisation_name', 'elder_id', 'area_path',
-  'home_lng', 'home_lat', 'category', 'urgency', 'summary', 'recording_id', 'state', 'started_at', 'expected_at', 'arrived_at', 'arrived_lng',
-  'arrived_lat', 'left_at', 'left_lng', 'left_lat', 'finished_at', 'minutes', 'note', 'confirmed_at', 'confirmed_by', 'faces', 'rating_words', 'rated_at', 'judged_at', 'given_faces', 'aspects', 'reply', 'replied_at', 'reply_hidden');
+  'home_lng', 'home_lat', 'category', 'urgency', 'summary', 'recording_id', 'state', 'started_at', 'expected_at', 'arrived_at', 'arrived_late', 'arrived_lng',
+  'arrived_lat', 'left_at', 'left_late', 'left_lng', 'left_lat', 'finished_at', 'minutes', 'note', 'confirmed_at', 'confirmed_by', 'faces', 'rating_words', 'rated_at', 'judged_at', 'given_faces', 'aspects', 'reply', 'replied_at', 'reply_hidden');
 const COLUMNS = sql`${VISIT}, array(select p.file_id::text from service.photo p where p.tenant_id = v.tenant_id and p.visit_id = v.id order by p.at) as photos`;
 export type VisitRow = Omit<RowOf<typeof VISIT>, 'aspects'> & { readonly aspects: Partial<Record<Aspect, number>>; readonly photos: rows.Photo['file_id'][] };
 
@@ -58,18 +58,21 @@ export function insertVisit(ctx: Context, row: {
 
 /** Moves a visit from the state that was read; what is set along with it depends on the command. Undefined when somebody else was quicker. */
 export function moveVisit(ctx: Context, row: VisitRow, to: Visit['state'], set: {
-  readonly position?: { lng: number; lat: number } | null; readonly minutes?: number; readonly note?: string | null; readonly confirmedBy?: string;
+  readonly at?: Date; readonly position?: { lng: number; lat: number } | null; readonly minutes?: number; readonly note?: string | null; readonly confirmedBy?: string;
 }): Promise<VisitRow | undefined> {
-  const { position } = set;
+  const { position, at = ctx.now } = set;
+  const isLate = ctx.givenAt !== undefined;
   const arrives = to === 'arrived';
   const finishes = to === 'finished';
   const confirms = to === 'confirmed';
   return ctx.db.row<VisitRow>(sql`
     update service.visit v set state = ${to},
-      arrived_at = case when ${arrives} then ${ctx.now}::timestamptz else arrived_at end,
+      arrived_at = case when ${arrives} then ${at}::timestamptz else arrived_at end,
+      arrived_late = case when ${arrives} then ${isLate}::boolean else arrived_late end,
       arrived_lng = case when ${arrives} then ${position?.lng ?? null}::float8 else arrived_lng end,
       arrived_lat = case when ${arrives} then ${position?.lat ?? null}::float8 else arrived_lat end,
-      left_at = case when ${finishes} then ${ctx.now}::timestamptz else left_at end,
+      left_at = case when ${finishes} then ${at}::timestamptz else left_at end,
+      left_late = case when ${finishes} then ${isLate}::boolean else left_late end,
       left_lng = case when ${finishes} then ${position?.lng ?? null}::float8 else left_lng end,
       left_lat = case when ${finishes} then ${position?.lat ?? null}::float8 else left_lat end,
       finished_at = case when ${finishes} then ${ctx.now}::timestamptz else finished_at end,
@@ -141,15 +144,16 @@ const iso = (date: Date | null) => date?.toISOString() ?? null;
 
 export function viewOf(row: VisitRow): Visit {
   const door = { lng: row.home_lng, lat: row.home_lat };
-  const signIn = (at: Date | null, lng: number | null, lat: number | null) => {
+  const signIn = (at: Date | null, lng: number | null, lat: number | null, late: boolean) => {
     const position = lng === null || lat === null ? null : { lng, lat };
-    return at ? { at: at.toISOString(), position, ...checkPlace(door, position) } : null;
+    const { distanceMetres, questionable } = checkPlace(door, position);
+    return at ? { at: at.toISOString(), late, position, distanceMetres, questionable: questionable || late } : null;
   };
   return {
     id: row.id, subject: { kind: row.subject_kind, id: row.subject_id }, calloutId: row.callout_id, helperId: row.helper_id, helperName: row.helper_name,
     organisationId: row.organisation_id, organisationName: row.organisation_name, elderId: row.elder_id, category: row.category, state: row.state,
     startedAt: row.started_at.toISOString(), expectedAt: iso(row.expected_at),
-    arrived: signIn(row.arrived_at, row.arrived_lng, row.arrived_lat), left: signIn(row.left_at, row.left_lng, row.left_lat),
+    arrived: signIn(row.arrived_at, row.arrived_lng, row.arrived_lat, row.arrived_late), left: signIn(row.left_at, row.left_lng, row.left_lat, row.left_late),
     finishedAt: iso(row.finished_at), minutes: row.minutes, note: row.note, photos: row.photos, confirmedAt: iso(row.confirmed_at), confirmedBy: row.confirmed_by,
     rating: row.faces === null || row.rated_at === null ? null : { faces: row.faces, words: row.rating_words, at: row.rated_at.toISOString(), aspects: row.aspects, reply: row.reply !== null && row.replied_at !== null && !row.reply_hidden ? { words: row.reply, at: row.replied_at.toISOString() } : null },
     ratingJudgedAt: iso(row.judged_at),

@@ -26,7 +26,7 @@ after(async () => {
   assert.deepEqual(report.findings, []);
 });
 
-const signed = (day: number, hour: number, lng = 103.9) => ({ at: `2026-10-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00+08:00`, position: { lng, lat: 30.8 }, distanceMetres: 5, questionable: false });
+const signed = (day: number, hour: number, lng = 103.9) => ({ at: `2026-10-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00+08:00`, position: { lng, lat: 30.8 }, late: false, distanceMetres: 5, questionable: false });
 /** An hour from then, confirmed by the elder, and looked at by its clock. */
 async function serve(helper: StandInPerson, old: StandInPerson, day: number, hour: number, more: { lng?: number; need?: ReturnType<typeof needOf>; hours?: number } = {}): Promise<Visit> {
   const visit = visitOf(more.need ?? needOf(old), helper, 60, { arrived: signed(day, hour, more.lng), left: signed(day, hour + (more.hours ?? 1), more.lng) });

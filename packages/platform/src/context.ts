@@ -16,6 +16,7 @@ import { carrier, inSpan } from './tracing.ts';
 export interface ContextOptions {
   readonly actor: Actor;
   readonly now: Date;
+  readonly givenAt?: Date | undefined;
   readonly db: TransactionDb;
   readonly database: Database;
   readonly registry: Registry;
@@ -51,7 +52,7 @@ export function newIdAt(now: Date, sequence?: number): string {
 }
 
 export function openContext(options: ContextOptions): OpenContext {
-  const { actor, now, registry } = options;
+  const { actor, now, givenAt, registry } = options;
   const { tenantId } = actor;
   const written: Written = { trail: [], outbox: new Map(), timers: new Map(), cleared: new Set() };
   const secrets = options.secrets.forTenant(tenantId);
@@ -82,7 +83,7 @@ export function openContext(options: ContextOptions): OpenContext {
   };
 
   const context: Context = {
-    tenantId, actor, now, db, secrets, widen,
+    tenantId, actor, now, givenAt, db, secrets, widen,
     log: options.log, surroundings: options.surroundings,
     newId: <Kind extends string>() => asId<Kind>(nextId()),
     call(call, input) {
@@ -115,7 +116,7 @@ export function openContext(options: ContextOptions): OpenContext {
     trail(entry: TrailEntry) {
       written.trail.push({
         id: nextId(), at: now, actor_kind: actor.kind, actor_id: actor.personId ?? actor.keyId ?? null, actor_name: actor.name,
-        subject_kind: entry.subject.kind, subject_id: entry.subject.id, action: entry.action, detail: entry.detail ?? {}, reason: entry.reason ?? null,
+        subject_kind: entry.subject.kind, subject_id: entry.subject.id, action: entry.action, detail: givenAt ? { ...(entry.detail as object | undefined), givenAt: givenAt.toISOString() } : (entry.detail ?? {}), reason: entry.reason ?? null,
       });
     },
     readTrail: (subject) => readTrail(db, tenantId, subject),

@@ -32,8 +32,8 @@ export interface Installation {
   readonly timers: Timers;
   readonly jobs: Jobs;
   readonly log: Logger;
-  /** Runs work as an actor in one transaction; a refusal rolls it back. The name is how traces tell it. */
-  run<T>(actor: Actor, work: (ctx: Context) => Promise<T>, options?: { readOnly?: boolean; name?: string }): Promise<T>;
+  /** Runs work as an actor in one transaction; a refusal rolls it back. */
+  run<T>(actor: Actor, work: (ctx: Context) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Sign-in facts outside any transaction. */
   signIns(tenantId: number): SignIns;
   tenants(): Promise<number[]>;
@@ -41,6 +41,14 @@ export interface Installation {
   /** Starts relay, timers, jobs and the sealer. */
   start(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly readOnly?: boolean;
+  /** How traces tell it. */
+  readonly name?: string;
+  /** When the command was given, where that was before it came. */
+  readonly givenAt?: Date | undefined;
 }
 
 export interface InstallationOptions {
@@ -156,7 +164,7 @@ function runner(parts: RunnerParts): Installation['run'] {
       async (db) => {
         ended.length = 0;
         const { context, flush } = openContext({
-          actor, now: clock.now(), db, database, registry, secrets, filesDirectory: `${config.dataDir}/files`, log, surroundings: config,
+          actor, now: clock.now(), givenAt: options?.givenAt, db, database, registry, secrets, filesDirectory: `${config.dataDir}/files`, log, surroundings: config,
           onSessionsEnded: (tenantId, personId) => ended.push({ tenantId, personId }),
         });
         const answer = await work(context);

@@ -55,6 +55,8 @@ export interface Context {
   readonly actor: Actor;
   /** The installation's time at the start of the command. */
   readonly now: Date;
+  /** When the command was given, where its page kept it because the network was away; as the device says, but never later than now. */
+  readonly givenAt: Date | undefined;
   readonly db: TransactionDb;
   newId<Kind extends string>(): Id<Kind>;
   /** Commands or asks another module inside the same transaction. */

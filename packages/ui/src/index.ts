@@ -30,8 +30,9 @@ export { TEXT_SIZES, type TextSize, URGENCIES, type Urgency } from './look/token
 export { positionNow } from './position.ts';
 export { isPushPossible, subscribeHere } from './push.ts';
 export {
-  type Asked, type AskedPages, type Command, createQueries, useAsk, useClient, useCommand, useNotice, usePages, type UseAskOptions,
+  type Asked, type Command, createQueries, useAsk, useClient, useCommand, useIsKept, useNotice, type UseAskOptions,
 } from './react/ask.ts';
+export { type AskedPages, usePages } from './react/pages.ts';
 export { useChoices } from './react/choices.ts';
 export { Quiet } from './react/quiet.tsx';
 export { useLasting, useLatest, useMedia, useNow, useRoles, useStream, useStreamState } from './react/hooks.ts';

@@ -14,7 +14,7 @@ export async function subscribeHere(keyOf: () => Promise<string | undefined>): P
   if ((await Notification.requestPermission()) !== 'granted') return 'denied';
   const key = await keyOf();
   if (key === undefined) return undefined;
-  const worker = await navigator.serviceWorker.register('/push-worker.js');
+  const worker = await navigator.serviceWorker.register('/service-worker.js');
   const made = (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) })).toJSON();
   return { endpoint: made.endpoint as string, keys: { p256dh: made.keys?.p256dh as string, auth: made.keys?.auth as string } };
 }

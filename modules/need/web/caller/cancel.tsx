@@ -15,7 +15,7 @@ interface CancelProps {
 export function Cancel({ needId, about, reason }: CancelProps) {
   const t = useText();
   const [isAsking, setAsking] = useState(false);
-  const cancel = useCommand(needContract.routes.cancel);
+  const cancel = useCommand(needContract.routes.cancel, { keeps: 'need.kept.cancel' });
   const run = async () => {
     const answer = await cancel.run({ params: { needId }, body: { reason } });
     if (answer.ok) setAsking(false);

@@ -15,7 +15,7 @@ export default function Ask() {
   const { speaker } = useTools();
   const given = useParams<{ category: string }>().category as Category;
   const category: Category = CATEGORIES.includes(given) ? given : 'other';
-  const raise = useCommand(needContract.routes.raise);
+  const raise = useCommand(needContract.routes.raise, { keeps: 'need.kept.tile' });
   const account = useAsk(timebank.routes.mine, {});
   const [spends, setSpends] = useState(false);
   const question = t('need.ask.question', { category: t(`need.category.${category}`) });

@@ -13,7 +13,7 @@ const REASONS = ['notCome', 'notDone', 'badly', 'other'] as const;
 export function Finished({ visitId }: { visitId: string }) {
   const t = useText();
   const [isAsking, setAsking] = useState(false);
-  const confirm = useCommand(service.routes.confirm, { touches: ['need'] });
+  const confirm = useCommand(service.routes.confirm, { touches: ['need'], keeps: 'service.kept.confirm' });
   const dispute = useCommand(service.routes.dispute, { touches: ['need'] });
   const params = { visitId };
   return (
@@ -64,7 +64,7 @@ function SayIt({ onYes, onNo }: { onYes: () => void; onNo: () => void }) {
 
 export function Rated({ visit }: { visit: NeedView['visits'][number] }) {
   const t = useText();
-  const rate = useCommand(service.routes.rate, { touches: ['need'] });
+  const rate = useCommand(service.routes.rate, { touches: ['need'], keeps: 'service.kept.rate' });
   const value = (rate.value?.rating?.faces ?? visit.rating?.faces) as Rating | undefined;
   if (visit.ratingJudgedAt) return <p>{t('need.rate.judged')}</p>;
   return (

@@ -3,7 +3,7 @@ import { people } from '@huying/people/contract';
 import { BigButton, ErrorNote, HoldButton, type Recording, Stack, Tiles, TileLink, useAsk, useCommand, useLocation, useRecorder, useText, useTools } from '@huying/ui';
 import { LayoutGrid, Siren } from 'lucide-react';
 import { needContract } from '../../contract.ts';
-import { CATEGORY_ICONS } from '../category-icons.ts';
+import { FIRST_ICONS } from '../first-icons.ts';
 import { OpenNeeds } from './open-needs.tsx';
 import { SILENT_PEAK } from './silence.ts';
 
@@ -16,8 +16,8 @@ export default function Home() {
   const [, go] = useLocation();
   const { speaker } = useTools();
   const me = useAsk(people.routes.me, {});
-  const spoken = useCommand(needContract.routes.raiseSpoken);
-  const raise = useCommand(needContract.routes.raise);
+  const spoken = useCommand(needContract.routes.raiseSpoken, { keeps: 'need.kept.spoken' });
+  const raise = useCommand(needContract.routes.raise, { keeps: 'need.kept.sos' });
   const [isSilent, setSilent] = useState(false);
 
   const send = async ({ wav, peak, heard }: Recording) => {
@@ -33,12 +33,13 @@ export default function Home() {
     void speaker.interrupt(t('need.sos.sent'));
     const answer = await raise.run({ body: { channel: 'sos' } });
     if (answer.ok) go(`/needs/${answer.value.id}`);
+    else void speaker.interrupt(`${t(`refusal.${answer.problem.code}`)} ${t('need.sos.ring')}`);
   };
   const problem = spoken.problem ?? raise.problem;
   const state = spoken.isRunning || recorder.state === 'finishing' ? 'sending' : recorder.state;
   return (
     <Stack gap="large">
-      <h1>{t('need.home.hello', { name: me.value?.name ?? '' })}</h1>
+      <h1>{me.value ? t('need.home.hello', { name: me.value.name }) : t('need.home.ask')}</h1>
       <OpenNeeds />
       {recorder.refusal ? <ErrorNote problem={{ status: 0, code: recorder.refusal }} /> : null}
       {isSilent ? <ErrorNote problem={{ status: 422, code: 'speech.silent' }} /> : null}
@@ -60,7 +61,7 @@ export default function Home() {
       </div>
       <Tiles label={t('need.home.tiles')}>
         {FIRST.map((category) => (
-          <TileLink key={category} icon={CATEGORY_ICONS[category]} word={t(`need.category.${category}`)} to={`/ask/${category}`} />
+          <TileLink key={category} icon={FIRST_ICONS[category]} word={t(`need.category.${category}`)} to={`/ask/${category}`} />
         ))}
         <TileLink icon={LayoutGrid} word={t('need.home.more')} to="/more" />
       </Tiles>

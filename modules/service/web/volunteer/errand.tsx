@@ -1,13 +1,13 @@
 import { lazy, Suspense, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { place } from '@huying/place/contract';
-import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, FileButton, Moment, Note, positionNow, Quiet, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, FileButton, Moment, Note, positionNow, Quiet, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useIsKept, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
 import { Camera, MapPin, Phone, Play } from 'lucide-react';
 import { type errand as errandShape, service } from '../../contract.ts';
 import type { z } from 'zod';
 
 const MapSurface = lazy(async () => ({ default: (await import('@huying/ui/map')).MapSurface }));
-type Errand = z.output<typeof errandShape>;
+type ErrandView = z.output<typeof errandShape>;
 const MINUTES = [10, 20, 30, 60] as const;
 
 /** One errand: where to, what to mind, then arriving, finishing, or giving it back. */
@@ -19,16 +19,27 @@ export default function ErrandPage() {
   if (errands.problem) return <ErrorNote problem={errands.problem} onRetry={errands.again} isRetrying={errands.isAsking} />;
   if (!errands.value) return <Spinner>{t('ui.loading')}</Spinner>;
   if (!visit) return <Note title={t('service.errand.over')} actions={<ButtonLink to="/errands">{t('service.errand.back')}</ButtonLink>} />;
+  return <Errand visit={visit} />;
+}
+
+/** What was done without network stands on the page as done. */
+function Errand({ visit }: { visit: ErrandView }) {
+  const t = useText();
+  const params = { visitId: visit.id };
+  const hasArrived = useIsKept(service.routes.arrive, { params, body: {} });
+  const hasFinished = useIsKept(service.routes.finish, { params, body: {} });
+  const state = hasFinished ? 'kept' : visit.state === 'going' && hasArrived ? 'arrived' : visit.state;
   return (
     <Stack gap="large">
       <h1>{visit.elder?.name ?? visit.summary}</h1>
       <Progress calloutId={visit.calloutId} />
       <Who visit={visit} />
       {visit.urgency === 'red' && visit.subject.kind === 'need' ? <ButtonLink to={`/emergencies/${visit.subject.id}`}>{t('service.errand.red')}</ButtonLink> : null}
-      {visit.state === 'going' ? <Going visit={visit} /> : null}
-      {visit.state === 'arrived' ? <There visit={visit} /> : null}
-      {visit.state === 'finished' ? <Note kind="done" title={t('service.state.finished')}>{t('service.errand.waiting')}</Note> : null}
-      {visit.state === 'going' || visit.state === 'arrived' ? <GiveBack visit={visit} /> : null}
+      {state === 'going' ? <Going visit={visit} /> : null}
+      {state === 'kept' ? <Note kind="done" title={t('service.kept.finished')} /> : null}
+      {state === 'arrived' ? <There visit={visit} /> : null}
+      {state === 'finished' ? <Note kind="done" title={t('service.state.finished')}>{t('service.errand.waiting')}</Note> : null}
+      {state === 'going' || state === 'arrived' ? <GiveBack visit={visit} /> : null}
     </Stack>
   );
 }
@@ -53,7 +64,7 @@ function Progress({ calloutId }: { calloutId: string }) {
   );
 }
 
-function Who({ visit }: { visit: Errand }) {
+function Who({ visit }: { visit: ErrandView }) {
   const t = useText();
   const client = useClient();
   const map = useAsk(place.routes.map, {});
@@ -86,10 +97,10 @@ function Who({ visit }: { visit: Errand }) {
   );
 }
 
-function Going({ visit }: { visit: Errand }) {
+function Going({ visit }: { visit: ErrandView }) {
   const t = useText();
   const expect = useCommand(service.routes.expect);
-  const arrive = useCommand(service.routes.arrive, { touches: ['need'] });
+  const arrive = useCommand(service.routes.arrive, { touches: ['need'], keeps: 'service.kept.arrive' });
   const params = { visitId: visit.id };
   return (
     <Stack>
@@ -108,12 +119,12 @@ function Going({ visit }: { visit: Errand }) {
   );
 }
 
-function There({ visit }: { visit: Errand }) {
+function There({ visit }: { visit: ErrandView }) {
   const t = useText();
   const { notices } = useTools();
   const [note, setNote] = useState('');
-  const finish = useCommand(service.routes.finish, { touches: ['need'] });
-  const photo = useCommand(service.routes.addPhoto);
+  const finish = useCommand(service.routes.finish, { touches: ['need'], keeps: 'service.kept.finish' });
+  const photo = useCommand(service.routes.addPhoto, { keeps: 'service.kept.photo' });
   const params = { visitId: visit.id };
   const take = async (file: Blob) => {
     const answer = await photo.run({ params, body: file });
@@ -133,12 +144,12 @@ function There({ visit }: { visit: Errand }) {
   );
 }
 
-function GiveBack({ visit }: { visit: Errand }) {
+function GiveBack({ visit }: { visit: ErrandView }) {
   const t = useText();
   const [, go] = useLocation();
   const [isAsking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
-  const giveBack = useCommand(mobilisation.routes.giveBack, { touches: ['service'] });
+  const giveBack = useCommand(mobilisation.routes.giveBack, { touches: ['service'], keeps: 'service.kept.giveBack' });
   const run = async () => {
     const answer = await giveBack.run({ params: { calloutId: visit.calloutId }, body: { reason: reason.trim() || t('service.giveBack.noReason') } });
     if (answer.ok) go('/errands');

@@ -167,6 +167,7 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
   if (keyed && (typeof key !== 'string' || !KEY_PATTERN.test(key))) {
     throw new Refused(refuse('request.invalid'), [{ path: 'headers.idempotency-key', message: '8 to 80 letters, digits, - or _' }]);
   }
+  const givenAt = readGivenAt(request.headers['huying-given-at'], installation.clock.now());
   return installation.run(
     actor,
     async (ctx) => {
@@ -174,8 +175,19 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
       const answer = await work(ctx);
       return isRefusal(answer) ? answer : { status: answer === undefined ? 204 : 200, answer };
     },
-    { readOnly: route.method === 'GET' && !route.writes, name: fullName(route) },
+    { readOnly: route.method === 'GET' && !route.writes, name: fullName(route), givenAt },
   );
+}
+
+/** As long as the key of a command is known: what was given earlier than that is not believed. */
+const GIVEN_WITHIN_MS = 3 * 24 * 3_600_000;
+
+/** When a command was given that its page kept. A device whose clock goes wrong must not lose it: what lies ahead is now, what is older than that is not told. */
+function readGivenAt(header: string | string[] | undefined, now: Date): Date | undefined {
+  if (header === undefined) return undefined;
+  const at = typeof header === 'string' && header.length <= 40 ? Date.parse(header) : Number.NaN;
+  if (Number.isNaN(at)) throw new Refused(refuse('request.invalid'), [{ path: 'headers.huying-given-at', message: 'a time as in 2026-05-12T12:00:00Z' }]);
+  return now.getTime() - at > GIVEN_WITHIN_MS ? undefined : new Date(Math.min(at, now.getTime()));
 }
 
 /** RFC 9110, section 13.1.2: a list of tags, compared weakly. */

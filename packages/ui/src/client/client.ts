@@ -20,12 +20,23 @@ export interface AskOptions {
   readonly maybeSignedOut?: boolean;
 }
 
+/** A command as it goes over the wire: what a browser can keep and send again, the same command each time. */
+export interface SentRequest {
+  readonly address: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Blob | string | undefined;
+}
+
 export interface Client {
   ask<R extends Route>(route: R, argument: RouteArgument<R>, options?: AskOptions): Promise<Answer<RouteOut<R>, ProblemOf<R>>>;
   /** A file that a route gives (`gives: 'file'`). */
   fetchFile<R extends Route>(route: R, argument: RouteArgument<R>, options?: AskOptions): Promise<Answer<Blob, ProblemOf<R>>>;
   /** The address of a GET route, for `<audio src>`, `<img src>` and downloads. */
   addressOf<R extends Route>(route: R, argument: RouteArgument<R>): string;
+  requestOf<R extends Route>(route: R, argument: RouteArgument<R>, options?: AskOptions): SentRequest;
+  /** Sends a request that was kept, and says when it was given (ISO 8601). What it answers with is nobody's any more. */
+  repeat(request: SentRequest, givenAt: string): Promise<Answer<undefined>>;
 }
 
 export interface ClientSettings {
@@ -72,21 +83,20 @@ export function createClient(settings: ClientSettings = {}): Client {
   const { baseUrl = '', checksAnswers = false, newKey = newUuid, retryAfterMs = RETRY_AFTER_MS } = settings;
   const doFetch: typeof globalThis.fetch = settings.fetch ?? ((input, init) => globalThis.fetch(input, init));
 
-  function requestOf(route: Route, argument: LooseArgument, options: AskOptions): [string, RequestInit] {
+  function requestOf(route: Route, argument: LooseArgument, options: AskOptions): SentRequest {
     const { body, contentType } = bodyOf(route, argument);
     const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
     if (contentType) headers['content-type'] = contentType;
     if (settings.language) headers['accept-language'] = settings.language();
     if (route.method === 'POST') headers['idempotency-key'] = options.idempotencyKey ?? newKey();
-    const init: RequestInit = { method: route.method, headers, credentials: 'same-origin', cache: 'no-store' };
-    if (body !== undefined) init.body = body;
-    if (options.signal) init.signal = options.signal;
-    return [baseUrl + addressOf(route, argument), init];
+    return { address: baseUrl + addressOf(route, argument), method: route.method, headers, body };
   }
 
   /** The answer of the server, tried again while none comes. Undefined when the network stayed away. Throws only when aborted. */
-  async function send(route: Route, argument: LooseArgument, options: AskOptions): Promise<Response | undefined> {
-    const [address, init] = requestOf(route, argument, options);
+  async function send({ address, method, headers, body }: SentRequest, options: AskOptions): Promise<Response | undefined> {
+    const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
+    if (body !== undefined) init.body = body;
+    if (options.signal) init.signal = options.signal;
     let response: Response | undefined;
     for (let attempt = 0; attempt <= retryAfterMs.length; attempt += 1) {
       if (attempt > 0) await sleep(retryAfterMs[attempt - 1] as number, options.signal);
@@ -101,8 +111,8 @@ export function createClient(settings: ClientSettings = {}): Client {
     return response;
   }
 
-  async function exchange<T>(route: Route, argument: LooseArgument, options: AskOptions, read: (response: Response) => Promise<Answer<T>>): Promise<Answer<T>> {
-    const response = await send(route, argument, options);
+  async function exchange<T>(request: SentRequest, options: AskOptions, read: (response: Response) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const response = await send(request, options);
     if (!response) return { ok: false, problem: { status: 0, code: 'network.unreachable' } };
     settings.onClock?.(response.headers.get('huying-clock'));
     if (response.ok) {
@@ -129,9 +139,12 @@ export function createClient(settings: ClientSettings = {}): Client {
   }
 
   return {
-    ask: (route, argument, options = {}) => exchange(route, argument as LooseArgument, options, (response) => readJson(route, response)) as never,
+    ask: (route, argument, options = {}) => exchange(requestOf(route, argument as LooseArgument, options), options, (response) => readJson(route, response)) as never,
     fetchFile: (route, argument, options = {}) =>
-      exchange(route, argument as LooseArgument, options, async (response) => ({ ok: true, value: await response.blob() })) as never,
+      exchange(requestOf(route, argument as LooseArgument, options), options, async (response) => ({ ok: true, value: await response.blob() })) as never,
     addressOf: (route, argument) => baseUrl + addressOf(route, argument as LooseArgument),
+    requestOf: (route, argument, options = {}) => requestOf(route, argument as LooseArgument, options),
+    repeat: (request, givenAt) =>
+      exchange({ ...request, headers: { ...request.headers, 'huying-given-at': givenAt } }, {}, async () => ({ ok: true, value: undefined })),
   };
 }

@@ -33,7 +33,7 @@ export function ErrorNote({ problem, onRetry, isRetrying, children }: { problem:
   ) : null;
   return (
     <div role="alert">
-      <Note kind="failed" title={sentence} actions={retry || children ? <>{retry}{children}</> : undefined}>
+      <Note kind={problem.code === 'network.kept' ? 'done' : 'failed'} title={sentence} actions={retry || children ? <>{retry}{children}</> : undefined}>
         {advice ? <p>{advice}</p> : null}
       </Note>
     </div>

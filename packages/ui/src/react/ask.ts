@@ -1,5 +1,5 @@
-import { type InfiniteData, keepPreviousData, QueryCache, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { keepPreviousData, QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { EventPayload, Notice, Route, RouteArgument, RouteOut } from '@huying/kernel';
 import type { Answer, Client, ProblemOf } from '../client/client.ts';
 import { createKeyKeeper } from '../client/key-keeper.ts';
@@ -19,14 +19,14 @@ const problemOf = (error: Error | null): Problem | undefined =>
   error === null ? undefined : error instanceof Refused ? error.problem : { status: 0, code: 'answer.unreadable', detail: error.message };
 
 /** What is said of a question that failed. While its former answer stands, a lost network is no word: the page says that once, at its head. */
-const shownProblem = (error: Error | null, hasAnswer: boolean): Problem | undefined => {
+export const shownProblem = (error: Error | null, hasAnswer: boolean): Problem | undefined => {
   const problem = problemOf(error);
   return problem && hasAnswer && isUnanswered(problem) ? undefined : problem;
 };
 
 /** A question to which no answer came is asked again by itself, without anybody's touch. */
 const REPEAT_MS = 10_000;
-const repeatOf = (everyMs: number | false) => (query: { readonly state: { readonly error: Error | null } }): number | false => {
+export const repeatOf = (everyMs: number | false) => (query: { readonly state: { readonly error: Error | null } }): number | false => {
   const problem = problemOf(query.state.error);
   return problem && isUnanswered(problem) ? Math.min(REPEAT_MS, everyMs || REPEAT_MS) : everyMs;
 };
@@ -41,7 +41,7 @@ export function askUnanswered(queries: QueryClient): void {
   });
 }
 
-const unwrap = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
+export const unwrap = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
   const given = await answer;
   if (!given.ok) throw new Refused(given.problem);
   // react-query knows no undefined value; an answer without content is null there.
@@ -56,7 +56,7 @@ export function createQueries(): QueryClient {
   });
 }
 
-const keyOf = (route: Route, argument?: unknown): readonly unknown[] =>
+export const keyOf = (route: Route, argument?: unknown): readonly unknown[] =>
   argument === undefined ? [route.module, route.name] : [route.module, route.name, argument];
 
 export interface Asked<T, P extends Problem = Problem> {
@@ -106,48 +106,6 @@ export function useAsk<R extends Route>(route: R, argument: RouteArgument<R> | n
   };
 }
 
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
-}
-export interface AskedPages<T, P extends Problem = Problem> extends Omit<Asked<T, P>, 'value'> {
-  readonly items: readonly T[];
-  readonly hasMore: boolean;
-  more(): void;
-}
-
-/** Asks a paged route (`pageOf` in the contract) and joins the pages that were asked for. */
-export function usePages<R extends Route, T = RouteOut<R> extends Page<infer I> ? I : never>(
-  route: R,
-  argument: RouteArgument<R> | null,
-  options: UseAskOptions = {},
-): AskedPages<T, ProblemOf<R>> {
-  const { client } = useTools();
-  useFreshness(route, options.freshOn);
-  const pages = useInfiniteQuery<Page<T>, Error, InfiniteData<Page<T>>, readonly unknown[], string | undefined>({
-    queryKey: [...keyOf(route, argument), 'pages'],
-    enabled: argument !== null,
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    queryFn: ({ signal, pageParam }) => {
-      const given = argument as { query?: Record<string, unknown> };
-      const asked = pageParam === undefined ? given : { ...given, query: { ...given.query, after: pageParam } };
-      return unwrap(client.ask(route, asked as RouteArgument<R>, { signal })) as Promise<Page<T>>;
-    },
-    refetchInterval: repeatOf(false),
-    ...(options.keepsFormer ? { placeholderData: keepPreviousData as never } : {}),
-  });
-  return {
-    items: pages.data?.pages.flatMap((page) => page.items) ?? [],
-    problem: shownProblem(pages.error, pages.data !== undefined) as ProblemOf<R> | undefined,
-    isLoading: pages.isPending && argument !== null,
-    isAsking: pages.isFetching,
-    hasMore: pages.hasNextPage,
-    again: () => void pages.refetch(),
-    more: () => void pages.fetchNextPage(),
-  };
-}
-
 export interface Command<R extends Route> {
   run(argument: RouteArgument<R>): Promise<Answer<RouteOut<R>, ProblemOf<R>>>;
   readonly isRunning: boolean;
@@ -157,9 +115,15 @@ export interface Command<R extends Route> {
   clear(): void;
 }
 
+export interface UseCommandOptions {
+  readonly touches?: readonly string[];
+  /** What it is, as the key of its words: given while the network is away it is kept and sent when the network is back, and answers `network.kept`. */
+  readonly keeps?: string;
+}
+
 /** A command that this component may give. After it succeeded, what the page knows of the route's module (and of `touches`) is asked anew. */
-export function useCommand<R extends Route>(route: R, options: { readonly touches?: readonly string[] } = {}): Command<R> {
-  const { client, queries } = useTools();
+export function useCommand<R extends Route>(route: R, options: UseCommandOptions = {}): Command<R> {
+  const { client, queries, kept } = useTools();
   const [running, setRunning] = useState(0);
   const [outcome, setOutcome] = useState<Answer<RouteOut<R>, ProblemOf<R>>>();
   const keeper = useRef<ReturnType<typeof createKeyKeeper>>(undefined);
@@ -167,7 +131,11 @@ export function useCommand<R extends Route>(route: R, options: { readonly touche
   const run = useLatest(async (argument: RouteArgument<R>) => {
     const keys = keeper.current as ReturnType<typeof createKeyKeeper>;
     setRunning((count) => count + 1);
-    const answer = await client.ask(route, argument, { idempotencyKey: keys.keyFor(argument) });
+    const idempotencyKey = keys.keyFor(argument);
+    let answer: Answer<RouteOut<R>, ProblemOf<R>> = await client.ask(route, argument, { idempotencyKey });
+    if (!answer.ok && options.keeps && isUnanswered(answer.problem) && (await kept.keep(options.keeps, client.requestOf(route, argument, { idempotencyKey })))) {
+      answer = { ok: false, problem: { status: 0, code: 'network.kept' } as ProblemOf<R> };
+    }
     keys.answered(answer.ok ? undefined : answer.problem);
     setRunning((count) => count - 1);
     setOutcome(answer);
@@ -192,7 +160,7 @@ export function useNotice<N extends Notice>(notice: N, handler: (payload: EventP
 }
 
 /** Asks a route anew on notices, in any of its arguments. */
-function useFreshness(route: Route, notices: readonly Notice[] = []): void {
+export function useFreshness(route: Route, notices: readonly Notice[] = []): void {
   const { stream, queries } = useTools();
   const { module, name } = route;
   const names = notices.map((notice) => `${notice.module}.${notice.name}`).join(' ');
@@ -202,6 +170,13 @@ function useFreshness(route: Route, notices: readonly Notice[] = []): void {
       for (const stop of stops) stop();
     };
   }, [stream, queries, module, name, names]);
+}
+
+/** Whether this very command was given and waits for the network. */
+export function useIsKept<R extends Route>(route: R, argument: RouteArgument<R>): boolean {
+  const { client, kept } = useTools();
+  const address = client.addressOf(route, argument);
+  return useSyncExternalStore(kept.subscribe, () => kept.list.some(({ request, problem }) => !problem && request.address === address));
 }
 
 export const useClient = (): Client => useTools().client;

@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Client } from '../client/client.ts';
 import type { Stream } from '../client/stream.ts';
 import type { PageClock } from '../clock.ts';
+import type { Kept } from '../kept/kept.ts';
 import type { Preferences } from '../look/preferences.ts';
 import type { Texts } from '../text/text-store.ts';
 import type { Speaker } from '../voice/speech.ts';
@@ -19,6 +20,7 @@ export interface Tools {
   readonly speaker: Speaker;
   readonly notices: NoticeBoard;
   readonly session: Session;
+  readonly kept: Kept;
 }
 
 /** The one message that is shown at the foot of the page. It stays until it is closed or replaced: elders read slowly. */
@@ -39,8 +41,10 @@ export interface ShownNotice {
 export interface Session {
   /** What the person is; undefined until it is known. It decides what is offered; what is allowed the server decides. */
   readonly roles: readonly Role[] | undefined;
+  /** Whose page it is; who was here last, as long as nobody can be asked. */
+  readonly person: string | undefined;
   /** Told by the one module that knows people. */
-  know(roles: readonly Role[] | undefined): void;
+  know(roles: readonly Role[] | undefined, person?: string): void;
   subscribe(listener: () => void): () => void;
   /** Told by the client when an answer says that nobody is signed in. */
   lose(): void;

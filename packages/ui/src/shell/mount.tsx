@@ -3,7 +3,7 @@ import { type ComponentType, StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { NoticeRegion } from '../components/notice.tsx';
-import { ToolsProvider } from '../react/tools.tsx';
+import { ToolsProvider, useTools } from '../react/tools.tsx';
 import type { Texts } from '../text/text-store.ts';
 import { RecoveryProvider, watchForRebuild } from './recovery.tsx';
 import { type LazyScreens, makeLazy } from './screen-place.tsx';
@@ -21,6 +21,21 @@ export interface FrameProps {
   readonly audience: Audience;
   readonly content: PageContent;
   readonly lazies: LazyScreens;
+}
+
+const IDLE_MS = 1_500;
+
+/** Once the first screen stands: what an earlier page kept is sent, and the page learns to open without network. */
+function Afterwards({ audience }: { audience: Audience }) {
+  const { kept } = useTools();
+  useEffect(() => {
+    const later = setTimeout(() => {
+      void kept.open();
+      import('../kept/without-network.ts').then(({ keepPage }) => keepPage(audience)).catch(() => {});
+    }, IDLE_MS);
+    return () => clearTimeout(later);
+  }, [kept, audience]);
+  return null;
 }
 
 /** Fetches the words of the other screens once the first one stands. */
@@ -63,6 +78,7 @@ export async function mountShell({ audience, modules, isDevelopment = false }: S
             </RecoveryProvider>
             <NoticeRegion />
             <RestOfWords texts={tools.texts} />
+            {isDense ? null : <Afterwards audience={audience} />}
           </Router>
         </QueryClientProvider>
       </ToolsProvider>

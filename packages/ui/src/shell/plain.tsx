@@ -2,6 +2,7 @@
 import '../look/base.css';
 import type { ReactNode } from 'react';
 import { useText } from '../react/text.ts';
+import { KeptPlace } from '../kept/kept-place.tsx';
 import { ConnectionBanner, PlainHeader } from './header.tsx';
 import { BottomNavigation } from './bottom-navigation.tsx';
 import { type FrameProps, mountShell, type ShellSettings } from './mount.tsx';
@@ -23,6 +24,7 @@ export function PlainFrame({ content, lazies }: FrameProps) {
         {isWhole ? null : <PlainHeader corner={<Fittings content={content} lazies={lazies} place="corner" />} isFull={content.fittings.some(({ place }) => place === 'corner')} />}
         <Fittings content={content} lazies={lazies} place="unseen" />
         <ConnectionBanner />
+        <KeptPlace />
         <Fittings content={content} lazies={lazies} place="banner" />
         <main id="content" tabIndex={-1} className={styles.main}>
           {inside}

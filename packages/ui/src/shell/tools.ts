@@ -8,6 +8,7 @@ import type { Tools } from '../react/tools.tsx';
 import { createTexts } from '../text/text-store.ts';
 import type { BundleLoader } from '../text/texts.ts';
 import { createSpeaker } from '../voice/speech.ts';
+import { createKept } from '../kept/kept.ts';
 import { createSession } from './session.ts';
 
 export interface ToolSettings {
@@ -67,5 +68,10 @@ export async function createTools({ texts: moduleTexts, laterTexts, isDense, bas
     language: () => texts.language,
     isOn: () => preferences.choices.isVoiceOn,
   });
-  return { client, queries, stream, clock, texts, preferences, speaker, notices: createNoticeBoard(), session };
+  const notices = createNoticeBoard();
+  const kept = createKept(async () => (await import('../kept/box.ts')).openBox({ client, stream, clock, session, onSent: () => {
+    askAnew();
+    notices.show({ kind: 'done', text: texts.translate('ui.kept.sent') });
+  } }));
+  return { client, queries, stream, clock, texts, preferences, speaker, notices, session, kept };
 }

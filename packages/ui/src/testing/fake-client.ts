@@ -45,5 +45,7 @@ export function createFakeClient(fakes: readonly FakeAnswer[] = []): Client & { 
     ask: ask as Client['ask'],
     fetchFile: ask as Client['fetchFile'],
     addressOf: (route, argument) => addressOf(route, argument as LooseArgument),
+    requestOf: (route, argument) => ({ address: addressOf(route, argument as LooseArgument), method: route.method, headers: {}, body: undefined }),
+    repeat: async () => ({ ok: true, value: undefined }),
   };
 }

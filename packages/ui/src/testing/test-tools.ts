@@ -59,6 +59,7 @@ export async function createTestTools(settings: TestToolSettings = {}): Promise<
     }),
     speaker: createSpeaker({ synthesis: globalThis.speechSynthesis, isOn: () => preferences.choices.isVoiceOn }),
     notices: createNoticeBoard(),
-    session: { roles: undefined, know() {}, subscribe: () => () => undefined, back: '/', lose() {}, arrive() {} },
+    session: { roles: undefined, person: undefined, know() {}, subscribe: () => () => undefined, back: '/', lose() {}, arrive() {} },
+    kept: { list: [], keep: async () => false, forget() {}, subscribe: () => () => undefined, open: async () => undefined },
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 
-const CODE = readFileSync(new URL('./public/push-worker.js', import.meta.url), 'utf8');
+const CODE = readFileSync(new URL('./public/service-worker.js', import.meta.url), 'utf8');
 
 interface Shown {
   readonly title: string;
