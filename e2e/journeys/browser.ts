@@ -42,13 +42,15 @@ export interface Opening {
   readonly path: string;
   readonly language?: 'zh' | 'en';
   readonly size?: { readonly width: number; readonly height: number };
+  /** A browser that keeps no page to open without network. */
+  readonly keepsNoPage?: boolean;
 }
 
 /** A page in a browser profile of its own, as one person's device has it. */
-export async function openPage(browser: Browser, { url, cookie, path, language = 'zh', size = PHONE }: Opening): Promise<OpenedPage> {
+export async function openPage(browser: Browser, { url, cookie, path, language = 'zh', size = PHONE, keepsNoPage = false }: Opening): Promise<OpenedPage> {
   const context = await browser.newContext({
     viewport: size, hasTouch: size.width < 600, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce',
-    geolocation: { longitude: HOME.lng, latitude: HOME.lat }, permissions: ['geolocation', 'microphone'],
+    geolocation: { longitude: HOME.lng, latitude: HOME.lat }, permissions: ['geolocation', 'microphone'], serviceWorkers: keepsNoPage ? 'block' : 'allow',
   });
   context.setDefaultTimeout(PATIENCE);
   if (cookie) {

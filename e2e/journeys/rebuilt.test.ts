@@ -67,7 +67,7 @@ const again = (opened: () => number) => eventually('the page is opened again', a
 const scriptOf = (page: Page) => page.locator('script[type=module]').first().getAttribute('src');
 async function open(path: string, role?: string, size = PHONE) {
   const person = visitors.find((one) => one.role === role);
-  const opened = await openPage(browser, { url, path, size });
+  const opened = await openPage(browser, { url, path, size, keepsNoPage: true });
   if (person) {
     await opened.page.getByLabel('手机号').fill(person.phone);
     await button(opened.page, '用密码登录').click();
@@ -76,6 +76,8 @@ async function open(path: string, role?: string, size = PHONE) {
     await opened.page.waitForURL((at) => !at.pathname.includes('sign-in'));
   }
   await opened.quiet();
+  // What plain pages fetch once their first screen stands is there: whatever is missing from now on is what the person asked for.
+  if (size === PHONE) await opened.page.waitForFunction(() => ['/box-', '/without-network-'].every((part) => performance.getEntriesByType('resource').some(({ name }) => name.includes(part))));
   return { ...opened, opened: openings(opened.page) };
 }
 

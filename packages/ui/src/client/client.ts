@@ -139,8 +139,8 @@ export function createClient(settings: ClientSettings = {}): Client {
   }
 
   return {
-    ask: (route, argument, options = {}) => exchange(requestOf(route, argument as LooseArgument, options), options, (response) => readJson(route, response)) as never,
-    fetchFile: (route, argument, options = {}) =>
+    ask: async (route, argument, options = {}) => exchange(requestOf(route, argument as LooseArgument, options), options, (response) => readJson(route, response)) as never,
+    fetchFile: async (route, argument, options = {}) =>
       exchange(requestOf(route, argument as LooseArgument, options), options, async (response) => ({ ok: true, value: await response.blob() })) as never,
     addressOf: (route, argument) => baseUrl + addressOf(route, argument as LooseArgument),
     requestOf: (route, argument, options = {}) => requestOf(route, argument as LooseArgument, options),
