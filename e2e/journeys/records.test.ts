@@ -47,6 +47,14 @@ journey('a volunteer gets a proof of service, and a stranger who holds the paper
   await button(volunteer, '关闭').tap();
   await sound(volunteer, 'proofs-waiting');
 
+  // What is held about oneself, and leaving: kept back by what waits.
+  await volunteer.goto(`${here.url}/volunteer/me`);
+  await volunteer.getByRole('link', { name: '我的信息和注销' }).tap();
+  await sees(volunteer, '有一份服务证明在等着办');
+  await sound(volunteer, 'own-data-hindered');
+  const [file] = await Promise.all([volunteer.waitForEvent('download'), volunteer.getByRole('link', { name: '下载我的信息' }).tap()]);
+  assert.match(file.suggestedFilename(), /我的信息 李明\.json/);
+
   const staff = (await openPage(browser, { url: here.url, cookie: here.clients.committee.cookie, path: '/worker/proofs', size: DESKTOP })).page;
   await staff.getByRole('link', { name: nameOf('paired') }).click();
   await sees(staff, '现在出具会写的内容');
@@ -57,6 +65,15 @@ journey('a volunteer gets a proof of service, and a stranger who holds the paper
   await sees(staff, '已出具，编号 510117001-2026-000001');
   await sound(staff, 'proof-issued', true);
 
+  await volunteer.reload();
+  await button(volunteer, '我要注销').tap();
+  await button(volunteer, '确定注销').tap();
+  await sees(volunteer, '账号将在这个时间注销');
+  await sound(volunteer, 'own-data-waiting');
+  await button(volunteer, '不注销了，继续用').tap();
+  await button(volunteer, '我要注销').waitFor();
+
+  await volunteer.goto(`${here.url}/volunteer/proofs`);
   await sees(volunteer, '下载证明');
   await sound(volunteer, 'proofs-issued');
   const [download] = await Promise.all([volunteer.waitForEvent('download'), volunteer.getByRole('link', { name: '下载证明' }).tap()]);

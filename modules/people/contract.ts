@@ -291,6 +291,8 @@ export const people = defineContract('people', {
     holderOf: { in: z.object({ phone }), out: personCard.nullable() },
     /** What somebody is whom the actor may look after; accounts are kept by those who may give all that the person is. */
     managed: { in: z.object({ personId: idOf('person') }), out: z.object({ roles: z.array(roleSchema) }), refusals: { 'people.notYours': 422 } },
+    /** Somebody leaves by themselves: signs in no more, does nothing and is asked nothing. Who has a role that others rely on does not. */
+    leave: { in: z.object({ personId: idOf('person') }), refusals: { 'people.notYours': 422 } },
     setContacts: { in: z.object({ elderId: idOf('person'), contacts: z.array(contact).max(6) }) },
     devices: { in: z.object({ elderId: idOf('person') }), out: z.array(device) },
     inviteDevice: { in: z.object({ elderId: idOf('person') }), out: deviceInvitation },

@@ -11,6 +11,7 @@ import notify, { tables as notifyTables } from '@huying/notify/server';
 import people from '@huying/people/server';
 import place from '@huying/place/server';
 import type { ModuleDefinition } from '@huying/platform';
+import privacy from '@huying/privacy/server';
 import quality, { tables as qualityTables } from '@huying/quality/server';
 import recognition from '@huying/recognition/server';
 import record, { tables as recordTables } from '@huying/record/server';
@@ -27,5 +28,5 @@ import volunteering, { tables as volunteeringTables } from '@huying/volunteering
 const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...recordTables, ...safeguardTables, ...serviceTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, record, quality, demonstration, setup,
+  place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, record, quality, privacy, demonstration, setup,
 ];

@@ -1,6 +1,7 @@
 import { people } from '@huying/people/contract';
 import { callsOf, defineModule, listen } from '@huying/platform';
 import { arrangements } from '../contract.ts';
+import { personal } from './personal.ts';
 import { endAll, routes } from './routes.ts';
 import { findArrangement, listArrangements } from './store.ts';
 import { lookAt } from './waking.ts';
@@ -19,4 +20,4 @@ const listeners = [
   }),
 ];
 
-export default defineModule({ contract: arrangements, routes, calls, listeners, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: arrangements, routes, calls, listeners, personal, migrations: new URL('./migrations/', import.meta.url) });

@@ -4,6 +4,7 @@ import { service } from '@huying/service/contract';
 import { emergency } from '../contract.ts';
 import { end, remind } from './ending.ts';
 import { openCall } from './opening.ts';
+import { personal } from './personal.ts';
 import { arrived, routes } from './routes.ts';
 import { listCallsOf, viewOf } from './store.ts';
 
@@ -31,4 +32,4 @@ const listeners = [
   }),
 ];
 
-export default defineModule({ contract: emergency, routes, calls, listeners, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: emergency, routes, calls, listeners, personal, migrations: new URL('./migrations/', import.meta.url) });

@@ -3,6 +3,7 @@ import { people } from '@huying/people/contract';
 import { callsOf, defineModule } from '@huying/platform';
 import { family } from '../contract.ts';
 import { bindTwo, followerOf, followersOf } from './binding.ts';
+import { personal } from './personal.ts';
 import { routes } from './routes.ts';
 import { findBound } from './store.ts';
 
@@ -22,4 +23,4 @@ const calls = callsOf(family, {
   },
 });
 
-export default defineModule({ contract: family, routes, calls, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: family, routes, calls, personal, migrations: new URL('./migrations/', import.meta.url) });

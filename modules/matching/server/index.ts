@@ -13,6 +13,7 @@ import {
 } from './store.ts';
 
 export { tables } from '../core/weights.ts';
+import { personal } from './personal.ts';
 
 /** As many of those passed over as are told, nearest first: more than a desk reads. */
 const MOST_PASSED_OVER = 60;
@@ -83,4 +84,4 @@ const listeners: Listener[] = [
   follow(service.events.ratingJudged, (ctx, { visit, before, after }) => judgeRating(ctx, visit.helperId, before, after)),
 ];
 
-export default defineModule({ contract: matching, routes, calls, listeners, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: matching, routes, calls, listeners, personal, migrations: new URL('./migrations/', import.meta.url) });

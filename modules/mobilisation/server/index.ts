@@ -5,6 +5,7 @@ import { mobilisation } from '../contract.ts';
 import { calls } from './calls.ts';
 import { searchAgainNear } from './duty-came.ts';
 import { leaveAll } from './person-left.ts';
+import { personal } from './personal.ts';
 import { routes } from './routes.ts';
 import { sweep } from './sweep.ts';
 
@@ -22,5 +23,5 @@ export default defineModule({
     listen(people.events.deactivated, (ctx, { personId }) => leaveAll(ctx, personId)),
   ],
   jobs: [{ name: 'mobilisation:sweep', cron: '* * * * *', work: sweep }],
-  migrations: new URL('./migrations/', import.meta.url),
+  personal, migrations: new URL('./migrations/', import.meta.url),
 });

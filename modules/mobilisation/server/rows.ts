@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 99f15c4922f86831, text edc27664fa85ce74
+// migrations 3d74ad3f44089466, text edc27664fa85ce74
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Callout {

@@ -8,6 +8,7 @@ import { needContract } from '../contract.ts';
 import { begin, move, seek } from './chain.ts';
 import { dropNeed } from './drop.ts';
 import { followFollowers, tellRed } from './family.ts';
+import { personal } from './personal.ts';
 import { raiseNeed } from './raise.ts';
 import { routes } from './routes.ts';
 import { findNeed, type NeedRow, noteTier, viewOf } from './store.ts';
@@ -107,4 +108,4 @@ const listeners = [
   }),
 ];
 
-export default defineModule({ contract: needContract, routes, calls, listeners, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: needContract, routes, calls, listeners, personal, migrations: new URL('./migrations/', import.meta.url) });

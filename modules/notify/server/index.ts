@@ -8,6 +8,7 @@ import { deliverJob } from './deliver-job.ts';
 import { gatewayKeeper } from './gateways/configuration.ts';
 import { ownRoutes } from './inbox.ts';
 import { FORGET_JOB } from './job-names.ts';
+import { personal } from './personal.ts';
 import { pushJob, senderKeyOf } from './push-job.ts';
 import { reportJob, reportRoutes } from './reports.ts';
 import { pushServicesOf } from './send.ts';
@@ -61,7 +62,7 @@ const forgetJob: JobDefinition = {
 };
 
 export default defineModule({
-  contract: notify, routes, calls, jobs: [pushJob, deliverJob(keptGateways), codeJob(keptGateways), reportJob, unbindJob, forgetJob], migrations: new URL('./migrations/', import.meta.url),
+  contract: notify, routes, calls, jobs: [pushJob, deliverJob(keptGateways), codeJob(keptGateways), reportJob, unbindJob, forgetJob], personal, migrations: new URL('./migrations/', import.meta.url),
   // A setting that cannot be read is told at the start, not when the first call for help cannot be sent.
   prepare: async ({ surroundings }) => {
     pushServicesOf(surroundings);

@@ -74,6 +74,19 @@ async function tellVolunteer(ctx: Context, personId: string): Promise<void> {
   if (row) await ctx.emit(people.events.volunteerChanged, profileOf(row));
 }
 
+/** Of their own will. Their numbers sign nobody in any more. */
+export async function leave(ctx: Context, personId: PersonId): Promise<Refusal<'people.notYours'> | undefined> {
+  const holdings = await holdingsOf(ctx, personId);
+  if (holdings.some(({ role }) => role !== 'volunteer' && role !== 'family')) return refuse('people.notYours');
+  await setDeactivated(ctx, personId, 'left');
+  await ctx.signIns.endSessions(personId);
+  await ctx.signIns.unbind(personId);
+  ctx.trail({ subject: subjectOf(personId), action: 'people.deactivated', reason: 'left' });
+  await tellVolunteer(ctx, personId);
+  await ctx.emit(people.events.deactivated, { personId, roles: [...new Set(holdings.map((one) => one.role))] });
+  return undefined;
+}
+
 /** The sentence of a wrong identity number says whose it is. */
 const named = <Code extends string>(no: Refusal<Code>, name: string): Refusal<Code> => ({ ...no, facts: { ...no.facts, name } });
 

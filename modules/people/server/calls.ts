@@ -3,6 +3,7 @@ import { callsOf } from '@huying/platform';
 import { people } from '../contract.ts';
 import { addPeople } from './adding.ts';
 import { managedRoles } from './administration.ts';
+import { leave } from './administration.ts';
 import { deviceView, inviteDevice, listDevices, releaseDevice } from './devices.ts';
 import { joiningCalls } from './joining.ts';
 import { findOrganisation, insertOrganisations, listOrganisationsFor } from './organisation-store.ts';
@@ -73,6 +74,7 @@ export const calls = callsOf(people, {
       const row = await findByPhone(ctx, phone);
       return row ? cardOf(ctx, row) : null;
     }),
+  leave: (ctx, { personId }) => ctx.widen(() => leave(ctx, personId)),
   setContacts: (ctx, { elderId, contacts }) => ctx.widen(async () => void (await updateElder(ctx, elderId, { contacts }))),
   devices: async (ctx, { elderId }) => (await listDevices(ctx, elderId)).map(deviceView),
   inviteDevice: (ctx, { elderId }) => ctx.widen(() => inviteDevice(ctx, elderId)),

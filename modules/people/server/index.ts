@@ -2,6 +2,7 @@ import { defineModule } from '@huying/platform';
 import { people } from '../contract.ts';
 import { calls } from './calls.ts';
 import { codeJob } from './jobs.ts';
+import { personal } from './personal.ts';
 import { routes } from './routes.ts';
 import { findActor } from './store.ts';
 
@@ -11,5 +12,5 @@ export default defineModule({
   calls,
   jobs: [codeJob],
   identity: { loadActor: ({ db, tenantId }, personId) => findActor(db, tenantId, personId) },
-  migrations: new URL('./migrations/', import.meta.url),
+  personal, migrations: new URL('./migrations/', import.meta.url),
 });

@@ -2,6 +2,7 @@ import { callsOf, defineModule } from '@huying/platform';
 import { quality } from '../contract.ts';
 import { wake } from './deciding.ts';
 import { sample, sampleJob } from './follow-up.ts';
+import { personal } from './personal.ts';
 import { routes } from './routes.ts';
 
 export { tables } from '../core/tables.ts';
@@ -12,3 +13,4 @@ const calls = callsOf(quality, {
 });
 
 export default defineModule({ contract: quality, routes, calls, jobs: [sampleJob], migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: quality, routes, calls, personal, migrations: new URL('./migrations/', import.meta.url) });

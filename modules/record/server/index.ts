@@ -4,8 +4,9 @@ import { exchange } from './exchanging.ts';
 import { issuingRoutes } from './issuing.ts';
 import { ownRoutes } from './own-routes.ts';
 import { check, paper } from './paper-routes.ts';
+import { personal } from './personal.ts';
 
 export { tables } from '../core/issuing.ts';
 export { checkCode } from './paper-routes.ts';
 
-export default defineModule({ contract: record, routes: routesOf(record, { ...ownRoutes, ...issuingRoutes, paper, check, exchange }), calls: callsOf(record, {}), migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: record, routes: routesOf(record, { ...ownRoutes, ...issuingRoutes, paper, check, exchange }), calls: callsOf(record, {}), personal, migrations: new URL('./migrations/', import.meta.url) });

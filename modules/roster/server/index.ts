@@ -8,6 +8,7 @@ import { goOffDuty, goOnDuty, positionOf, viewOf } from './duty.ts';
 import { calendar, feedRoutes } from './feeds.ts';
 import { generationJob } from './generation.ts';
 import { ownRoutes } from './own-routes.ts';
+import { personal } from './personal.ts';
 import { propose, takeProposal } from './proposals.ts';
 import { addRosters } from './rosters.ts';
 import { settingRoutes } from './setting-routes.ts';
@@ -63,5 +64,5 @@ const listeners = [
 export default defineModule({
   contract: roster, routes, calls, jobs: [generationJob],
   listeners,
-  migrations: new URL('./migrations/', import.meta.url),
+  personal, migrations: new URL('./migrations/', import.meta.url),
 });

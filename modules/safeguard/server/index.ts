@@ -5,6 +5,7 @@ import { providerOf } from './provider.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { secondFactorTables } from '../core/second-factor.ts';
 import { twoPersonTables } from '../core/two-persons.ts';
+import { personal } from './personal.ts';
 import { secondFactorCalls, secondFactorRoutes } from './second-factor-routes.ts';
 import { twoPersonCalls, twoPersonRoutes } from './two-persons.ts';
 
@@ -17,4 +18,7 @@ export default defineModule({
   // What is set up by half stops the start instead of the first who signs in.
   prepare: async ({ surroundings }) => void providerOf(surroundings),
   migrations: new URL('./migrations/', import.meta.url),
+  routes: routesOf(safeguard, secondFactorRoutes),
+  calls: callsOf(safeguard, secondFactorCalls),
+  personal, migrations: new URL('./migrations/', import.meta.url),
 });

@@ -2,6 +2,7 @@ import { type EventPayload, isRefusal, refuse } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
 import { service } from '../contract.ts';
+import { personal } from './personal.ts';
 import { routes, tellChange } from './routes.ts';
 import { findVisit, insertVisit, judgeRating, listConfirmedIn, listEnded, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, ratingsSince, recordedOf, setReplyHidden, type VisitRow, viewOf } from './store.ts';
 
@@ -86,5 +87,5 @@ export default defineModule({
       });
     }),
   ],
-  migrations: new URL('./migrations/', import.meta.url),
+  personal, migrations: new URL('./migrations/', import.meta.url),
 });

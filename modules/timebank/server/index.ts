@@ -10,6 +10,7 @@ import { expireJob } from './expiry.ts';
 import { checkVisit, takeBack } from './reviews.ts';
 import { creditVisit, takeBackVisit } from './crediting.ts';
 import { grant } from './moves.ts';
+import { personal } from './personal.ts';
 import { accountOfPerson, routes } from './routes.ts';
 import { holdFor, releaseHold, releaseHolds, releaseServed, releaseSoon, repriceFor } from './spending.ts';
 
@@ -47,4 +48,4 @@ const listeners = [
   listen(service.events.disputed, (ctx, { visit }) => takeBackVisit(ctx, visit)),
 ];
 
-export default defineModule({ contract: timebank, routes, calls, listeners, jobs: [remitJob, expireJob], migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: timebank, routes, calls, listeners, jobs: [remitJob, expireJob], personal, migrations: new URL('./migrations/', import.meta.url) });

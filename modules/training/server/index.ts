@@ -2,6 +2,7 @@ import { callsOf, defineModule, routesOf } from '@huying/platform';
 import { training } from '../contract.ts';
 import { keeperRoutes } from './keeping.ts';
 import { ownRoutes } from './own-routes.ts';
+import { personal } from './personal.ts';
 import { listCertificatesOf } from './store.ts';
 import { certificateView, namesOf } from './views.ts';
 
@@ -13,4 +14,4 @@ const calls = callsOf(training, {
     }),
 });
 
-export default defineModule({ contract: training, routes: routesOf(training, { ...ownRoutes, ...keeperRoutes }), calls, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: training, routes: routesOf(training, { ...ownRoutes, ...keeperRoutes }), calls, personal, migrations: new URL('./migrations/', import.meta.url) });

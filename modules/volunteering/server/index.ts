@@ -6,6 +6,7 @@ import { volunteering } from '../contract.ts';
 import { findOwnApplication } from './application-store.ts';
 import { applyingRoutes, me } from './applying.ts';
 import { banningRoutes, endByClock } from './banning.ts';
+import { personal } from './personal.ts';
 import { grant, kindWords, qualifyingRoutes, remind, revokeBySource } from './qualifying.ts';
 import { review, reviewJob } from './review.ts';
 import { message, tellChanged, trailOf } from './say.ts';
@@ -72,4 +73,4 @@ const listeners = [
   }),
 ];
 
-export default defineModule({ contract: volunteering, routes, calls, listeners, jobs: [reviewJob], migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: volunteering, routes, calls, listeners, jobs: [reviewJob], personal, migrations: new URL('./migrations/', import.meta.url) });

@@ -8,6 +8,7 @@ import { type Database, type Db, reachText, type Scope, type TransactionDb } fro
 import type * as rows from './database/rows.ts';
 import { sql } from './database/sql.ts';
 import { createFileStore } from './files.ts';
+import { createPersonal } from './personal.ts';
 import type { Context, Json, Surroundings, TrailEntry, TrailLine } from './module.ts';
 import { fullName, type Registry } from './registry.ts';
 import type { Secrets } from './secrets.ts';
@@ -130,6 +131,7 @@ export function openContext(options: ContextOptions): OpenContext {
       db.send(sql`select platform.enqueue_job(${name}, ${JSON.stringify({ tenantId, payload, ...carrier() })}::json, ${choice?.key ?? null}, ${choice?.at ?? null})`);
     },
     files: createFileStore({ directory: options.filesDirectory, tenantId, db, secrets, now, newId: nextId }),
+    personal: createPersonal({ data: registry.personal, db, tenantId, now, secrets, context: () => context }),
     keys: createKeys({ db, tenantId, now, newId: nextId }),
     signIns: createSignIns({ service: options.database.service, db, tenantId, secrets: options.secrets, now, onEnd: options.onSessionsEnded }),
   };

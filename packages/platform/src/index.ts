@@ -12,6 +12,7 @@ export { createHttpServer, SESSION_COOKIE } from './http/server.ts';
 export { createInstallation, type Installation, migrateAll, migrationSources } from './installation.ts';
 export { createLog } from './log.ts';
 export * from './module.ts';
+export { NOBODY } from './personal.ts';
 export { createRegistry, fullName, type Registry } from './registry.ts';
 export { createSecrets, type TenantSecrets } from './secrets.ts';
 export { readSheetFile, SHEET_TYPES, type SheetProblem } from './sheet.ts';

@@ -84,6 +84,8 @@ export interface Context {
   readonly files: FileStore;
   readonly signIns: SignIns;
   readonly keys: Keys;
+  /** What all modules hold about somebody. */
+  readonly personal: Personal;
   readonly log: Logger;
 }
 
@@ -166,6 +168,37 @@ export interface Identity {
   loadActor(ctx: { readonly db: Db; readonly tenantId: number }, personId: PersonId): Promise<{ name: string; memberships: Membership[] } | undefined>;
 }
 
+/** What one table holds about a person: said in the manifest of its module, so that a new module takes part by itself. */
+export interface PersonalTable {
+  /** `service.visit` */
+  readonly table: string;
+  /** The column that says whose the row is. */
+  readonly of: string;
+  /** Columns in the person's own file. What is sealed is given opened; what is other people's is left out. */
+  readonly gives: readonly string[];
+  /**
+   * What becomes of it when the person has left: the rows go, or these columns say `nobody` (a name that is no name), nothing (null) or are empty.
+   * Without it the row stays as it is, because it tells nothing of anybody once the person is nobody, or because it must be kept.
+   */
+  readonly erases?: 'rows' | Readonly<Record<string, 'nobody' | 'nothing' | 'empty'>>;
+}
+
+export interface PersonalData {
+  readonly tables: readonly PersonalTable[];
+  /** What keeps somebody from leaving now, as codes `module.thing`, e.g. a visit that is not finished. */
+  readonly hindrances?: (ctx: Context, personId: PersonId) => Promise<readonly string[]>;
+  /** Takes away what no column says, such as a name within a list; how many rows. */
+  readonly erase?: (ctx: Context, personId: PersonId) => Promise<number>;
+}
+
+export interface Personal {
+  /** Everything about somebody, by table. */
+  collect(personId: PersonId): Promise<{ readonly [table: string]: Json }>;
+  /** Takes everything away or makes it nobody's; how many rows. The trail stays: it is what the office must be able to account for. */
+  erase(personId: PersonId): Promise<number>;
+  hindrances(personId: PersonId): Promise<string[]>;
+}
+
 export interface ModuleDefinition {
   readonly name: string;
   readonly contract: AnyContract;
@@ -175,6 +208,7 @@ export interface ModuleDefinition {
   readonly jobs: readonly JobDefinition[];
   readonly migrations?: URL;
   readonly identity?: Identity;
+  readonly personal?: PersonalData;
   /** Runs once at each start, after migrations, e.g. to load a model into memory. */
   readonly prepare?: (tools: JobTools) => Promise<void>;
 }
@@ -188,6 +222,8 @@ export function defineModule<const C extends Contract>(definition: {
   readonly jobs?: readonly JobDefinition[];
   readonly migrations?: URL;
   readonly identity?: Identity;
+  /** What its tables hold about people: their own file is made of it, and it is taken away when they leave. */
+  readonly personal?: PersonalData;
   readonly prepare?: (tools: JobTools) => Promise<void>;
 }): ModuleDefinition {
   return { ...definition, name: definition.contract.module, listeners: definition.listeners ?? [], jobs: definition.jobs ?? [] } as unknown as ModuleDefinition;

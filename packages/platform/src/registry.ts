@@ -1,5 +1,6 @@
 import type { Call, Route } from '@huying/kernel';
-import type { AnyHandler, AnyRouteHandler, Identity, JobDefinition, Listener, ModuleDefinition } from './module.ts';
+import type { AnyHandler, AnyRouteHandler, Identity, JobDefinition, Listener, ModuleDefinition, PersonalData } from './module.ts';
+import { checkPersonal } from './personal.ts';
 
 /** Everything the installed modules offer, found by name. */
 export interface Registry {
@@ -9,6 +10,7 @@ export interface Registry {
   listeners(event: string): readonly Listener[];
   readonly jobs: readonly JobDefinition[];
   readonly identity: Identity;
+  readonly personal: readonly PersonalData[];
 }
 
 export const fullName = (thing: { readonly module: string; readonly name: string }): string => `${thing.module}.${thing.name}`;
@@ -24,6 +26,7 @@ export function createRegistry(modules: readonly ModuleDefinition[]): Registry {
   for (const module of modules) {
     if (names.has(module.name)) throw new Error(`module ${module.name} is installed twice`);
     names.add(module.name);
+    if (module.personal) checkPersonal(module.name, module.personal);
     for (const [name, route] of Object.entries(module.contract.routes)) {
       const handle = module.routes[name];
       if (!handle) throw new Error(`${module.name}: route ${name} has no handler`);
@@ -48,6 +51,7 @@ export function createRegistry(modules: readonly ModuleDefinition[]): Registry {
     modules,
     routes,
     jobs: modules.flatMap((module) => module.jobs),
+    personal: modules.flatMap((module) => (module.personal ? [module.personal] : [])),
     identity: identities[0] ?? { loadActor: async () => undefined },
     listeners: (event) => listeners.get(event) ?? [],
     call(name) {

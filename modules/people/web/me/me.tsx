@@ -1,5 +1,5 @@
 import { Button, ButtonLink, ErrorNote, FactList, Spinner, Stack, useAsk, useCommand, useText, useTools } from '@huying/ui';
-import { BadgeCheck, HeartHandshake, House, KeyRound, LogOut, MonitorSmartphone, NotebookText, ShieldCheck } from 'lucide-react';
+import { BadgeCheck, FileDown, HeartHandshake, House, KeyRound, LogOut, MonitorSmartphone, NotebookText, ShieldCheck } from 'lucide-react';
 import { people } from '../../contract.ts';
 
 /** Pages of those who work here. */
@@ -31,6 +31,7 @@ export default function Me() {
         <ButtonLink isWide icon={MonitorSmartphone} to="/me/sessions">{t('people.title.sessions')}</ButtonLink>
         {WORKING.includes(audience ?? '') ? <ButtonLink isWide icon={ShieldCheck} to="/me/security">{t('people.me.security')}</ButtonLink> : null}
         <ButtonLink isWide icon={KeyRound} to="/me/password">{t('people.title.password')}</ButtonLink>
+        {audience === 'elder' ? null : <ButtonLink isWide icon={FileDown} to="/me/data">{t('privacy.title')}</ButtonLink>}
       </Stack>
       {signOut.problem ? <ErrorNote problem={signOut.problem} /> : null}
       <Button kind="quiet" isWide icon={LogOut} isBusy={signOut.isRunning} onClick={() => void leave()}>{t('people.me.signOut')}</Button>
