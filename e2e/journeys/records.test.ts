@@ -80,6 +80,11 @@ journey('a volunteer gets a proof of service, and a stranger who holds the paper
   assert.match(download.suggestedFilename(), /志愿服务记录证明 510117001-2026-000001\.pdf/);
   if (PICTURES) await download.saveAs(`${PICTURES}/proof.pdf`);
 
+  // Tables that are wider than a phone are reached by the keyboard.
+  const phone = (await openPage(browser, { url: here.url, cookie: here.clients.street.cookie, path: '/worker/timebank/clearing', size: PHONE })).page;
+  await phone.locator('.ant-table-content[tabindex="0"]').first().waitFor();
+  assert.deepEqual((await violations(phone, 'serious')).filter((one) => one.startsWith('scrollable-region')), []);
+
   const code = await here.server.asEngine(async (ctx) => checkCode(ctx, '510117001-2026-000001'));
   const stranger = (await openPage(browser, { url: here.url, path: `/check#510117001-2026-000001.${code}`, size: PHONE })).page;
   await sees(stranger, '这份证明是真的');

@@ -12,5 +12,4 @@ const calls = callsOf(quality, {
   sample: (ctx, { how, after }) => ctx.widen(() => sample(ctx, how, after)),
 });
 
-export default defineModule({ contract: quality, routes, calls, jobs: [sampleJob], migrations: new URL('./migrations/', import.meta.url) });
-export default defineModule({ contract: quality, routes, calls, personal, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: quality, routes, calls, jobs: [sampleJob], personal, migrations: new URL('./migrations/', import.meta.url) });

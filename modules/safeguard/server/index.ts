@@ -17,8 +17,6 @@ export default defineModule({
   calls: callsOf(safeguard, { ...secondFactorCalls, ...twoPersonCalls }),
   // What is set up by half stops the start instead of the first who signs in.
   prepare: async ({ surroundings }) => void providerOf(surroundings),
+  personal,
   migrations: new URL('./migrations/', import.meta.url),
-  routes: routesOf(safeguard, secondFactorRoutes),
-  calls: callsOf(safeguard, secondFactorCalls),
-  personal, migrations: new URL('./migrations/', import.meta.url),
 });

@@ -36,7 +36,7 @@ const checks = defineDecisionTable({
     { id: 'kin', when: ['"kin"'], then: ['true', '0', '1', '1'], note: '服务自己登记的亲属 · A visit to one’s own relative' },
   ],
 });
-export const checkTables: ShippedTables = { [CHECKS_TABLE]: { table: checks, facts: ['check'] } };
+export const checkTables: ShippedTables = { [CHECKS_TABLE]: { table: checks, facts: ['check'], words: { check: { text: 'timebank.check' } } } };
 
 const number = z.number().finite().catch(0);
 const ruleOut = z.object({ isOn: z.boolean(), limit: number, days: number, least: number });

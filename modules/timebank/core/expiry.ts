@@ -13,7 +13,7 @@ const expiry = defineDecisionTable({
   outputs: [{ id: 'months', title: { zh: '满多少个月到期', en: 'Expire after so many months' }, type: 'number' }],
   rules: [{ id: 'never', when: ['-'], then: [''], note: '不过期 · Never' }],
 });
-export const expiryTables: ShippedTables = { [EXPIRY_TABLE]: { table: expiry, facts: ['account'] } };
+export const expiryTables: ShippedTables = { [EXPIRY_TABLE]: { table: expiry, facts: ['account'], words: { account: { text: 'timebank.kind' } } } };
 
 const out = z.object({ months: z.number().int().min(1).max(1_200).nullish() });
 /** A table that says nothing, or nonsense, lets nothing expire. */

@@ -60,7 +60,7 @@ const granting = defineDecisionTable({
 });
 
 export const givingTables: ShippedTables = {
-  [GIVING_TABLES.gift]: { table: gift, facts: ['relation', 'elder', 'age'] },
+  [GIVING_TABLES.gift]: { table: gift, facts: ['relation', 'elder', 'age'], words: { relation: { text: 'timebank.relation' } } },
   [GIVING_TABLES.granting]: { table: granting, facts: ['livesAlone', 'age'] },
 };
 

@@ -68,9 +68,9 @@ const limits = defineDecisionTable({
 });
 
 export const priceTables: ShippedTables = {
-  [TABLES.earning]: { table: earning, facts: ['helper', 'category', 'questionable', 'minutes', 'betweenMinutes', 'hour', 'weekday'] },
-  [TABLES.estimate]: { table: estimate, facts: ['category'] },
-  [TABLES.limits]: { table: limits, facts: ['account'] },
+  [TABLES.earning]: { table: earning, facts: ['helper', 'category', 'questionable', 'minutes', 'betweenMinutes', 'hour', 'weekday'], words: { helper: { text: 'timebank.helper' }, category: { text: 'timebank.category' }, earner: { text: 'timebank.earner' } } },
+  [TABLES.estimate]: { table: estimate, facts: ['category'], words: { category: { text: 'timebank.category' } } },
+  [TABLES.limits]: { table: limits, facts: ['account'], words: { account: { text: 'timebank.kind' } } },
 };
 
 const amount = z.number().nullish().transform((value) => (typeof value === 'number' && Number.isFinite(value) ? Math.max(0, Math.floor(value)) : null));

@@ -16,7 +16,9 @@ export default defineScreens({
     zh: () => import('./text/zh.json', { with: { type: 'json' } }),
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
-  textOf: { worker: staffWords },
+  textOf: { worker: staffWords, desk: staffWords },
+  // The editor of tables.
+  textFor: ['desk'],
   screens: [
     { path: '/credits', title: 'timebank.title.menu', audience: ['elder', 'volunteer', 'org'], asks: routes.mine, load: () => import('./own/credits.tsx'), menu: { icon: Hourglass, order: 4, word: 'timebank.menu.credits' } },
     { path: '/credits/give', title: 'timebank.title.give', audience: OWNERS, asks: routes.give, load: () => import('./own/give.tsx') },

@@ -4,7 +4,10 @@ import { CATEGORIES } from '@huying/recognition/contract';
 import type { Translate } from '@huying/ui';
 import { ACCOUNT_KINDS, ENTRY_TITLES, type EntryView, HOLD_STATES } from '../contract.ts';
 import { FINDINGS } from '../core/audit.ts';
+import { tables } from '../core/tables.ts';
 import en from './text/en.json' with { type: 'json' };
+import enStaff from './text/staff/en.json' with { type: 'json' };
+import zhStaff from './text/staff/zh.json' with { type: 'json' };
 import zh from './text/zh.json' with { type: 'json' };
 import { isMonth, monthBeside, sayChange, sayCounterpart, sayEntry, sayMinutes, sayState } from './words.ts';
 
@@ -39,4 +42,19 @@ test('everything that the ledger can say has words in both languages', () => {
     ...HOLD_STATES.map((one) => `state.${one}`), ...FINDINGS.map((one) => `finding.${one}`),
   ];
   for (const texts of [zh, en] as Readonly<Record<string, string>>[]) for (const key of keys) assert.ok(texts[`timebank.${key}`], key);
+});
+
+test('every code in a column of a table has words, so that the editor shows none', () => {
+  let codes = 0;
+  for (const [name, { table, words = {} }] of Object.entries(tables)) {
+    for (const column of [...table.inputs, ...table.outputs]) {
+      const values = 'values' in column ? (column.values ?? []) : [];
+      if (values.length === 0) continue;
+      const text = words[column.id]?.text;
+      assert.ok(text, `${name}: the column ${column.id} has no words`);
+      for (const value of values) for (const texts of [{ ...zh, ...zhStaff }, { ...en, ...enStaff }] as Readonly<Record<string, string>>[]) assert.ok(texts[`${text}.${value}`], `${text}.${value}`);
+      codes += values.length;
+    }
+  }
+  assert.ok(codes > 40);
 });

@@ -16,6 +16,7 @@ import { chosenEntry } from './bottom-navigation.tsx';
 import { ConnectionBanner, LanguageButton, Wordmark } from './header.tsx';
 import { type FrameProps, mountShell, type ShellSettings } from './mount.tsx';
 import { Fittings, ScreenPlace } from './screen-place.tsx';
+import { useReachableTables } from './reachable-tables.ts';
 import { mayOpen, type PageContent, type Screen } from './screens.ts';
 import styles from './staff.module.css';
 
@@ -33,6 +34,7 @@ const LOCALES = { zh: zhCN, en: enUS } as unknown as Readonly<Record<Language, C
 export function StaffTheme({ children }: { children: ReactNode }) {
   const scheme = useScheme();
   const [language] = useLanguage();
+  useReachableTables();
   return (
     <ConfigProvider theme={antdTheme(scheme)} locale={LOCALES[language]} button={{ autoInsertSpace: false }}>
       <App component={false}>{children}</App>
