@@ -136,7 +136,7 @@ export function needOf(elder: StandInPerson, more: Partial<Need> = {}): Need {
 export function visitOf(need: Need, helper: StandInPerson, minutes: number, more: Partial<Visit> = {}): Visit {
   const left = new Date('2026-11-20T10:00:00+08:00');
   const arrived = new Date(left.getTime() - minutes * 60_000);
-  const signed = (at: Date) => ({ at: at.toISOString(), position: HOME, distanceMetres: 12, questionable: false });
+  const signed = (at: Date) => ({ at: at.toISOString(), late: false, position: HOME, distanceMetres: 12, questionable: false });
   return {
     id: newId<'visit'>(), subject: { kind: 'need', id: need.id }, calloutId: newId<'callout'>(), helperId: helper.id, helperName: helper.name, organisationId: null, organisationName: null,
     elderId: need.elderId, category: need.tags.category[0] as string, state: 'confirmed', startedAt: arrived.toISOString(), expectedAt: null, arrived: signed(arrived), left: signed(left),
