@@ -1,4 +1,5 @@
 import type { RouteOut } from '@huying/kernel';
+import { needContract } from '@huying/need/contract';
 import { Countdown, ErrorNote, Link, Moment, Note, Spinner, TimeAgo, useAsk, useCommand, useLanguage, useParams, useRoles, useText } from '@huying/ui';
 import { Button, Card, Space, Tag } from 'antd';
 import { emergency, OUTCOMES } from '../../contract.ts';
@@ -25,6 +26,7 @@ export default function One() {
         <p><TimeAgo at={call.openedAt} /> · <Link href={`/needs/${needId}`}>{t('emergency.one.need')}</Link></p>
         <Clock call={call} />
       </div>
+      {isOpen ? <Merged needId={call.needId} /> : null}
       {call.ended ? <Note kind="done" title={t(`emergency.state.${call.state}`)}><p>{call.ended.by ? `${t(`emergency.safeBy.${call.ended.by}`)} · ` : ''}{call.ended.words ?? ''}</p><p>{call.endedBy}{call.endedAt ? <> · <Moment at={call.endedAt} /></> : null}</p></Note> : null}
       <div className={styles.places}>
         <Card title={t('emergency.questions')}><Questions needId={needId} questions={call.questions} isOpen={isOpen && mayAct} /></Card>
@@ -37,6 +39,13 @@ export default function One() {
       </div>
     </div>
   );
+}
+
+/** Made one with another need, it stays open by itself: only somebody who says that the elder is safe ends it. */
+function Merged({ needId }: { needId: RedCall['needId'] }) {
+  const t = useText();
+  const into = useAsk(needContract.routes.one, { params: { needId } }, { freshOn: [needContract.notices.changed] }).value?.mergedInto;
+  return into ? <Note kind="warned" title={t('emergency.merged')} actions={<Link href={`/emergencies/${into}`}>{t('emergency.merged.other')}</Link>}><p>{t('emergency.merged.why')}</p></Note> : null;
 }
 
 function Clock({ call }: { call: RedCall }) {
