@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { asId, type Id } from '@huying/kernel';
 import { notify } from '@huying/notify/contract';
+import { people } from '@huying/people/contract';
 import { sql } from '@huying/platform';
 import { endTestPostgres, type TestClient } from '@huying/platform/testing';
 import { type GrievanceView, quality } from '@huying/quality/contract';
@@ -207,4 +208,47 @@ test('what ended is asked about once; who helped does not ask; not reached so ma
   // Whoever went there and is staff as well does not ask about it.
   await all.server.asOwner(sql`update quality.follow_up set state = 'waiting', ended_at = null, ended_by = null, helper_id = ${own.people.desk.id} where id = ${first.id}`);
   assert.equal(codeOf(await answer(first.id, good)), 'quality.ownCase');
+});
+
+test('the elder, family and whoever helps write to each other without a number, until so long after the end; what is reported is hidden; the number is shown by consent alone', async () => {
+  const on = caseOf('need', own.needs.taken);
+  const params = { visitId: asId<'visit'>(on.visit as string) };
+  const helper = (await Promise.all((['volunteer', 'second', 'third', 'fourth'] as const).map(async (one) => ({ one, visit: (await as(one).ask(service.routes.errands, { query: {} })).value.visits.find(({ id }) => id === on.visit) })))).find(({ visit }) => visit);
+  const who = helper?.one as Who;
+  assert.equal(helper?.visit?.elder?.phone, null, 'not without consent');
+  await as('neighbour').ask(people.routes.changeElder, { params: { personId: own.people.neighbour.id }, body: { phoneConsent: true } });
+  assert.equal((await as(who).ask(service.routes.errands, { query: {} })).value.visits.find(({ id }) => id === on.visit)?.elder?.phone, own.people.neighbour.phone);
+
+  const say = (by: Who, words: string) => as(by).ask(service.routes.say, { params, body: { words } });
+  assert.equal((await say(who, '我在路上，马上到')).value.lines.length, 1);
+  const heard = (await as('neighbour').ask(service.routes.talk, { params })).value;
+  assert.deepEqual([heard.side, heard.unread, heard.lines[0]?.words, heard.lines[0]?.isMine, heard.lines[0]?.name.includes('*')], ['helped', 1, '我在路上，马上到', false, true]);
+  assert.ok((await inboxOf('neighbour')).some((one) => one.includes(`/elder/talk/${params.visitId}`) && !one.includes('马上到')), 'told that there is something, not what');
+  assert.equal((await as('neighbour').ask(service.routes.readTalk, { params })).value.unread, 0);
+  assert.ok((await as(who).ask(service.routes.talk, { params })).value.lines[0]?.readAt);
+  await say('neighbour', '门没锁，我血压有点高');
+  for (const stranger of ['elder', 'craftsman'] as const) assert.equal((await as(stranger).ask(service.routes.talk, { params })).status, 404, stranger);
+  assert.equal((await all.other.clients.desk.ask(service.routes.talk, { params })).status, 404);
+  assert.equal(codeOf(await say('desk', '值班台不插话')), 'service.notYours');
+  const seen = (await as('desk').ask(service.routes.talk, { params })).value;
+  assert.deepEqual([seen.side, seen.lines.map(({ name }) => name.includes('*'))], [null, [false, false]]);
+  const trail = await all.server.asOwner<{ action: string }>(sql`select action from platform.trail where subject_id = ${own.needs.taken} and action like 'service.talk%'`);
+  assert.deepEqual(trail.map(({ action }) => action), ['service.talkRead'], 'staff who read leave a trace');
+  const kept = await all.server.asOwner<{ text: string }>(sql`select encode(words_sealed, 'escape') as text from service.line where visit_id = ${params.visitId}`);
+  assert.ok(kept.every(({ text }) => !text.includes('血压')), 'sealed at rest');
+
+  const bad = (await say(who, '给我两百块')).value.lines.at(-1)?.id as Id<'line'>;
+  const report = (by: Who) => as(by).ask(routes.reportLine, { body: { lineId: bad, reason: 'money', words: '' } });
+  assert.equal((await report(who)).status, 404, 'not one’s own');
+  assert.equal((await report('elder')).status, 404);
+  const reported = (await report('neighbour')).value;
+  assert.equal((await as('neighbour').ask(service.routes.talk, { params })).value.lines.at(-1)?.words, null);
+  assert.ok((await read('committee', reported.id)).statements.some(({ words }) => words === '给我两百块'));
+  assert.equal((await decide('committee', reported.id, { outcome: 'refused' })).status, 200);
+  assert.equal((await as('neighbour').ask(service.routes.talk, { params })).value.lines.at(-1)?.words, '给我两百块');
+
+  await all.server.asOwner(sql`update service.visit set state = 'finished', arrived_at = ${all.server.installation.clock.now()}, finished_at = ${new Date(all.server.installation.clock.now().getTime() - 119 * 60_000)} where id = ${params.visitId}`);
+  assert.equal((await say('neighbour', '谢谢您')).status, 200, 'still within two hours');
+  await all.server.asOwner(sql`update service.visit set finished_at = finished_at - interval '1 minute' where id = ${params.visitId}`);
+  assert.equal(codeOf(await say('neighbour', '还在吗')), 'service.talkOver');
 });

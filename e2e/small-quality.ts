@@ -3,6 +3,7 @@ import { automation } from '@huying/automation/contract';
 import type { PersonId } from '@huying/kernel';
 import type { TestClient, TestServer } from '@huying/platform/testing';
 import { quality } from '@huying/quality/contract';
+import { service } from '@huying/service/contract';
 
 /** Ids that belong together, by their kind. */
 type Case = Readonly<Record<string, string>>;
@@ -11,7 +12,7 @@ type Who = 'elder' | 'neighbour' | 'volunteer' | 'second' | 'third' | 'fourth' |
 interface Living {
   readonly tenantId: number;
   readonly name: string;
-  readonly needs: Readonly<Record<'confirmed' | 'finished' | 'serving', string>>;
+  readonly needs: Readonly<Record<'confirmed' | 'finished' | 'serving' | 'taken', string>>;
   readonly cases: readonly Case[];
   readonly clients: Readonly<Record<Who, TestClient>>;
   readonly people: Readonly<Record<Who, { readonly id: PersonId }>>;
@@ -42,7 +43,13 @@ export async function liveWithQuality(server: TestServer, { tenantId, name, need
   await server.asEngine((ctx) => ctx.call(quality.calls.sample, { how: 'confirmed', after: null }), tenantId);
   const [followUp] = (await wanted(clients.committee.ask(routes.followUps, { query: {} }))).items;
   if (!followUp) throw new Error('nobody is to be asked');
+  // Whoever is on the way writes to the elder.
+  const onTheWay = visitOf(needs.taken);
+  const said = (await Promise.all((['volunteer', 'second', 'third', 'fourth'] as const).map((who) => clients[who].ask(service.routes.say, { params: { visitId: onTheWay as never }, body: { words: `${name}我马上到` } })))).find(({ status }) => status < 400);
+  const lineId = said?.value.lines[0]?.id;
+  if (!lineId) throw new Error('nobody on the way could write');
   return [
+    { line: lineId, visit: onTheWay },
     { 'follow-up': followUp.id, person: people.elder.id },
     { grievance: appealed.answer.value.id, person: people[appealed.who].id, visit: visitOf(needs.confirmed) }, { grievance: complained.id, person: people.neighbour.id, need: needs.finished },
     { grievance: objected.id, person: people.craftsman.id, callout: calloutOf(needs.serving) },

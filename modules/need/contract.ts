@@ -74,7 +74,7 @@ export const progress = z.object({
   text: z.string().nullable(), hasRecording: z.boolean(), raisedAt: time, /** The reader raised it. */ isMine: z.boolean(), dueAt: time.nullable(), endedAt: time.nullable(), endReason: z.string().nullable(),
   tiers: z.array(tierView.pick({ position: true, kind: true, state: true, startsAt: true, endsAt: true })),
   /** Who comes, by a masked name; without a name where an organisation has it and has named nobody yet. */
-  helper: z.object({ name: z.string().nullable(), organisation: z.string().nullable(), state: z.string().nullable(), expectedAt: time.nullable(), arrivedAt: time.nullable(), finishedAt: time.nullable() }).nullable(),
+  helper: z.object({ name: z.string().nullable(), organisation: z.string().nullable(), state: z.string().nullable(), /** For writing to who comes. */ visitId: idOf('visit').nullable().optional(), expectedAt: time.nullable(), arrivedAt: time.nullable(), finishedAt: time.nullable() }).nullable(),
   commands: z.array(z.string()),
 });
 export const trailEntry = z.object({ id: z.string(), at: time, actorKind: z.string(), actorName: z.string(), action: z.string(), detail: z.record(z.string(), z.unknown()), reason: z.string().nullable(), sealed: z.boolean() });

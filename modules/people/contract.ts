@@ -23,7 +23,7 @@ export const contact = z.object({ name: z.string().min(1).max(40), relation: z.s
 export const elderFile = personCard.extend({
   address: z.string(), home: position, areaId: idOf('area'), areaPath,
   livesAlone: z.boolean(), mind: z.array(z.string().trim().min(1).max(100)).max(20), contacts: z.array(contact).max(6),
-  recordingConsent: z.boolean(), photoConsent: z.boolean(), fontSize: z.number().int().min(18).max(30),
+  recordingConsent: z.boolean(), photoConsent: z.boolean(), /** Whoever comes may see the number; in a red call they see it anyway. */ phoneConsent: z.boolean().optional(), fontSize: z.number().int().min(18).max(30),
   paired: z.array(z.object({ id: idOf('person'), name: z.string() })),
 });
 
@@ -189,7 +189,7 @@ export const people = defineContract('people', {
     },
     changeElder: {
       method: 'PUT', path: '/api/elders/:personId', summary: 'Change what helpers should mind, contacts and consents', who: [...STAFF, 'elder'], params: z.object({ personId: idOf('person') }),
-      body: elderFile.pick({ mind: true, contacts: true, livesAlone: true, recordingConsent: true, photoConsent: true, fontSize: true }).partial(), out: elderFile,
+      body: elderFile.pick({ mind: true, contacts: true, livesAlone: true, recordingConsent: true, photoConsent: true, phoneConsent: true, fontSize: true }).partial(), out: elderFile,
     },
     profile: { method: 'GET', path: '/api/volunteers/me', summary: 'My volunteer profile', who: ['volunteer'], out: volunteerProfile.extend({ name: z.string(), paired: z.array(z.object({ id: idOf('person'), name: z.string() })) }) },
     changeProfile: {

@@ -21,7 +21,7 @@ export const DECIDERS = ['committee', 'street', 'administrator'] as const;
 /** Who decide what has climbed to the street office, and what was appealed a second time. */
 export const STREET = ['street', 'administrator'] as const;
 
-export const GRIEVANCE_KINDS = ['rating', 'service', 'call', 'reply'] as const;
+export const GRIEVANCE_KINDS = ['rating', 'service', 'call', 'reply', 'line'] as const;
 export type GrievanceKind = (typeof GRIEVANCE_KINDS)[number];
 export const LEVELS = ['committee', 'street'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -34,6 +34,7 @@ export const REASONS = {
   service: ['notCome', 'late', 'notDone', 'rude', 'money', 'damage', 'unsafe', 'other'],
   call: ['notOurs', 'abusive', 'unsafe', 'wrong', 'other'],
   reply: ['abusive', 'private', 'untrue', 'other'],
+  line: ['abusive', 'private', 'money', 'other'],
 } as const satisfies Record<GrievanceKind, readonly string[]>;
 
 export const grievanceLifecycle = defineLifecycle({
@@ -130,6 +131,10 @@ export const quality = defineContract('quality', {
     reportReply: {
       method: 'POST', path: '/api/grievances/replies', summary: 'Report what was answered to a rating: it is hidden until somebody has decided', who: COMPLAINERS,
       body: z.object({ visitId: idOf('visit'), reason: z.enum(REASONS.reply), words: words.default('') }), out: grievance, refusals: filing,
+    },
+    reportLine: {
+      method: 'POST', path: '/api/grievances/lines', summary: 'Report what the other side of a visit wrote: it is hidden until somebody has decided', who: [...new Set([...COMPLAINERS, ...HELPERS])],
+      body: z.object({ lineId: idOf('line'), reason: z.enum(REASONS.line), words: words.default('') }), out: grievance, refusals: filing,
     },
     mine: { method: 'GET', path: '/api/grievances/mine', summary: 'What I filed and what concerns me, newest first', who: 'signed-in', query: pageQuery, out: pageOf(line.extend({ side: z.enum(SIDES).nullable() })) },
     one: { method: 'GET', path: '/api/grievances/:grievanceId', summary: 'One grievance: for its two sides, and for staff, whose reading is recorded', who: 'signed-in', params: grievanceParams, out: grievance, writes: true },

@@ -53,6 +53,17 @@ export const errand = visit.extend({
   summary: z.string(), urgency: z.string(), elder: z.object({ name: z.string(), address: z.string(), home: position, phone: z.string().nullable(), mind: z.array(z.string()), photoConsent: z.boolean() }).nullable(),
   recordingId: idOf('file').nullable(),
 });
+export const TALK_SIDES = ['helped', 'helper'] as const;
+/** One thing that one side wrote to the other. */
+export const line = z.object({
+  id: idOf('line'), side: z.enum(TALK_SIDES), isMine: z.boolean(), /** Masked for the two sides. */ name: z.string(), /** Null while it is hidden. */ words: z.string().nullable(), at: time, readAt: time.nullable(),
+});
+export const talk = z.object({
+  visitId: idOf('visit'), category: z.string(), /** Which side the reader is on; null for staff. */ side: z.enum(TALK_SIDES).nullable(), isOpen: z.boolean(), /** Null while the visit goes on. */ closesAt: time.nullable(), /** Of the other side. */ unread: z.number().int(),
+  lines: z.array(line),
+});
+export type TalkView = z.output<typeof talk>;
+const TALKERS = ['elder', 'family', ...HELPERS, 'auditor'] as const;
 const visitParams = z.object({ visitId: idOf('visit') });
 const notYours = { 'service.notYours': 404, 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
 const where = z.object({ position: position.nullable().default(null) });
@@ -85,6 +96,12 @@ export const service = defineContract('service', {
       method: 'POST', path: '/api/visits/:visitId/reply', summary: 'Say something to the rating of my help, once', who: HELPERS, params: visitParams, body: z.object({ words: z.string().trim().min(2).max(300) }), out: visit,
       refusals: { 'service.notYours': 404, 'service.notRated': 409, 'service.replied': 409 },
     },
+    talk: { method: 'GET', path: '/api/visits/:visitId/talk', summary: 'What the two sides of a visit wrote to each other; reading it as staff is recorded', who: TALKERS, params: visitParams, out: talk, writes: true, refusals: { 'service.notYours': 404 } },
+    say: {
+      method: 'POST', path: '/api/visits/:visitId/talk', summary: 'Write to the other side, without either number', who: TALKERS, attemptsPerMinute: 60, params: visitParams, body: z.object({ words: z.string().trim().min(1).max(500) }), out: talk,
+      refusals: { 'service.notYours': 404, 'service.talkOver': 410, 'service.talkedEnough': 429 },
+    },
+    readTalk: { method: 'POST', path: '/api/visits/:visitId/talk/read', summary: 'I have read what the other side wrote', who: TALKERS, params: visitParams, out: talk, refusals: { 'service.notYours': 404 } },
     record: {
       method: 'GET', path: '/api/visits/record', summary: 'My record: visits, hours, ratings', who: HELPERS,
       out: z.object({ visits: z.number().int(), minutes: z.number().int(), rating: z.number().nullable(), /** The mean of each aspect that was rated. */ aspects: z.array(z.object({ aspect: z.enum(ASPECTS), mean: z.number(), count: z.number().int() })), perMonth: z.array(z.object({ month: z.string(), visits: z.number().int(), minutes: z.number().int() })) }),
@@ -106,6 +123,9 @@ export const service = defineContract('service', {
     },
     /** Ratings within the actor’s reach. */
     ratings: { in: z.object({ since: time }), out: z.object({ count: z.number().int(), mean: z.number().nullable() }) },
+    /** For whoever decides on a report: a line, and hiding it. */
+    line: { in: z.object({ lineId: idOf('line') }), out: z.object({ visit, areaPath: z.string(), authorId: idOf('person'), authorName: z.string(), side: z.enum(TALK_SIDES), words: z.string(), at: time, isHidden: z.boolean() }).nullable() },
+    hideLine: { in: z.object({ lineId: idOf('line'), isHidden: z.boolean() }) },
     ofSubject: { in: z.object({ subject }), out: z.array(visit) },
     ofSubjects: { in: z.object({ kind: z.string(), ids: z.array(z.uuid()).max(500) }), out: z.array(visit) },
     /** Confirmed visits of these people, and their minutes. */
@@ -134,5 +154,5 @@ export const service = defineContract('service', {
     ratingJudged: z.object({ visit, before: z.number().int().nullable(), after: z.number().int().nullable() }),
     expected: z.object({ visit }),
   },
-  notices: { changed: z.object({ visitId: idOf('visit'), subject, state: z.string() }) },
+  notices: { said: z.object({ visitId: idOf('visit'), subject, side: z.enum(TALK_SIDES) }), changed: z.object({ visitId: idOf('visit'), subject, state: z.string() }) },
 });

@@ -28,7 +28,7 @@ export function progressFor(view: View, sees: Sees, reader: string | null): Prog
     tiers: (view.callout?.tiers ?? []).map(({ position, kind, state, startsAt, endsAt }) => ({ position, kind, state, startsAt, endsAt })),
     helper: name || owner
       ? {
-          name: name === null ? null : maskName(name), organisation: visit?.organisationName ?? owner?.organisationName ?? null, state: visit?.state ?? null, expectedAt: visit?.expectedAt ?? null,
+          name: name === null ? null : maskName(name), organisation: visit?.organisationName ?? owner?.organisationName ?? null, state: visit?.state ?? null, visitId: visit?.id ?? null, expectedAt: visit?.expectedAt ?? null,
           arrivedAt: visit?.arrived?.at ?? null, finishedAt: visit?.finishedAt ?? null,
         }
       : null,

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations a0219642332497d9, text 0328f9256969b8e2
+// migrations 36537914fbedb524, text e9934cde207a25e3
 import type { AreaId, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface DeviceInvitation {
@@ -24,6 +24,7 @@ export interface Elder {
   readonly recording_consent: boolean;
   readonly photo_consent: boolean;
   readonly font_size: number;
+  readonly phone_consent: boolean;
 }
 
 export interface Membership {

@@ -9,7 +9,7 @@ type NewPerson = CallIn<typeof people.calls.addPeople>['people'][number];
 const CARD = columnsOf<rows.Person>('p').pick('id', 'name', 'sex', 'birth_year', 'phone_sealed');
 const HOLDING = columnsOf<rows.Membership>('m').pick('role', 'organisation_id');
 const ELDER = columnsOf<rows.Elder>('e').pick(
-  'address', 'home_lng', 'home_lat', 'area_id', 'area_path', 'lives_alone', 'mind_sealed', 'contacts_sealed', 'recording_consent', 'photo_consent', 'font_size');
+  'address', 'home_lng', 'home_lat', 'area_id', 'area_path', 'lives_alone', 'mind_sealed', 'contacts_sealed', 'recording_consent', 'photo_consent', 'phone_consent', 'font_size');
 const VOLUNTEER = columnsOf<rows.Volunteer>('v').pick('person_id', 'skills', 'home_lng', 'home_lat', 'area_path', 'red_while_off_duty', 'barred');
 /** Who is deactivated or suspended helps nobody, whatever the profile says. */
 const IS_ACTIVE = sql`(v.active and not v.suspended and p.deactivated_at is null) as active`;
@@ -122,6 +122,7 @@ export interface ElderChange {
   readonly livesAlone?: boolean;
   readonly recordingConsent?: boolean;
   readonly photoConsent?: boolean;
+  readonly phoneConsent?: boolean;
   readonly fontSize?: number;
 }
 
@@ -134,6 +135,7 @@ export const updateElder = (ctx: Context, personId: string, change: ElderChange)
       lives_alone = coalesce(${change.livesAlone ?? null}, lives_alone),
       recording_consent = coalesce(${change.recordingConsent ?? null}, recording_consent),
       photo_consent = coalesce(${change.photoConsent ?? null}, photo_consent),
+      phone_consent = coalesce(${change.phoneConsent ?? null}, phone_consent),
       font_size = coalesce(${change.fontSize ?? null}, font_size)
     where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
 

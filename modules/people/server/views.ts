@@ -19,7 +19,7 @@ export async function elderFileOf(ctx: Context, row: ElderRow & { readonly paire
   return {
     ...cardOf(ctx, row), address: row.address, home: { lng: row.home_lng, lat: row.home_lat }, areaId: row.area_id, areaPath: row.area_path,
     livesAlone: row.lives_alone, mind: openList<string>(ctx, row.mind_sealed), contacts: openList<z.output<typeof contact>>(ctx, row.contacts_sealed),
-    recordingConsent: row.recording_consent, photoConsent: row.photo_consent, fontSize: row.font_size,
+    recordingConsent: row.recording_consent, photoConsent: row.photo_consent, phoneConsent: row.phone_consent, fontSize: row.font_size,
     paired,
   };
 }

@@ -46,7 +46,7 @@ test('a decision does what it says, and only to what it is about', () => {
     'service granted keep  false 1', 'service granted keep  false 2', 'service granted keep  true 1', 'service granted keep  true 2', 'service partly keep  false 1', 'service partly keep  false 2', 'service partly keep  true 1', 'service partly keep  true 2',
     'service refused keep  false 1', 'service refused keep  false 2',
     'call granted keep  false 1', 'call granted keep  false 2', 'call partly keep  false 1', 'call partly keep  false 2', 'call refused keep  false 1', 'call refused keep  false 2',
-    'reply granted keep  false 1', 'reply granted keep  false 2', 'reply partly keep  false 1', 'reply partly keep  false 2', 'reply refused keep  false 1', 'reply refused keep  false 2',
+    ...['reply', 'line'].flatMap((kind) => [1, 2].map((instance) => `${kind} granted keep  false ${instance}`).concat([1, 2].map((instance) => `${kind} partly keep  false ${instance}`), [1, 2].map((instance) => `${kind} refused keep  false ${instance}`))),
   ]);
 });
 

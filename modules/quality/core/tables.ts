@@ -23,7 +23,7 @@ const limits = defineDecisionTable({
     { id: 'grave', when: ['"service"', '"money", "unsafe"'], then: ['90', '24', '15', '"street"'], note: '收钱收礼、不安全的，街道直接办。' },
     { id: 'service', when: ['"service"', '-'], then: ['90', '48', '15', '"committee"'] },
     { id: 'rating', when: ['"rating"', '-'], then: ['30', '72', '7', '"committee"'] },
-    { id: 'reply', when: ['"reply"', '-'], then: ['30', '72', '7', '"committee"'] },
+    { id: 'reply', when: ['"reply", "line"', '-'], then: ['30', '72', '7', '"committee"'] },
     { id: 'call', when: ['"call"', '-'], then: ['30', '72', '7', '"committee"'] },
   ],
 });

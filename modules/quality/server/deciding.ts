@@ -50,7 +50,7 @@ export const decidingRoutes: Handlers = {
     if (isRefusal(rating)) return rating;
     const tookBack = body.takesBackCredits ? await takeBack(ctx, row, body.reason) : false;
     if (isRefusal(tookBack)) return tookBack;
-    if (row.kind === 'reply') await showReply(ctx, row, body.outcome === 'refused');
+    await showAgain(ctx, row, body.outcome === 'refused');
     await insertDecision(ctx, row, { instance, outcome: body.outcome, reason: body.reason, rating, tookBackCredits: tookBack });
     trailOf(ctx, row, instance === 2 ? 'decidedFinally' : 'decided', { outcome: body.outcome, instance, facesBefore: rating?.before ?? null, facesAfter: rating?.after ?? null, changesRating: rating !== null, tookBackCredits: tookBack });
     if (row.need_id) ctx.trail({ subject: { kind: 'need', id: row.need_id }, action: 'quality.decided', detail: { grievanceId: row.id, number: row.number, outcome: body.outcome, tookBackCredits: tookBack } });
@@ -80,7 +80,7 @@ export const decidingRoutes: Handlers = {
     if (side !== 'complainant') return refuse('lifecycle.notYours', { state: row.state, command: 'withdraw' });
     const moved = await command(ctx, row, 'withdraw', rolesOf(ctx));
     if (isRefusal(moved)) return moved;
-    if (row.kind === 'reply') await showReply(ctx, row, true);
+    await showAgain(ctx, row, true);
     trailOf(ctx, row, 'withdrawn');
     return viewOf(ctx, moved);
   },
@@ -94,8 +94,10 @@ async function judge(ctx: Context, row: GrievanceRow, faces: number | null) {
   return isRefusal(judged) ? refuse('quality.wrongRemedy') : judged;
 }
 
-/** Hidden since it was reported: shown again where the report was not right. */
-async function showReply(ctx: Context, row: GrievanceRow, isShown: boolean): Promise<void> {
+/** What was reported is hidden since then: shown again where the report was not right. */
+async function showAgain(ctx: Context, row: GrievanceRow, isShown: boolean): Promise<void> {
+  if (row.kind === 'line') await ctx.call(service.calls.hideLine, { lineId: asId<'line'>(row.line_id as string), isHidden: !isShown });
+  if (row.kind !== 'reply') return;
   const done = await ctx.call(service.calls.hideReply, { visitId: asId<'visit'>(row.visit_id as string), isHidden: !isShown });
   if (isRefusal(done)) throw new Error(`the reply of the grievance ${row.id} is not there`);
 }

@@ -14,7 +14,7 @@ import { tellChanged, tellDeciders, tellSides, trailOf } from './say.ts';
 import { countOpenOf, insertGrievance, insertStatement, type NewGrievance, type Side } from './store.ts';
 import { viewOf } from './views.ts';
 
-type Handlers = Pick<RouteHandlers<typeof quality>, 'appealRating' | 'complain' | 'complainOfCall' | 'reportReply'>;
+type Handlers = Pick<RouteHandlers<typeof quality>, 'appealRating' | 'complain' | 'complainOfCall' | 'reportReply' | 'reportLine'>;
 type Visit = z.input<typeof visitShape>;
 /** Of one person, undecided at the same time. */
 const MOST_OPEN = 20;
@@ -118,6 +118,25 @@ export const filingRoutes: Handlers = {
     return file(ctx, {
       kind: 'reply', reason: body.reason, words: body.words, about: hidden.words, writtenBy: by.isOwn ? null : ctx.actor.name, since: new Date(visit.rating.reply.at), areaPath: callout.areaPath, needId: needIdOf(visit), visitId: visit.id,
       calloutId: visit.calloutId, complainant: by.side, respondent: await ctx.widen(() => helperSide(ctx, visit)), organisationId: visit.organisationId, concerned: [visit.helperId, elderId, by.side.id, ctx.actor.personId as string],
+    });
+  },
+
+  async reportLine(ctx, { body }) {
+    const line = await ctx.widen(() => ctx.call(service.calls.line, { lineId: body.lineId }));
+    const { personId } = ctx.actor;
+    if (!line || isRefusal(line) || line.isHidden || personId === null || line.authorId === personId) return refuse('thing.notFound');
+    const { visit, areaPath } = line;
+    const elderId = visit.elderId ?? null;
+    const helper = await ctx.widen(() => helperSide(ctx, visit));
+    // Whoever stands on the other side of it reports it.
+    const helped = elderId === null || line.side === 'helped' ? undefined : await ctx.widen(() => complainantFor(ctx, elderId, areaPath));
+    const complainant = line.side === 'helped' && visit.helperId === personId ? helper : helped?.isOwn ? helped.side : undefined;
+    if (!complainant) return refuse('thing.notFound');
+    const respondent: Side = line.side === 'helper' ? helper : { id: line.authorId, name: line.authorName, page: line.authorId === elderId ? 'elder' : 'family' };
+    await ctx.call(service.calls.hideLine, { lineId: body.lineId, isHidden: true });
+    return file(ctx, {
+      kind: 'line', reason: body.reason, words: body.words, about: line.words, writtenBy: null, since: new Date(line.at), areaPath, needId: needIdOf(visit), visitId: visit.id, calloutId: visit.calloutId, lineId: body.lineId,
+      complainant, respondent, organisationId: visit.organisationId, concerned: [visit.helperId, line.authorId, personId, ...(elderId ? [elderId] : [])],
     });
   },
 

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 189fd3389f51e809, text b2e7472bc4a7418c
+// migrations 7129a17136ffe9bc, text 50e4480a1e83e60b
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Counter {
@@ -54,7 +54,7 @@ export interface Grievance {
   readonly tenant_id: number;
   readonly id: Id<'grievance'>;
   readonly number: number;
-  readonly kind: 'rating' | 'service' | 'call' | 'reply';
+  readonly kind: 'rating' | 'service' | 'call' | 'reply' | 'line';
   readonly reason: string;
   readonly state: 'submitted' | 'decided' | 'appealed' | 'final' | 'withdrawn';
   readonly level: 'committee' | 'street';
@@ -78,6 +78,7 @@ export interface Grievance {
   readonly appeal_within_days: number;
   readonly limits_version: number;
   readonly ended_at: Date | null;
+  readonly line_id: Id<'line'> | null;
 }
 
 export interface Statement {

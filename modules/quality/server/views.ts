@@ -16,6 +16,8 @@ export function sideOf(ctx: Context, row: GrievanceRow): Side | null {
   const { personId } = ctx.actor;
   if (personId !== null && row.complainant_id === personId) return 'complainant';
   if (personId !== null && row.respondent_id === personId) return 'respondent';
+  // Between two people: their organisation is no side of it.
+  if (row.kind === 'line') return null;
   if (row.organisation_id === null || !organisationsOf(ctx).includes(row.organisation_id)) return null;
   return row.kind === 'service' || row.kind === 'reply' ? 'respondent' : 'complainant';
 }

@@ -24,6 +24,7 @@ export default defineScreens({
     { path: '/complaints/:grievanceId', title: 'quality.title.one', audience: SIDES, asks: routes.one, load: () => import('./own/one.tsx') },
     { path: '/complain/:needId', title: 'quality.title.complain', audience: ['elder', 'family', 'worker', 'desk'], asks: routes.complain, load: () => import('./own/complain.tsx') },
     { path: '/report/:visitId', title: 'quality.title.report', audience: 'elder', asks: routes.reportReply, load: () => import('./own/report.tsx') },
+    { path: '/report-line/:lineId', title: 'quality.title.reportLine', audience: SIDES, asks: routes.reportLine, load: () => import('./own/report-line.tsx') },
     { path: '/appeal/:visitId', title: 'quality.title.appeal', audience: ['volunteer', 'org', 'worker'], asks: routes.appealRating, load: () => import('./own/appeal.tsx') },
     { path: '/object/:calloutId', title: 'quality.title.object', audience: 'org', asks: routes.complainOfCall, load: () => import('./own/object.tsx') },
     { path: '/adjudication', title: 'quality.title.desk', audience: STAFF, asks: routes.list, load: () => import('./staff/desk.tsx'), menu: { icon: Gavel, order: 6.6 } },

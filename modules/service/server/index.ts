@@ -3,6 +3,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
 import { service } from '../contract.ts';
 import { personal } from './personal.ts';
+import { findLine, setLineHidden } from './line-store.ts';
 import { routes, tellChange } from './routes.ts';
 import { findVisit, insertVisit, judgeRating, listConfirmedIn, listEnded, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, ratingsSince, recordedOf, setReplyHidden, type VisitRow, viewOf } from './store.ts';
 
@@ -41,6 +42,20 @@ const calls = callsOf(service, {
     }),
   ended: async (ctx, given) => (await ctx.widen(() => listEnded(ctx, given))).map((row) => ({ visit: viewOf(row), areaPath: row.area_path, urgency: row.urgency })),
   ratings: (ctx, { since }) => ratingsSince(ctx, new Date(since)),
+  line: async (ctx, { lineId }) => {
+    const row = await findLine(ctx, lineId);
+    const visit = row && (await findVisit(ctx, row.visit_id));
+    return row && visit ? { visit: viewOf(visit), areaPath: visit.area_path, authorId: row.author_id, authorName: row.author_name, side: row.side, words: ctx.secrets.open(row.words_sealed), at: row.at.toISOString(), isHidden: row.is_hidden } : null;
+  },
+  hideLine: (ctx, { lineId, isHidden }) =>
+    ctx.widen(async () => {
+      const row = await findLine(ctx, lineId);
+      const visit = row && (await findVisit(ctx, row.visit_id));
+      if (!row || !visit) return;
+      await setLineHidden(ctx, lineId, isHidden);
+      ctx.trail({ subject: { kind: visit.subject_kind, id: visit.subject_id }, action: isHidden ? 'service.lineHidden' : 'service.lineShown', detail: { visitId: visit.id, lineId } });
+      tellChange(ctx, visit);
+    }),
   ofSubject: async (ctx, { subject }) => (await ctx.widen(() => listOfSubjects(ctx, subject.kind, [subject.id]))).map(viewOf),
   ofSubjects: async (ctx, { kind, ids }) => (await ctx.widen(() => listOfSubjects(ctx, kind, ids))).map(viewOf),
   served: (ctx, { personIds }) => ctx.widen(() => listServed(ctx, personIds)),

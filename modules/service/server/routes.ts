@@ -6,6 +6,7 @@ import { type Context, coversArea, routesOf } from '@huying/platform';
 import { type Aspect, service, visitLifecycle } from '../contract.ts';
 import { ASPECTS_TABLE, readAspects } from '../core/aspects.ts';
 import { mayStillSeeDoor, serviceMinutes } from '../core/sign-in.ts';
+import { talkingRoutes } from './talking.ts';
 import { addPhoto, aspectsOf, findVisit, listOfHelper, moveVisit, recordOf, setExpected, setRating, setReply, type Visit, type VisitRow, viewOf } from './store.ts';
 
 type Command = keyof typeof visitLifecycle.commands & string;
@@ -64,13 +65,14 @@ async function aspectsFor(ctx: Context, category: string): Promise<Aspect[]> {
 }
 
 export const routes = routesOf(service, {
+  ...talkingRoutes,
   async errands(ctx, { query }) {
     const rows = await listOfHelper(ctx, ctx.actor.personId as string, query.past === 'true');
     const visits = [];
     for (const row of rows) {
       const open = mayStillSeeDoor({ state: row.state, endedAt: row.finished_at }, ctx.now);
       const file = open && row.elder_id ? await ctx.widen(() => ctx.call(people.calls.elder, { personId: row.elder_id as string })) : null;
-      const elder = file && !isRefusal(file) ? { name: file.name, address: file.address, home: file.home, phone: file.phone, mind: file.mind, photoConsent: file.photoConsent } : null;
+      const elder = file && !isRefusal(file) ? { name: file.name, address: file.address, home: file.home, phone: file.phoneConsent || row.urgency === 'red' ? file.phone : null, mind: file.mind, photoConsent: file.photoConsent } : null;
       visits.push({ ...viewOf(row), summary: row.summary, urgency: row.urgency, elder, recordingId: open ? row.recording_id : null });
     }
     return { visits };

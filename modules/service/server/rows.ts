@@ -1,6 +1,19 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 7b9e8a8852c6b32f, text 923d56ec0f3d0f4d
+// migrations d904b4df7b29a729, text c9f183fda69f561e
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
+
+export interface Line {
+  readonly tenant_id: number;
+  readonly id: Id<'line'>;
+  readonly visit_id: Id<'visit'>;
+  readonly side: 'helped' | 'helper';
+  readonly author_id: PersonId;
+  readonly author_name: string;
+  readonly words_sealed: Buffer;
+  readonly at: Date;
+  readonly read_at: Date | null;
+  readonly is_hidden: boolean;
+}
 
 export interface Photo {
   readonly tenant_id: number;

@@ -16,6 +16,7 @@ export default defineScreens({
   screens: [
     { path: '/errands', title: 'service.title.errands', audience: HELPERS, asks: routes.errands, load: () => import('./volunteer/errands.tsx'), menu: { icon: Footprints, order: 2, word: 'service.menu.errands' } },
     { path: '/errands/:visitId', title: 'service.title.errand', audience: HELPERS, asks: routes.errands, load: () => import('./volunteer/errand.tsx') },
+    { path: '/talk/:visitId', title: 'service.title.talk', audience: [...HELPERS, 'elder', 'family', 'desk'], asks: routes.talk, load: () => import('./talk.tsx') },
     { path: '/record', title: 'service.title.record', audience: 'volunteer', asks: routes.record, load: () => import('./volunteer/record.tsx'), menu: { icon: Award, order: 3, word: 'service.menu.record' } },
   ],
 });

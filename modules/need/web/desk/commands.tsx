@@ -27,6 +27,7 @@ export function Commands({ need }: { need: NeedView }) {
         {visit ? <Button type="primary" loading={confirm.isRunning} onClick={() => void confirm.run({ params: { visitId: visit.id }, body: { by: 'telephone' } })}>{t('need.commands.confirm')}</Button> : null}
         {visit ? <Button onClick={() => setAsked('dispute')}>{t('need.commands.dispute')}</Button> : null}
         {need.calloutId && (need.state === 'seeking' || need.state === 'taken') ? <Button onClick={() => setAsked('assign')}>{t('need.commands.assign')}</Button> : null}
+        {need.visits[0] ? <Link href={`/talk/${need.visits[0].id}`}>{t('need.commands.talk')}</Link> : null}
         {need.visits.length > 0 ? <Link href={`/complain/${need.id}`}>{t('need.commands.complain')}</Link> : null}
         {may('cancel') ? <Button danger onClick={() => setAsked('cancel')}>{t('need.commands.cancel')}</Button> : null}
         {may('falseAlarm') ? <Button danger onClick={() => setAsked('falseAlarm')}>{t('need.commands.falseAlarm')}</Button> : null}

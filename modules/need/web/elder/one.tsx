@@ -8,6 +8,7 @@ import { Recording } from '../caller/recording.tsx';
 import { Finished, Rated } from './finished.tsx';
 import { isOver, type NeedView, ringsOf, titleOf, visitOf } from './need-words.ts';
 import { ReadBack } from './read-back.tsx';
+import { TalkLink } from './talk-link.tsx';
 import { SayAgain } from './say-again.tsx';
 
 /** One need from the elder's side: one thing to do at each step, shown and said. */
@@ -39,6 +40,7 @@ export default function One() {
       <h1 aria-live="polite">{sentence}</h1>
       {isOver(need) && need.state !== 'confirmed' ? null : <Rings {...ringsOf(need, t)} size="full" />}
       <Now need={need} />
+      {visit ? <TalkLink visitId={visit.id} /> : null}
       {need.state === 'finished' && visit ? <Finished visitId={visit.id} /> : null}
       {need.state === 'confirmed' && visit ? <Rated visit={visit} /> : null}
       {visit && (need.state === 'finished' || need.state === 'confirmed') ? <ButtonLink to={`/complain/${need.id}`} isWide kind="quiet">{t('need.complain')}</ButtonLink> : null}

@@ -4,6 +4,7 @@ import { Phone } from 'lucide-react';
 import { needContract } from '../../contract.ts';
 import { Cancel } from '../caller/cancel.tsx';
 import { Recording } from '../caller/recording.tsx';
+import { TalkLink } from '../elder/talk-link.tsx';
 import { aboutOf, isOver, type Progress, ringsOf, stepOf } from './progress-words.ts';
 
 /** One need from afar: how far it is, who comes and when; and the elder's number at hand. */
@@ -24,6 +25,7 @@ export default function One() {
       {elder?.phone && !isOver(need) ? <ButtonAnchor isWide kind={need.urgency === 'red' ? 'primary' : 'plain'} icon={Phone} href={`tel:${elder.phone}`}>{t('need.family.call', { name: need.elderName })}</ButtonAnchor> : null}
       {need.hasRecording ? <Recording needId={need.id} /> : null}
       {need.commands.includes('cancel') ? <Cancel needId={need.id} about={aboutOf(need, t)} reason={t('need.family.cancelReason')} /> : null}
+      {need.helper?.visitId ? <TalkLink visitId={need.helper.visitId} /> : null}
       {need.helper?.state ? <ButtonLink isWide kind="quiet" to={`/complain/${need.id}`}>{t('need.complain')}</ButtonLink> : null}
       <ButtonLink isWide kind="quiet" to="/">{t('ui.back')}</ButtonLink>
     </Stack>

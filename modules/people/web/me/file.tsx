@@ -11,7 +11,7 @@ export default function OwnFile() {
   const problem = me.problem ?? file.problem;
   if (problem && !file.value) return <ErrorNote problem={problem} onRetry={file.again} isRetrying={file.isAsking} />;
   if (!file.value || !personId) return <Spinner>{t('ui.loading')}</Spinner>;
-  const { address, phone, mind, contacts, paired, recordingConsent, photoConsent } = file.value;
+  const { address, phone, mind, contacts, paired, recordingConsent, photoConsent, phoneConsent } = file.value;
   const list = (words: readonly string[]) => (words.length > 0 ? words.join(t('ui.listSeparator')) : t('people.file.nothing'));
   const agree = (consent: object) => void change.run({ params: { personId }, body: consent });
   const words = [t('people.file.refused'), t('people.file.agreed')] as const;
@@ -30,6 +30,7 @@ export default function OwnFile() {
       {change.problem ? <ErrorNote problem={change.problem} /> : null}
       <Switch label={t('people.file.recording')} note={t('people.file.recordingNote')} words={words} isOn={recordingConsent} isBusy={change.isRunning} onSwitch={(isOn) => agree({ recordingConsent: isOn })} />
       <Switch label={t('people.file.photo')} note={t('people.file.photoNote')} words={words} isOn={photoConsent} isBusy={change.isRunning} onSwitch={(isOn) => agree({ photoConsent: isOn })} />
+      <Switch label={t('people.file.showPhone')} note={t('people.file.showPhoneNote')} words={words} isOn={phoneConsent ?? false} isBusy={change.isRunning} onSwitch={(isOn) => agree({ phoneConsent: isOn })} />
       <ButtonLink kind="quiet" to="/me">{t('ui.back')}</ButtonLink>
     </Stack>
   );

@@ -21,7 +21,7 @@ function Changes({ file }: { file: View }) {
   const change = useCommand(people.routes.changeElder);
   const [mind, setMind] = useState(file.mind);
   const [contacts, setContacts] = useState(file.contacts);
-  const [yes, setYes] = useState({ livesAlone: file.livesAlone, recordingConsent: file.recordingConsent, photoConsent: file.photoConsent });
+  const [yes, setYes] = useState({ livesAlone: file.livesAlone, recordingConsent: file.recordingConsent, photoConsent: file.photoConsent, phoneConsent: file.phoneConsent ?? false });
   const save = async () => {
     const answer = await change.run({ params: { personId: file.id }, body: { mind, contacts, ...yes } });
     if (answer.ok) notices.show({ kind: 'done', text: t('people.file.saved') });
@@ -35,7 +35,7 @@ function Changes({ file }: { file: View }) {
           <Select id="mind" mode="tags" open={false} maxCount={20} tokenSeparators={['；', ';']} value={mind} onChange={(list: string[]) => setMind(list.map((one) => one.trim().slice(0, 100)).filter(Boolean))} />
         </Form.Item>
         <Form.Item label={t('people.file.contacts')}><Contacts contacts={contacts} onChange={setContacts} /></Form.Item>
-        <Form.Item><Space orientation="vertical">{tick('livesAlone', t('people.file.livesAlone'))}{tick('recordingConsent', t('people.file.recording'))}{tick('photoConsent', t('people.file.photo'))}</Space></Form.Item>
+        <Form.Item><Space orientation="vertical">{tick('livesAlone', t('people.file.livesAlone'))}{tick('recordingConsent', t('people.file.recording'))}{tick('photoConsent', t('people.file.photo'))}{tick('phoneConsent', t('people.file.showPhone'))}</Space></Form.Item>
         <Space wrap size="large"><Button type="primary" htmlType="submit" loading={change.isRunning}>{t('people.file.save')}</Button><Link href={`/emergencies/access/${file.id}`}>{t('people.file.access')}</Link></Space>
       </Form>
     </Card>

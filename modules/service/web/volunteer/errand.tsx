@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { place } from '@huying/place/contract';
 import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, FileButton, Moment, Note, positionNow, Quiet, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useIsKept, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
-import { Camera, MapPin, Phone, Play } from 'lucide-react';
+import { Camera, MapPin, MessageCircle, Phone, Play } from 'lucide-react';
 import { type errand as errandShape, service } from '../../contract.ts';
 import type { z } from 'zod';
 
@@ -75,7 +75,9 @@ function Who({ visit }: { visit: ErrandView }) {
     <Card>
       <p>{visit.summary}</p>
       {elder ? <FactList facts={[[t('service.errand.address'), elder.address], ...(elder.mind.length > 0 ? [[t('service.errand.mind'), elder.mind.join(t('ui.listSeparator'))] as const] : [])]} /> : null}
+      {elder && !elder.phone ? <p>{t('service.errand.noPhone')}</p> : null}
       <Row>
+        {elder ? <ButtonLink icon={MessageCircle} to={`/talk/${visit.id}`}>{t('service.errand.talk')}</ButtonLink> : null}
         {elder?.phone ? <ButtonAnchor icon={Phone} href={`tel:${elder.phone}`}>{t('service.errand.call')}</ButtonAnchor> : null}
         {visit.recordingId ? <Button icon={Play} onClick={play}>{t('service.errand.listen')}</Button> : null}
         {elder ? <Button icon={MapPin} aria-expanded={isShown} onClick={() => setShown(!isShown)}>{t('service.errand.map')}</Button> : null}
