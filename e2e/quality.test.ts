@@ -220,9 +220,10 @@ test('the elder, family and whoever helps write to each other without a number, 
   assert.equal((await as(who).ask(service.routes.errands, { query: {} })).value.visits.find(({ id }) => id === on.visit)?.elder?.phone, own.people.neighbour.phone);
 
   const say = (by: Who, words: string) => as(by).ask(service.routes.say, { params, body: { words } });
-  assert.equal((await say(who, '我在路上，马上到')).value.lines.length, 1);
+  // One was written while the community came to be.
+  assert.equal((await say(who, '我在路上，马上到')).value.lines.length, 2);
   const heard = (await as('neighbour').ask(service.routes.talk, { params })).value;
-  assert.deepEqual([heard.side, heard.unread, heard.lines[0]?.words, heard.lines[0]?.isMine, heard.lines[0]?.name.includes('*')], ['helped', 1, '我在路上，马上到', false, true]);
+  assert.deepEqual([heard.side, heard.unread, heard.lines[1]?.words, heard.lines[1]?.isMine, heard.lines[1]?.name.includes('*')], ['helped', 2, '我在路上，马上到', false, true]);
   assert.ok((await inboxOf('neighbour')).some((one) => one.includes(`/elder/talk/${params.visitId}`) && !one.includes('马上到')), 'told that there is something, not what');
   assert.equal((await as('neighbour').ask(service.routes.readTalk, { params })).value.unread, 0);
   assert.ok((await as(who).ask(service.routes.talk, { params })).value.lines[0]?.readAt);
@@ -231,7 +232,7 @@ test('the elder, family and whoever helps write to each other without a number, 
   assert.equal((await all.other.clients.desk.ask(service.routes.talk, { params })).status, 404);
   assert.equal(codeOf(await say('desk', '值班台不插话')), 'service.notYours');
   const seen = (await as('desk').ask(service.routes.talk, { params })).value;
-  assert.deepEqual([seen.side, seen.lines.map(({ name }) => name.includes('*'))], [null, [false, false]]);
+  assert.deepEqual([seen.side, seen.lines.map(({ name }) => name.includes('*'))], [null, [false, false, false]]);
   const trail = await all.server.asOwner<{ action: string }>(sql`select action from platform.trail where subject_id = ${own.needs.taken} and action like 'service.talk%'`);
   assert.deepEqual(trail.map(({ action }) => action), ['service.talkRead'], 'staff who read leave a trace');
   const kept = await all.server.asOwner<{ text: string }>(sql`select encode(words_sealed, 'escape') as text from service.line where visit_id = ${params.visitId}`);

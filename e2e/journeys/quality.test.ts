@@ -131,3 +131,25 @@ journey('more than faces is rated, the helper answers, and the desk asks afterwa
   await sees(small, 'Mostly');
   await sound(small, 'follow-ups-small', true);
 });
+
+journey('the elder and who comes write to each other, live and aloud, without a number', () => browser, async () => {
+  const need = (await here.clients.elder.ask(needContract.routes.raise, { body: { channel: 'tile', tags: { category: ['shopping'] } } })).value;
+  const offer = await eventually('an offer', async () => (await here.clients.near.ask(mobilisation.routes.offers, {})).value.offers.find((one) => one.calloutId === need.calloutId), (one) => one !== undefined);
+  await here.clients.near.ask(mobilisation.routes.accept, { params: { offerId: offer?.id as never } });
+  const visit = (await here.clients.near.ask(service.routes.errands, { query: {} })).value.visits.find((one) => one.calloutId === need.calloutId);
+  const helper = (await openPage(browser, { url: here.url, cookie: here.clients.near.cookie, path: `/volunteer/errands/${visit?.id}` })).page;
+  await sees(helper, '老人没有公开电话');
+  await sound(helper, 'errand-without-number');
+  await helper.getByRole('link', { name: '给老人留言' }).tap();
+  await button(helper, '我在路上，马上到').tap();
+  await sees(helper, '我');
+  const { page } = await open('elder', `/elder/needs/${need.id}`);
+  await sees(page, '我在路上，马上到');
+  await page.getByRole('link', { name: '留言（1 条没看）' }).tap();
+  await button(page, '门没锁，请进').tap();
+  await sound(page, 'talk-elder');
+  // Both pages are open: what is written is there, and that it was read.
+  await sees(helper, '门没锁，请进');
+  await sees(helper, '已看过');
+  await sound(helper, 'talk-volunteer');
+});
