@@ -142,11 +142,13 @@ async function inParallel<T>(list: readonly T[], work: (one: T) => Promise<void>
 
 /** As many as there are stages of a need, and a red call. */
 const MOST_EXAMPLES = 9;
+/** Of others' things fewer will do: whoever shows one shows them all. `test:long` asks for each. */
+const MOST_OF_OTHERS = process.env.THOROUGH ? MOST_EXAMPLES : 4;
 
 /** What may be read is asked for by many words; a command that takes no ids cannot be aimed at anybody and is given twice. */
-function turnsOf(route: Route, theirs: SmallCommunity): number {
-  const examples = Math.min(MOST_EXAMPLES, Math.max(0, ...kindsOf(route).map((kind) => theirs.cases.filter((one) => kind in one).length)));
-  if (route.method === 'GET') return Math.max(variantsOf(route), examples, route.query ? MOST_EXAMPLES : 1);
+function turnsOf(route: Route, theirs: SmallCommunity, most = MOST_EXAMPLES): number {
+  const examples = Math.min(most, Math.max(0, ...kindsOf(route).map((kind) => theirs.cases.filter((one) => kind in one).length)));
+  if (route.method === 'GET') return Math.max(variantsOf(route), examples, route.query ? most : 1);
   return examples === 0 ? Math.min(variantsOf(route), 2) : Math.max(variantsOf(route), examples);
 }
 /** One id of others among our own: what matters is what kind of thing it is, not which. */
@@ -186,7 +188,7 @@ async function tryOthers(route: Route, caller: Caller, theirs: SmallCommunity, m
   // Also one id of theirs among our own: a helper from over there for a need from here.
   if (slots.length > 1) for (const { part, path } of slots) ways.push((slot) => (slot.part === part && slot.path === path ? theirs : all.own));
   for (const way of ways) {
-    for (let variant = 0; variant < (way === ways[0] ? turnsOf(route, theirs) : MIXED_TURNS); variant += 1) {
+    for (let variant = 0; variant < (way === ways[0] ? turnsOf(route, theirs, MOST_OF_OTHERS) : MIXED_TURNS); variant += 1) {
       const request = aimed(route, variant, way, theirs);
       const answer = await ask(client, request);
       const sent = request.ids.map(({ value }) => value);

@@ -1,9 +1,13 @@
-/** `npm run test:long`: what takes longer than fits into `npm test`. Two hundred rounds of the grab, thirty kills in a longer life, two thousand lives of a ledger, five hundred cuts of the network. */
+/**
+ * `npm run test:long`: what takes longer than fits into `npm test`. Two hundred rounds of the grab, thirty kills in a longer life, two thousand lives of a ledger, five hundred cuts of the network,
+ * every route with every hostile value. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LONG = [
+  { file: 'e2e/reach.test.ts', environment: { THOROUGH: '1' } },
+  { file: 'e2e/hostile.test.ts', environment: { THOROUGH: '1' } },
   { file: 'modules/timebank/server/model.test.ts', environment: { SEQUENCES: '2000' } },
   { file: 'modules/mobilisation/server/grab-wire.test.ts', environment: { ROUNDS: '200' } },
   { file: 'e2e/simulation/crash.test.ts', environment: { KILLS: '30', DAYS: '0.75', SEED: String(Date.now() % 100_000) } },
