@@ -143,7 +143,7 @@ async function inParallel<T>(list: readonly T[], work: (one: T) => Promise<void>
 /** As many as there are stages of a need, and a red call. */
 const MOST_EXAMPLES = 9;
 /** Of others' things fewer will do: whoever shows one shows them all. `test:long` asks for each. */
-const MOST_OF_OTHERS = process.env.THOROUGH ? MOST_EXAMPLES : 4;
+const MOST_OF_OTHERS = process.env.THOROUGH ? MOST_EXAMPLES : 3;
 
 /** What may be read is asked for by many words; a command that takes no ids cannot be aimed at anybody and is given twice. */
 function turnsOf(route: Route, theirs: SmallCommunity, most = MOST_EXAMPLES): number {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LONG = [
+  { file: 'packages/platform/src/database/embedded-crash.test.ts', environment: { CRASH_ROUNDS: '30' } },
   { file: 'e2e/reach.test.ts', environment: { THOROUGH: '1' } },
   { file: 'e2e/hostile.test.ts', environment: { THOROUGH: '1' } },
   { file: 'modules/timebank/server/model.test.ts', environment: { SEQUENCES: '2000' } },

@@ -13,7 +13,7 @@ import { isAlive, serverProcesses, workersIn, worksIn } from './embedded-process
 
 cleanAfterTests();
 
-const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 10);
+const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 4);
 const CLIENTS = 20;
 /** Three for what does not end by itself, the rest for a machine that does much else. */
 const RECOVERY_SECONDS = 30;
