@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { DRAWS_MAPS, hearsFile, openChromium } from '@huying/ui/testing/chromium';
 import type { Browser, Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import { build as buildPages, preview, type PreviewServer } from 'vite';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PHONE = { width: 360, height: 740 };
@@ -28,15 +28,19 @@ function toneWav(): Buffer {
   return wav;
 }
 
-let server: ViteDevServer;
+let server: PreviewServer;
 let browser: Browser;
 let origin: string;
 const folder = mkdtempSync(join(tmpdir(), 'huying-gallery-'));
 
 before(async () => {
   writeFileSync(join(folder, 'tone.wav'), toneWav());
-  server = await createServer({ configFile: fileURLToPath(new URL('./vite.config.ts', import.meta.url)), logLevel: 'silent', server: { port: 0, hmr: false } });
-  await server.listen();
+  // Built, and not as while developing: each page would fetch hundreds of files.
+  const configFile = fileURLToPath(new URL('./vite.config.ts', import.meta.url));
+  const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  const outDir = join(folder, 'dist');
+  await buildPages({ configFile, logLevel: 'silent', build: { outDir, emptyOutDir: true, rolldownOptions: { input: { gallery: page('gallery.html'), landing: page('index.html') } } } });
+  server = await preview({ configFile, logLevel: 'silent', build: { outDir }, preview: { port: 0 } });
   origin = server.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';
   browser = await openChromium([...DRAWS_MAPS, ...hearsFile(join(folder, 'tone.wav'))]);
 });
@@ -53,7 +57,6 @@ interface Opened {
 async function open(path: string, { viewport = DESKTOP, isStill = true }: Opened = {}): Promise<Page> {
   const context = await browser.newContext({ viewport, reducedMotion: isStill ? 'reduce' : 'no-preference', locale: 'zh-CN', permissions: ['microphone'] });
   const page = await context.newPage();
-  // The first page waits until the server has bundled what it needs.
   page.setDefaultTimeout(60_000);
   await page.goto(origin + path);
   await page.waitForSelector('h1');
