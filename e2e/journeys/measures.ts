@@ -1,4 +1,5 @@
 /** What is measured on a page as it stands in the browser: accessibility by axe, and the sizes of 适老化 (domain/06: GB and MIIT 2021). */
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
@@ -81,3 +82,13 @@ export const wrapped = (page: Page): Promise<string[]> =>
       const lines = word.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(word).lineHeight);
       return word.checkVisibility() && (lines > 1.2 || word.scrollWidth > (word.parentElement as Element).clientWidth);
     }).map((word) => `${word.textContent} in the menu takes more than one line`));
+
+/** A directory where whoever looks at the screens wants their pictures. */
+export const PICTURES = process.env.JOURNEY_PICTURES;
+
+/** A screen with something on it: nothing too small, nothing over the edge, nothing that axe finds. */
+export async function sound(page: Page, what: string, isStaff = false): Promise<void> {
+  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${what}.png`, fullPage: true });
+  const faults = [...(await violations(page, isStaff ? 'serious' : 'all')), ...(isStaff ? [] : await tooSmall(page, FOR_ELDERS)), ...(await sideways(page))];
+  assert.deepEqual(faults.map((one) => `${what}: ${one}`), []);
+}

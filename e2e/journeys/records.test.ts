@@ -5,14 +5,13 @@ import { sql } from '@huying/platform';
 import { TEST_TENANT } from '@huying/platform/testing';
 import { checkCode } from '@huying/record/server';
 import { openChromium } from '@huying/ui/testing/chromium';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { button, DESKTOP, journey, openPage, PHONE, sees } from './browser.ts';
-import { FOR_ELDERS, sideways, tooSmall, violations } from './measures.ts';
+import { PICTURES, sound, violations } from './measures.ts';
 import { nameOf, type Neighbourhood, startNeighbourhood } from './neighbourhood.ts';
 
 const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
 /** Set to a directory, pictures of what is gone through are left there. */
-const PICTURES = process.env.JOURNEY_PICTURES;
 
 let here: Neighbourhood;
 let browser: Browser;
@@ -29,13 +28,6 @@ after(async () => {
   await browser?.close();
   await here?.close();
 });
-
-/** A screen with something on it: nothing too small, nothing over the edge, nothing that axe finds. */
-async function sound(page: Page, what: string, isStaff = false): Promise<void> {
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${what}.png`, fullPage: true });
-  const faults = [...(await violations(page, isStaff ? 'serious' : 'all')), ...(isStaff ? [] : await tooSmall(page, FOR_ELDERS)), ...(await sideways(page))];
-  assert.deepEqual(faults.map((one) => `${what}: ${one}`), []);
-}
 
 journey('a volunteer gets a proof of service, and a stranger who holds the paper sees that it is genuine until it is revoked', () => browser, async () => {
   const volunteer = (await openPage(browser, { url: here.url, cookie: here.clients.paired.cookie, path: '/volunteer/record', size: PHONE })).page;

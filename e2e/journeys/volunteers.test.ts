@@ -3,14 +3,13 @@ import { mkdirSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { openChromium } from '@huying/ui/testing/chromium';
 import { volunteering } from '@huying/volunteering/contract';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { button, DESKTOP, eventually, journey, openPage, PHONE, sees } from './browser.ts';
-import { FOR_ELDERS, sideways, tooSmall, violations } from './measures.ts';
+import { PICTURES, sound } from './measures.ts';
 import { type Neighbourhood, startNeighbourhood } from './neighbourhood.ts';
 
 const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
 /** Set to a directory, pictures of what is gone through are left there. */
-const PICTURES = process.env.JOURNEY_PICTURES;
 
 let here: Neighbourhood;
 let browser: Browser;
@@ -23,13 +22,6 @@ after(async () => {
   await browser?.close();
   await here?.close();
 });
-
-/** A screen with something on it: nothing too small, nothing over the edge, nothing that axe finds. */
-async function sound(page: Page, what: string, isStaff = false): Promise<void> {
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${what}.png`, fullPage: true });
-  const faults = [...(await violations(page, isStaff ? 'serious' : 'all')), ...(isStaff ? [] : await tooSmall(page, FOR_ELDERS)), ...(await sideways(page))];
-  assert.deepEqual(faults.map((one) => `${what}: ${one}`), []);
-}
 
 journey('somebody whom nobody knows becomes a volunteer, hands in a certificate and is told what is closed', () => browser, async () => {
   const { page } = await openPage(browser, { url: here.url, path: '/volunteer/sign-in', size: PHONE });
