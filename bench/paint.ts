@@ -2,10 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServerProcess, freePort } from '@huying/e2e/server-process';
-import { chromium } from 'playwright-core';
+import { openChromium } from '@huying/ui/testing/chromium';
 import { type Figure, figure, quantile } from './figures.ts';
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const SLOWER = 4;
 const ROUNDS = 5;
 
@@ -13,7 +12,7 @@ const ROUNDS = 5;
 export async function firstPaint(): Promise<Figure[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-paint-'));
   const server = createServerProcess({ dataDir, port: await freePort() });
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  const browser = await openChromium();
   try {
     await server.start();
     const paint = async (url: string) => {

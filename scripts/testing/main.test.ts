@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../packages/platform/src/database/embedded-process.ts';
-import { findChromium } from './chromium.ts';
+import { ensureChromium, findChromium } from './chromium.ts';
 import { findTests, LONGEST } from './files.ts';
 import { endLeftDatabases } from './left-databases.ts';
 import { runTests } from './run-tests.ts';
@@ -208,13 +208,25 @@ describe('parts of a test run', () => {
 });
 
 describe('the browser', () => {
-  it('is the one that is named, before any on the search path', () => {
+  it('is the one that is named, before the one without windows, before any on the search path', () => {
     const place = fs.mkdtempSync(path.join(os.tmpdir(), 'browser-'));
     try {
       const [named, onPath] = ['mine', 'chromium'].map((name) => path.join(place, name)) as [string, string];
       for (const file of [named, onPath]) fs.writeFileSync(file, '');
       assert.equal(findChromium({ PATH: place }), onPath);
       assert.equal(findChromium({ PATH: place, CHROMIUM: named }), named);
+      const shell = path.join(place, 'chromium-headless-shell');
+      const asked: string[] = [];
+      const fails = (program: string, args: readonly string[]) => {
+        asked.push([program, ...args].join(' '));
+        return false;
+      };
+      assert.deepEqual(ensureChromium(fails, { PATH: place }), { executable: onPath }, 'what is there will do where nothing can be installed');
+      const before = asked.length;
+      fs.writeFileSync(shell, '');
+      assert.deepEqual(ensureChromium(fails, { PATH: place }), { executable: shell }, 'the one without windows comes first');
+      assert.deepEqual(ensureChromium(fails, { PATH: place, CHROMIUM: named }), { executable: named });
+      assert.equal(asked.length, before, 'and nothing is installed for them');
     } finally {
       fs.rmSync(place, { recursive: true, force: true });
     }

@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const PLACES = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
 /** The browser that is there, or what to do where there is none. */
 export function chromiumPath(): string {
   const path = [process.env.CHROMIUM, ...PLACES].find((place) => place !== undefined && existsSync(place));
-  if (!path) throw new Error('no Chromium found: install it (Debian: apt-get install chromium fonts-noto-cjk) or name it in CHROMIUM');
+  if (!path) throw new Error('no Chromium found: install it (Debian: apt-get install chromium-headless-shell fonts-noto-cjk) or name it in CHROMIUM');
   return path;
 }
 
