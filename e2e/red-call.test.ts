@@ -182,3 +182,25 @@ test('nobody there in time is said aloud, and stands in the figure', async () =>
   assert.equal((await clients.desk.ask(routes.arrive, { params: { needId }, body: { who: 'family' } })).problem.code, 'emergency.alreadyThere');
   assert.equal((await clients.desk.ask(routes.figures, { query: {} })).value.arrived, late.arrived + 1);
 });
+
+test('a call that waited for the network is as urgent when it comes, and everybody reads that it came late', async () => {
+  const { clients, people: persons } = all.own;
+  const now = all.server.installation.clock.now().getTime();
+  const calledAt = new Date(now - 3 * 3_600_000);
+  const headers = { 'huying-given-at': calledAt.toISOString() };
+  const raised = await clients.elder.ask(needContract.routes.raise, { body: { channel: 'sos' }, headers });
+  assert.deepEqual([raised.status, raised.value.state, raised.value.calledAt], [200, 'seeking', calledAt.toISOString()]);
+  const call = await one(raised.value.id);
+  assert.deepEqual([call.state, call.calledAt, Date.parse(call.arriveBy) > now], ['open', calledAt.toISOString(), true], 'somebody must be there in time from when it came');
+  const [written] = (await clients.family.ask(notify.routes.inbox, { query: {} })).value.items.filter((each) => each.kind === 'red');
+  assert.match(written?.body ?? '', /没有网络/);
+  const [callout] = await all.server.asOwner<{ summary: string }>(sql`select summary from mobilisation.callout where id = ${raised.value.calloutId}`);
+  assert.match(callout?.summary ?? '', /^（\d\d-\d\d \d\d:\d\d 说的，当时没有网络）/);
+
+  // At once is not late, and a day that was named is counted from when it was said.
+  assert.equal((await clients.elder.ask(needContract.routes.raise, { body: { channel: 'sos' }, headers: { 'huying-given-at': new Date(now).toISOString() } })).value.calledAt, null);
+  const yesterday = new Date(now - 24 * 3_600_000);
+  const body = { channel: 'telephone', elderId: persons.elder.id, text: '明天早上九点陪我去医院' } as const;
+  const [today, late] = await Promise.all([new Date(now), yesterday].map(async (at) => (await clients.desk.ask(needContract.routes.raise, { body, headers: { 'huying-given-at': at.toISOString() } })).value));
+  assert.equal(Date.parse(today?.dueAt ?? '') - Date.parse(late?.dueAt ?? ''), 24 * 3_600_000);
+});

@@ -54,7 +54,7 @@ export const question = z.object({
   answer: z.object({ answer: z.enum(ANSWERS), words: z.string().nullable(), ...by }).nullable(),
 });
 export const redCall = z.object({
-  needId: idOf('need'), elderId: idOf('person'), elderName: z.string(), areaPath, category: z.string(), state: z.enum(RED_CALL_STATES), openedAt: time, arriveBy: time,
+  needId: idOf('need'), elderId: idOf('person'), elderName: z.string(), areaPath, category: z.string(), state: z.enum(RED_CALL_STATES), openedAt: time, /** When the elder called, where it reached us late because the network was away. */ calledAt: time.nullable(), arriveBy: time,
   arrivedAt: time.nullable(), arrived: z.enum(ARRIVED).nullable(), endedAt: time.nullable(), endedBy: z.string().nullable(),
 });
 export const opening = z.object({

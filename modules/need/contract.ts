@@ -56,7 +56,7 @@ export const need = z.object({
   text: z.string().nullable(), recordingId: idOf('file').nullable(), tags, confidence: z.number().nullable(),
   /** Waits for one touch of the desk: tags are uncertain, or there is only a voice. */
   needsTagging: z.boolean(), suspectedRed: z.boolean(),
-  raisedAt: time, raisedBy: idOf('person').nullable(), sendBy: time.nullable(), dueAt: time.nullable(), calloutId: idOf('callout').nullable(), changedAt: time, endedAt: time.nullable(), endReason: z.string().nullable(),
+  raisedAt: time, /** When it was said or pressed, where it reached us late because the network was away. */ calledAt: time.nullable(), raisedBy: idOf('person').nullable(), sendBy: time.nullable(), dueAt: time.nullable(), calloutId: idOf('callout').nullable(), changedAt: time, endedAt: time.nullable(), endReason: z.string().nullable(),
   spendCredits: z.boolean(), /** The need that it is the same as, where it was merged. */ mergedInto: idOf('need').nullable(),
 });
 /** One of the times that a need was said: the first stands, and each correction in words is kept beside it. */
@@ -71,7 +71,7 @@ export const needView = need.extend({
 /** A need as family see it who follow the elder: see `core/progress.ts`. */
 export const progress = z.object({
   id: idOf('need'), number: z.number().int(), elderId: idOf('person'), elderName: z.string(), state: z.enum(NEED_STATES), urgency: z.enum(URGENCIES), /** Null where it is not theirs to know. */ category: z.enum(CATEGORIES).nullable(),
-  text: z.string().nullable(), hasRecording: z.boolean(), raisedAt: time, /** The reader raised it. */ isMine: z.boolean(), dueAt: time.nullable(), endedAt: time.nullable(), endReason: z.string().nullable(),
+  text: z.string().nullable(), hasRecording: z.boolean(), raisedAt: time, calledAt: time.nullable(), /** The reader raised it. */ isMine: z.boolean(), dueAt: time.nullable(), endedAt: time.nullable(), endReason: z.string().nullable(),
   tiers: z.array(tierView.pick({ position: true, kind: true, state: true, startsAt: true, endsAt: true })),
   /** Who comes, by a masked name; without a name where an organisation has it and has named nobody yet. */
   helper: z.object({ name: z.string().nullable(), organisation: z.string().nullable(), state: z.string().nullable(), /** For writing to who comes. */ visitId: idOf('visit').nullable().optional(), expectedAt: time.nullable(), arrivedAt: time.nullable(), finishedAt: time.nullable() }).nullable(),

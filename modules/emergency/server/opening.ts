@@ -10,7 +10,7 @@ import type { z } from 'zod';
 import { emergency } from '../contract.ts';
 import { kindOf, remindAt } from '../core/red-call.ts';
 import { type Limits, PLAIN_LIMITS, readLimits, TABLES } from '../core/tables.ts';
-import { dutyWords, familyWords, neighbourWords } from '../core/words.ts';
+import { dutyWords, familyWords, neighbourWords, wordsFor } from '../core/words.ts';
 import { insertCall, insertTold, type RedCallRow, reopenCall, type ToTell, viewOf } from './store.ts';
 
 type Need = z.output<(typeof needContract.events.raised)['shape']>['need'];
@@ -37,7 +37,7 @@ export async function openCall(ctx: Context, need: Need): Promise<void> {
     const category = need.tags.category[0] as string;
     const limits = await limitsFor(ctx, category);
     const arriveBy = later(ctx.now, limits.arriveMinutes * 60_000);
-    const row = (await insertCall(ctx, { need_id: need.id, elder_id: need.elderId, elder_name: need.elderName, area_path: need.areaPath, category, arrive_by: arriveBy })) ?? (await reopenCall(ctx, need.id, arriveBy));
+    const row = (await insertCall(ctx, { need_id: need.id, elder_id: need.elderId, elder_name: need.elderName, area_path: need.areaPath, category, arrive_by: arriveBy, called_at: need.calledAt === null ? null : new Date(need.calledAt) })) ?? (await reopenCall(ctx, need.id, arriveBy));
     if (!row) return;
     const list = [...(await contactsOf(ctx, row)), ...(await dutyOf(ctx, row, limits))];
     insertTold(ctx, row, list);
@@ -80,6 +80,6 @@ async function write(ctx: Context, row: RedCallRow, list: readonly ToTell[]): Pr
   for (const [kind, { words, url }] of Object.entries(said)) {
     const personIds = list.flatMap((one) => (one.kind === kind && !one.isWrittenElsewhere && one.personId ? [one.personId as PersonId] : []));
     if (personIds.length === 0) continue;
-    await ctx.call(notify.calls.send, { personIds, kind: 'red', key: `emergency/${row.need_id}`, ...words, url, urgent: true, minutesToLive: TO_LIVE_MINUTES });
+    await ctx.call(notify.calls.send, { personIds, kind: 'red', key: `emergency/${row.need_id}`, ...wordsFor(words, row.called_at !== null), url, urgent: true, minutesToLive: TO_LIVE_MINUTES });
   }
 }

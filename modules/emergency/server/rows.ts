@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations c1ad71ae40ec11f2, text 336ccd78d1c22bbc
+// migrations afa5ddec716505f0, text 5b1a33ff3ae99de2
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Access {
@@ -73,6 +73,7 @@ export interface RedCall {
   readonly ended_by: string | null;
   readonly safe_by: 'seen' | 'telephone' | 'hospital' | 'family' | null;
   readonly ended_words_sealed: Buffer | null;
+  readonly called_at: Date | null;
 }
 
 export interface Told {

@@ -4,7 +4,7 @@ import type { ARRIVED, handOff, opening, redCall, SAFE_BY, SERVICES, TOLD_KINDS,
 import type * as rows from './rows.ts';
 
 const RED_CALL = columnsOf<rows.RedCall>().pick(
-  'need_id', 'elder_id', 'elder_name', 'area_path', 'category', 'state', 'opened_at', 'arrive_by', 'arrived_at', 'arrived', 'ended_at', 'ended_by', 'safe_by', 'ended_words_sealed');
+  'need_id', 'elder_id', 'elder_name', 'area_path', 'category', 'state', 'opened_at', 'called_at', 'arrive_by', 'arrived_at', 'arrived', 'ended_at', 'ended_by', 'safe_by', 'ended_words_sealed');
 export type RedCallRow = RowOf<typeof RED_CALL>;
 const TOLD = columnsOf<rows.Told>().pick('id', 'need_id', 'kind', 'person_id', 'who_sealed', 'is_written', 'at', 'outcome', 'outcome_at', 'outcome_by');
 export type ToldRow = RowOf<typeof TOLD>;
@@ -20,7 +20,7 @@ const unsealed = (ctx: Context, sealed: Uint8Array | null): string | null => (se
 export const sealedOr = (ctx: Context, words: string | null): Buffer | null => (words === null || words === '' ? null : ctx.secrets.seal(words));
 
 export const viewOf = (row: RedCallRow): z.input<typeof redCall> => ({
-  needId: row.need_id, elderId: row.elder_id, elderName: row.elder_name, areaPath: row.area_path, category: row.category, state: row.state, openedAt: row.opened_at.toISOString(),
+  needId: row.need_id, elderId: row.elder_id, elderName: row.elder_name, areaPath: row.area_path, category: row.category, state: row.state, openedAt: row.opened_at.toISOString(), calledAt: iso(row.called_at),
   arriveBy: row.arrive_by.toISOString(), arrivedAt: iso(row.arrived_at), arrived: row.arrived, endedAt: iso(row.ended_at), endedBy: row.ended_by,
 });
 export const endedOf = (ctx: Context, row: RedCallRow) => (row.state === 'open' ? null : { by: row.safe_by, words: unsealed(ctx, row.ended_words_sealed) });
@@ -46,10 +46,10 @@ export const answerView = (ctx: Context, row: AnswerRow) => ({ answer: row.answe
 export const findCall = (ctx: Context, needId: string, isLocked = false): Promise<RedCallRow | undefined> =>
   ctx.db.row<RedCallRow>(sql`select ${RED_CALL} from emergency.red_call where tenant_id = ${ctx.tenantId} and need_id = ${needId} ${isLocked ? sql`for update` : sql``}`);
 
-export const insertCall = (ctx: Context, row: Pick<RedCallRow, 'need_id' | 'elder_id' | 'elder_name' | 'area_path' | 'category' | 'arrive_by'>): Promise<RedCallRow | undefined> =>
+export const insertCall = (ctx: Context, row: Pick<RedCallRow, 'need_id' | 'elder_id' | 'elder_name' | 'area_path' | 'category' | 'arrive_by' | 'called_at'>): Promise<RedCallRow | undefined> =>
   ctx.db.row<RedCallRow>(sql`
-    insert into emergency.red_call (tenant_id, need_id, elder_id, elder_name, area_path, category, state, opened_at, arrive_by)
-    values (${ctx.tenantId}, ${row.need_id}, ${row.elder_id}, ${row.elder_name}, ${row.area_path}, ${row.category}, 'open', ${ctx.now}, ${row.arrive_by}) on conflict do nothing returning ${RED_CALL}`);
+    insert into emergency.red_call (tenant_id, need_id, elder_id, elder_name, area_path, category, state, opened_at, called_at, arrive_by)
+    values (${ctx.tenantId}, ${row.need_id}, ${row.elder_id}, ${row.elder_name}, ${row.area_path}, ${row.category}, 'open', ${ctx.now}, ${row.called_at}, ${row.arrive_by}) on conflict do nothing returning ${RED_CALL}`);
 
 /** Undefined where it is not open any more, or somebody was there already. */
 export const setArrived = (ctx: Context, needId: string, who: (typeof ARRIVED)[number]): Promise<RedCallRow | undefined> =>

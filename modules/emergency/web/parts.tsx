@@ -10,6 +10,12 @@ type HandOff = RouteOut<typeof emergency.routes.forHelper>['handOffs'][number];
 type NeedId = string;
 const MOST_WORDS = 300;
 
+/** The call waited on the elder's device for the network: what was to be seen at once may have gone on for hours. */
+export function CameLate({ call: { calledAt, openedAt } }: { call: Pick<RouteOut<typeof emergency.routes.forHelper>, 'calledAt' | 'openedAt'> }) {
+  const t = useText();
+  return calledAt ? <Note kind="warned" title={t('emergency.cameLate')}><p>{t('emergency.cameLate.when')} <Moment at={calledAt} />；{t('emergency.cameLate.came')} <Moment at={openedAt} /></p><p>{t('emergency.cameLate.do')}</p></Note> : null;
+}
+
 /** Questions of the protocol. Every answer is kept; an answer that calls for 120 or 119 says so at once. */
 export function Questions({ needId, questions, isOpen }: { needId: NeedId; questions: readonly Question[]; isOpen: boolean }) {
   const t = useText();

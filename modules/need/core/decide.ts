@@ -1,5 +1,5 @@
-import { cutText } from '@huying/kernel';
-import type { Category, Urgency } from '@huying/recognition/contract';
+import { cutText, toIso } from '@huying/kernel';
+import type { Urgency } from '@huying/recognition/contract';
 import { LEAD_HOURS } from '../contract.ts';
 
 /** What is known of a call before anybody acted on it. */
@@ -97,10 +97,11 @@ export function beginsAt(dueAt: Date | null, now: Date, leadHours = LEAD_HOURS):
   return lead > now ? lead : now;
 }
 
-/** One line for those who are asked: what was said, without more; or what is wanted, where only a voice is there. */
-export function summaryOf(text: string | null, category: Category, words: Readonly<Record<string, string>>): string {
+/** One line for those who are asked: what was said, without more, or the words for what is wanted where only a voice is there; and when, where it came late. */
+export function summaryOf(text: string | null, wanted: string, calledAt: Date | null = null): string {
   const said = text?.replace(/\s+/g, ' ').trim();
-  return cutText(said && said.length > 0 ? said : (words[category] ?? category), 120);
+  const late = calledAt ? `（${toIso(calledAt).slice(5, 16).replace('T', ' ')} 说的，当时没有网络）` : '';
+  return cutText(`${late}${said || wanted}`, 120);
 }
 
 const STATES_OF_PHASE = {

@@ -13,7 +13,7 @@ const [DAUGHTER, ELDER] = ['01980000-0000-7000-8000-00000000000d', '01980000-000
 const SECRETS = ['心口痛得很', '望丛中路12号', '陈思源', '不痛了', '13800001111'];
 const view: View = {
   id: ID, number: 7, state: 'taken', channel: 'voice', elderId: ELDER, elderName: '王秀蓉', areaPath: '/510117001/005', home: { lng: 103.887, lat: 30.81 }, text: '心口痛得很', recordingId: ID,
-  tags: { category: ['health'], urgency: 'red', when: 'now', people: 1, sex: null, skills: [] }, confidence: 0.9, needsTagging: false, suspectedRed: false, raisedAt: '2026-10-01T09:00:00+08:00', raisedBy: ELDER, sendBy: null,
+  tags: { category: ['health'], urgency: 'red', when: 'now', people: 1, sex: null, skills: [] }, confidence: 0.9, needsTagging: false, suspectedRed: false, raisedAt: '2026-10-01T09:00:00+08:00', calledAt: null, raisedBy: ELDER, sendBy: null,
   dueAt: null, calloutId: ID, changedAt: '2026-10-01T09:01:00+08:00', endedAt: null, endReason: '不痛了', spendCredits: false, mergedInto: null, said: [], commands: ['cancel', 'falseAlarm'],
   callout: {
     id: ID, subject: { kind: 'need', id: ID }, state: 'owned', urgency: 'red', category: 'health', summary: '心口痛得很', elderId: ELDER, recordingId: ID, people: 1, dueAt: null, areaPath: '/510117001/005',

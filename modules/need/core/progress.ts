@@ -24,7 +24,7 @@ export function progressFor(view: View, sees: Sees, reader: string | null): Prog
   const name = visit?.helperName ?? owner?.personName ?? null;
   return {
     id: view.id, number: view.number, elderId: view.elderId, elderName: view.elderName, state: view.state, urgency: view.tags.urgency, category: category === 'health' && !mayRead ? null : (category ?? null),
-    text: mayRead ? view.text : null, hasRecording: view.recordingId !== null && (sees.recordings || isMine), raisedAt: view.raisedAt, isMine, dueAt: view.dueAt, endedAt: view.endedAt, endReason: mayRead ? view.endReason : null,
+    text: mayRead ? view.text : null, hasRecording: view.recordingId !== null && (sees.recordings || isMine), raisedAt: view.raisedAt, calledAt: view.calledAt, isMine, dueAt: view.dueAt, endedAt: view.endedAt, endReason: mayRead ? view.endReason : null,
     tiers: (view.callout?.tiers ?? []).map(({ position, kind, state, startsAt, endsAt }) => ({ position, kind, state, startsAt, endsAt })),
     helper: name || owner
       ? {

@@ -23,4 +23,11 @@ const WORDS: Readonly<Record<RedFact, Say>> = {
   falseAlarm: ({ elder }) => ({ isUrgent: false, zh: { title: `${elder} 的紧急求助是误报`, body: '社区已经核实，没有事。' }, en: { title: `False alarm: ${elder}`, body: 'The community has made sure that nothing happened.' } }),
 };
 
-export const redWords = (fact: RedFact, names: { readonly elder: string; readonly helper: string }) => WORDS[fact](names);
+/** Said first where the call reached us late, because the network was away. */
+const LATE = { zh: '求助是先前没有网络时发出的，现在才收到。', en: 'It was given while the network was away, and has only now come.' };
+
+export function redWords(fact: RedFact, names: { readonly elder: string; readonly helper: string }, isLate = false): ReturnType<Say> {
+  const { zh, en, isUrgent } = WORDS[fact](names);
+  if (fact !== 'began' || !isLate) return { zh, en, isUrgent };
+  return { isUrgent, zh: { ...zh, body: `${LATE.zh}${zh.body}` }, en: { ...en, body: `${LATE.en} ${en.body}` } };
+}

@@ -58,13 +58,18 @@ export async function seek(ctx: Context, row: NeedRow): Promise<NeedRow> {
   return begin(ctx, row);
 }
 
+export function summaryOfRow(row: NeedRow): string {
+  const main = row.category[0] as string;
+  return summaryOf(row.text, row.channel === 'sos' ? zh['need.home.sos'] : (CATEGORY_WORDS[main] ?? main), row.called_at);
+}
+
 export async function begin(ctx: Context, row: NeedRow): Promise<NeedRow> {
   return ctx.widen(async () => {
     if (row.callout_id) return row;
     const opened = await ctx.call(mobilisation.calls.open, {
       subject: { kind: 'need', id: row.id }, elderId: row.elder_id, areaPath: row.area_path, home: { lng: row.home_lng, lat: row.home_lat },
       category: row.category[0] as string, urgency: row.urgency, skills: row.skills, sex: row.sex, people: row.people, dueAt: row.due_at?.toISOString() ?? null,
-      summary: row.channel === 'sos' && !row.text ? zh['need.home.sos'] : summaryOf(row.text, row.category[0] as never, CATEGORY_WORDS), recordingId: row.recording_id,
+      summary: summaryOfRow(row), recordingId: row.recording_id,
     });
     if (isRefusal(opened)) throw new Error(`a callout for need ${row.id} was refused: ${opened.refused}`);
     setCallout(ctx, row.id, opened.calloutId);

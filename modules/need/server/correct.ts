@@ -5,8 +5,8 @@ import { people } from '@huying/people/contract';
 import type { Context } from '@huying/platform';
 import { type Recognition, recognition } from '@huying/recognition/contract';
 import { needContract } from '../contract.ts';
-import { decideCorrected, summaryOf } from '../core/decide.ts';
-import { CATEGORY_WORDS, move, seek, tellChange, writeTrail } from './chain.ts';
+import { decideCorrected } from '../core/decide.ts';
+import { move, seek, summaryOfRow, tellChange, writeTrail } from './chain.ts';
 import { tellRed } from './family.ts';
 import { dueAtOf, tagsFrom } from './raise.ts';
 import { clearSendClock, setSendClock, waitsUntil } from './read-back.ts';
@@ -91,7 +91,7 @@ async function tellCorrected(ctx: Context, row: NeedRow, before: Tags, alarms: r
   const { callout_id: calloutId } = row;
   if (calloutId) {
     const change = {
-      category: main, urgency: row.urgency, skills: row.skills, sex: row.sex, people: row.people, summary: summaryOf(row.text, main, CATEGORY_WORDS), dueAt: row.due_at?.toISOString() ?? null,
+      category: main, urgency: row.urgency, skills: row.skills, sex: row.sex, people: row.people, summary: summaryOfRow(row), dueAt: row.due_at?.toISOString() ?? null,
       recordingId: row.recording_id,
     };
     await ctx.widen(() => ctx.call(mobilisation.calls.change, { calloutId, change }));

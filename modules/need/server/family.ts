@@ -23,7 +23,7 @@ const LIVES_MINUTES = 120;
 /** Family who are on call hear of a red call when it begins, when somebody has it or lost it, and when it is over. */
 export async function tellRed(ctx: Context, row: NeedRow, fact: Parameters<typeof redWords>[0], helper = ''): Promise<void> {
   if (row.urgency !== 'red' || row.followers_on_call.length === 0) return;
-  const { zh, en, isUrgent } = redWords(fact, { elder: maskName(row.elder_name), helper: maskName(helper) });
+  const { zh, en, isUrgent } = redWords(fact, { elder: maskName(row.elder_name), helper: maskName(helper) }, row.called_at !== null);
   const isOver = fact !== 'began' && fact !== 'owned' && fact !== 'lost';
   await ctx.call(notify.calls.send, {
     personIds: row.followers_on_call as PersonId[], kind: isOver ? 'result' : 'red', key: `need/${row.id}`, title: cutText(zh.title, 80), body: cutText(zh.body, 200), english: { title: cutText(en.title, 80), body: cutText(en.body, 200) },

@@ -10,6 +10,8 @@ import { tellRed } from './family.ts';
 import { setSendClock, waitsUntil } from './read-back.ts';
 import { countOpenOf, insertNeed, type NeedRow, type Tags, viewOf } from './store.ts';
 
+/** Later than this after it was said, a call counts as late. */
+const LATE_MILLISECONDS = 60_000;
 /** An old person who presses often is helped, not punished; beyond this many open needs a person looks at it first. */
 const MOST_OPEN = 12;
 
@@ -89,7 +91,7 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
   const row = await insertNeed(ctx, {
     id: ctx.newId(), state: decided.state, channel: call.channel, elder_id: elder.id, elder_name: elder.name, area_path: elder.areaPath, home_lng: elder.home.lng,
     home_lat: elder.home.lat, text: call.text, recording_id: call.recordingId, category: tags.category, urgency: tags.urgency, when_said: tags.when,
-    people: tags.people, sex: tags.sex, skills: tags.skills, confidence: recognised?.confidence ?? null, needs_tagging: decided.needsTagging,
+    called_at: ctx.givenAt && ctx.now.getTime() - ctx.givenAt.getTime() > LATE_MILLISECONDS ? ctx.givenAt : null, people: tags.people, sex: tags.sex, skills: tags.skills, confidence: recognised?.confidence ?? null, needs_tagging: decided.needsTagging,
     suspected_red: (recognised?.suspectedRed ?? false) && tags.urgency !== 'red', spend_credits: call.spendCredits, raised_by: call.raisedBy === undefined ? ctx.actor.personId : call.raisedBy, send_by: sendBy,
     due_at: tags.urgency === 'red' ? null : (call.dueAt ?? dueAtOf(tags.when)), ...(await followersOf(ctx, elder.id)),
   });
@@ -108,15 +110,15 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
   return seek(ctx, row);
 }
 
-/** Reads the tags from text, quickly and inside the command; a language model, where one is connected, was asked before it. */
+/** Reads the tags from text (its times as of when it was said), quickly and inside the command; a language model, where one is connected, was asked before it. */
 export async function recogniseText(ctx: Context, text: string, opinion: GivenOpinion | null): Promise<Recognition | null> {
-  const answer = await ctx.call(recognition.calls.recognise, { text, now: ctx.now.toISOString(), opinion });
+  const answer = await ctx.call(recognition.calls.recognise, { text, now: (ctx.givenAt ?? ctx.now).toISOString(), opinion });
   return isRefusal(answer) ? null : answer;
 }
 
 /** What the language model thinks, asked while no transaction is open; null where there is none or it is too slow. */
 export async function consider(tools: BeforeTools, text: string | null | undefined): Promise<GivenOpinion | null> {
   if (!text) return null;
-  const opinion = await tools.slowCall(recognition.calls.consider, { text, now: tools.now.toISOString() });
+  const opinion = await tools.slowCall(recognition.calls.consider, { text, now: (tools.givenAt ?? tools.now).toISOString() });
   return isRefusal(opinion) ? null : opinion;
 }

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 3824244ea1a3ba0e, text b5343fc70e42ec1b
+// migrations 283b1e974bcc835f, text 496d31b4eb74e26f
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Need {
@@ -38,6 +38,7 @@ export interface Need {
   readonly followers: string[];
   readonly followers_on_call: string[];
   readonly merged_into: Id<'need'> | null;
+  readonly called_at: Date | null;
 }
 
 export interface Said {

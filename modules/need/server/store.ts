@@ -9,17 +9,17 @@ export type Tags = z.output<typeof tagsShape>;
 
 const COLUMNS = columnsOf<rows.Need>('n').pick(
   'id', 'number', 'state', 'channel', 'elder_id', 'elder_name', 'area_path', 'home_lng', 'home_lat', 'text', 'recording_id', 'category', 'urgency',
-  'when_said', 'people', 'sex', 'skills', 'confidence', 'needs_tagging', 'suspected_red', 'spend_credits', 'raised_at', 'raised_by', 'send_by', 'due_at',
+  'when_said', 'people', 'sex', 'skills', 'confidence', 'needs_tagging', 'suspected_red', 'spend_credits', 'raised_at', 'called_at', 'raised_by', 'send_by', 'due_at',
   'callout_id', 'changed_at', 'ended_at', 'end_reason', 'corrections', 'followers', 'followers_on_call', 'merged_into');
 export type NeedRow = RowOf<typeof COLUMNS> & Pick<Need, 'channel'> & Pick<Tags, 'category' | 'skills'>;
 
 export const insertNeed = (ctx: Context, row: Omit<NeedRow, 'number' | 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at' | 'corrections' | 'merged_into'>): Promise<NeedRow> =>
   ctx.db.row<NeedRow>(sql`
     insert into need.need as n (tenant_id, id, state, channel, elder_id, elder_name, area_path, home_lng, home_lat, text, recording_id, category, urgency,
-      when_said, people, sex, skills, confidence, needs_tagging, suspected_red, spend_credits, raised_at, raised_by, send_by, due_at, changed_at, followers, followers_on_call)
+      when_said, people, sex, skills, confidence, needs_tagging, suspected_red, spend_credits, raised_at, called_at, raised_by, send_by, due_at, changed_at, followers, followers_on_call)
     values (${ctx.tenantId}, ${row.id}, ${row.state}, ${row.channel}, ${row.elder_id}, ${row.elder_name}, ${row.area_path}, ${row.home_lng}, ${row.home_lat},
       ${row.text}, ${row.recording_id}, ${row.category}, ${row.urgency}, ${row.when_said}, ${row.people}, ${row.sex}, ${row.skills}, ${row.confidence},
-      ${row.needs_tagging}, ${row.suspected_red}, ${row.spend_credits}, ${ctx.now}, ${row.raised_by}, ${row.send_by}, ${row.due_at}, ${ctx.now}, ${row.followers}, ${row.followers_on_call})
+      ${row.needs_tagging}, ${row.suspected_red}, ${row.spend_credits}, ${ctx.now}, ${row.called_at}, ${row.raised_by}, ${row.send_by}, ${row.due_at}, ${ctx.now}, ${row.followers}, ${row.followers_on_call})
     returning ${COLUMNS}`) as Promise<NeedRow>;
 
 export const findNeed = (ctx: Context, id: string, lock = false): Promise<NeedRow | undefined> =>
@@ -164,7 +164,7 @@ export const viewOf = (row: NeedRow): Need => ({
   id: row.id, number: row.number, state: row.state, channel: row.channel, elderId: row.elder_id, elderName: row.elder_name, areaPath: row.area_path,
   home: { lng: row.home_lng, lat: row.home_lat }, text: row.text, recordingId: row.recording_id,
   tags: tagsOfRow(row),
-  confidence: row.confidence, needsTagging: row.needs_tagging, suspectedRed: row.suspected_red, raisedAt: row.raised_at.toISOString(), raisedBy: row.raised_by,
+  confidence: row.confidence, needsTagging: row.needs_tagging, suspectedRed: row.suspected_red, raisedAt: row.raised_at.toISOString(), calledAt: iso(row.called_at), raisedBy: row.raised_by,
   sendBy: iso(row.send_by), dueAt: iso(row.due_at), calloutId: row.callout_id, changedAt: row.changed_at.toISOString(), endedAt: iso(row.ended_at),
   endReason: row.end_reason, spendCredits: row.spend_credits, mergedInto: row.merged_into,
 });

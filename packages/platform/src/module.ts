@@ -93,6 +93,8 @@ export interface Context {
 export interface BeforeTools {
   readonly actor: Actor;
   readonly now: Date;
+  /** As of a `Context`. */
+  readonly givenAt: Date | undefined;
   readonly log: Logger;
   readonly surroundings: Surroundings;
   /** Sign-in facts outside any transaction: what is counted here stays counted when the command is refused. */

@@ -1,7 +1,7 @@
 import { ButtonAnchor, ButtonLink, Card, Countdown, ErrorNote, Note, Spinner, Stack, useAsk, useParams, useText } from '@huying/ui';
 import { Phone } from 'lucide-react';
 import { emergency } from '../../contract.ts';
-import { Arrival, Door, HandOffs, Questions, Safe } from '../parts.tsx';
+import { Arrival, CameLate, Door, HandOffs, Questions, Safe } from '../parts.tsx';
 
 /** A red call for who goes there: the way in, 120, what to look at, and the word that the elder is safe. */
 export default function One() {
@@ -26,6 +26,7 @@ export default function One() {
           {call.arrivedAt ? t('emergency.helper.there') : <Countdown endsAt={call.arriveBy} />}
         </Note>
       ) : <Note kind="done" title={t(`emergency.state.${call.state}`)}>{call.endedBy ?? ''}</Note>}
+      <CameLate call={call} />
       <Card><h2>{t('emergency.door')}</h2><Door needId={needId} isOpen={isOpen} /></Card>
       <Card><h2>{t('emergency.questions')}</h2><Questions needId={needId} questions={call.questions} isOpen={isOpen} /></Card>
       <Card><h2>{t('emergency.handOffs')}</h2><HandOffs needId={needId} handOffs={call.handOffs} isOpen={isOpen} mayConfirm={false} /></Card>

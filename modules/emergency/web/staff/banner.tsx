@@ -31,7 +31,7 @@ function Open() {
           key={call.needId} type="error" showIcon
           title={
             <Link href={`/emergencies/${call.needId}`}>
-              <strong>{t('emergency.banner.open', { name: call.elderName })}</strong> · <TimeAgo at={call.openedAt} /> ·{' '}
+              <strong>{t('emergency.banner.open', { name: call.elderName })}</strong> · <TimeAgo at={call.calledAt ?? call.openedAt} /> ·{call.calledAt ? ` ${t('emergency.cameLate')} ·` : ''}{' '}
               {call.arrivedAt ? t(`emergency.arrived.${call.arrived}`) : late.has(call.needId) || Date.parse(call.arriveBy) <= Date.parse(call.openedAt) ? t('emergency.banner.late') : <>{t('emergency.banner.arrive')} <Countdown endsAt={call.arriveBy} /></>}
             </Link>
           }

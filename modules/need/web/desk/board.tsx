@@ -81,6 +81,7 @@ function useColumns(): TableColumnsType<NeedView> {
           <div>
             {t('need.number', { number: need.number })} · {need.elderName} · {need.tags.category.map((one) => t(`need.category.${one}`)).join(t('ui.listSeparator'))}{' '}
             {need.needsTagging ? <Tag color="warning">{t('need.board.needsTagging')}</Tag> : null}
+            {need.calledAt ? <Tag color="error">{t('need.board.late')}</Tag> : null}
             {need.suspectedRed ? <Tag color="error">{t('need.board.suspectedRed')}</Tag> : null}
           </div>
         </>

@@ -14,7 +14,9 @@ export function Said({ need }: { need: NeedView }) {
     <Card title={t('need.one.said')} style={{ marginBlockEnd: 16 }}>
       <FactList
         facts={[
-          [t('need.one.number'), need.number], [t('need.one.raised'), <Moment key="r" at={need.raisedAt} />], [t('need.one.channel'), t(`need.channel.${need.channel}`)],
+          [t('need.one.number'), need.number], [t('need.one.raised'), <Moment key="r" at={need.raisedAt} />],
+          ...(need.calledAt ? [[t('need.one.called'), <Moment key="c" at={need.calledAt} />] as const] : []),
+          [t('need.one.channel'), t(`need.channel.${need.channel}`)],
           [t('need.one.confidence'), need.confidence === null ? t('need.one.noRecogniser') : `${Math.round(need.confidence * 100)} %`],
           ...(need.dueAt ? [[t('need.one.due'), <Moment key="d" at={need.dueAt} />] as const] : when ? [[t('need.one.when'), when] as const] : []),
         ]}

@@ -40,7 +40,7 @@ function Facts({ need }: { need: Progress }) {
     <Card>
       <FactList
         facts={[
-          ...time('raisedAt', need.raisedAt), ...time('dueAt', need.dueAt), ...(helper?.name ? [[t('need.family.helper'), helper.organisation ? `${helper.name} · ${helper.organisation}` : helper.name] as const] : []),
+          ...time('calledAt', need.calledAt), ...time('raisedAt', need.raisedAt), ...time('dueAt', need.dueAt), ...(helper?.name ? [[t('need.family.helper'), helper.organisation ? `${helper.name} · ${helper.organisation}` : helper.name] as const] : []),
           ...time('expectedAt', helper?.arrivedAt ? null : helper?.expectedAt), ...time('arrivedAt', helper?.arrivedAt), ...time('finishedAt', helper?.finishedAt), ...time('endedAt', need.endedAt),
           ...(need.endReason ? [[t('need.family.endReason'), need.endReason] as const] : []),
         ]}

@@ -6,7 +6,7 @@ export function ProgressCard({ need }: { need: Progress }) {
   const t = useText();
   const isRed = need.urgency === 'red' && !isOver(need);
   return (
-    <Card tone={isRed ? 'red' : 'plain'} title={aboutOf(need, t)} headingLevel={3} aside={<Moment at={need.raisedAt} />}>
+    <Card tone={isRed ? 'red' : 'plain'} title={aboutOf(need, t)} headingLevel={3} aside={<Moment at={need.calledAt ?? need.raisedAt} />}>
       <Row>
         {isOver(need) ? null : <Rings {...ringsOf(need, t)} size="card" still isDecoration />}
         <div style={{ flex: 1, minInlineSize: '10rem' }}>

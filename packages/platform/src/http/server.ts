@@ -125,9 +125,9 @@ function contentHash(route: Route, actor: Actor, request: FastifyRequest): Buffe
   return hash.update(Buffer.isBuffer(request.body) ? request.body : canonical(request.body ?? null)).digest();
 }
 
-function beforeTools(installation: Installation, actor: Actor): BeforeTools {
+function beforeTools(installation: Installation, actor: Actor, givenAt: Date | undefined): BeforeTools {
   const tools: BeforeTools = {
-    actor, now: installation.clock.now(), log: installation.log, surroundings: installation.config,
+    actor, now: installation.clock.now(), givenAt, log: installation.log, surroundings: installation.config,
     signIns: installation.signIns(actor.tenantId),
     async enterAs(person, work) {
       const entered = await installation.sessions.actorOfPerson(person.tenantId, person.personId);
@@ -157,7 +157,8 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
     body: isBinary(route.body) ? request.body : parse(route.body as z.ZodType | undefined, request.body, 'body'),
   };
   if (isBinary(route.body) && !Buffer.isBuffer(input.body)) return refuse('request.unsupported');
-  const ready = typeof handle === 'function' ? undefined : await handle.before(beforeTools(installation, actor), input);
+  const givenAt = readGivenAt(request.headers['huying-given-at'], installation.clock.now());
+  const ready = typeof handle === 'function' ? undefined : await handle.before(beforeTools(installation, actor, givenAt), input);
   if (isRefusal(ready)) return ready;
   const work = (ctx: Context) => (typeof handle === 'function' ? handle(ctx, input) : handle.handle(ctx, input, ready));
 
@@ -167,7 +168,6 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
   if (keyed && (typeof key !== 'string' || !KEY_PATTERN.test(key))) {
     throw new Refused(refuse('request.invalid'), [{ path: 'headers.idempotency-key', message: '8 to 80 letters, digits, - or _' }]);
   }
-  const givenAt = readGivenAt(request.headers['huying-given-at'], installation.clock.now());
   return installation.run(
     actor,
     async (ctx) => {
