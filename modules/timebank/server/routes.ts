@@ -13,7 +13,7 @@ import { grant, reverse } from './moves.ts';
 import { decideReview, listReviews } from './reviews.ts';
 import { wantsSecond } from './second.ts';
 import words from '../web/text/zh.json' with { type: 'json' };
-import { findAccount, findView, listAccounts, listEntries, listGroups, readMonth, viewOfAccount } from './statement.ts';
+import { findAccount, findView, isCursor, listAccounts, listEntries, listGroups, readMonth, viewOfAccount } from './statement.ts';
 
 /** A file holds this many rows: years of a community's fund, every account of a large street. */
 const MOST_IN_FILE = 100_000;
@@ -31,13 +31,12 @@ export async function accountOfPerson(ctx: Context, personId: string, name: stri
 export const routes = routesOf(timebank, {
   mine: (ctx) => accountOfPerson(ctx, ctx.actor.personId as string, ctx.actor.name),
   async statement(ctx, { query }) {
-    const account = await findAccount(ctx, ownId(ctx));
-    if (!account) return { items: [], next: null };
-    return (await listEntries(ctx, account, query)) ?? refuse('request.invalid');
+    if (!isCursor(query.after)) return refuse('request.invalid');
+    const { items, next } = (await listEntries(ctx, ownId(ctx), query)) ?? { items: [], next: null };
+    return { items, next };
   },
   async statementFile(ctx, { query }) {
-    const account = await findAccount(ctx, ownId(ctx));
-    const page = account ? await listEntries(ctx, account, { limit: MOST_IN_FILE, month: query.month }) : undefined;
+    const page = await listEntries(ctx, ownId(ctx), { limit: MOST_IN_FILE, month: query.month });
     const month = query.month === undefined ? undefined : await readMonth(ctx, ownId(ctx), query.month);
     return { bytes: statementFile(page?.items ?? [], words, month), mimeType: CSV, name: `${words['timebank.file.statement']}-${query.month ?? localDate(ctx.now)}.csv` };
   },
@@ -52,11 +51,10 @@ export const routes = routesOf(timebank, {
     return (await findView(ctx, params.accountId)) ?? refuse('thing.notFound');
   },
   async accountStatementFile(ctx, { params, query }) {
-    const account = await findAccount(ctx, params.accountId);
-    if (!account) return refuse('thing.notFound');
-    const page = await listEntries(ctx, account, { limit: MOST_IN_FILE, month: query.month });
-    const month = query.month === undefined ? undefined : await readMonth(ctx, account.id, query.month);
-    return { bytes: statementFile(page?.items ?? [], words, month), mimeType: CSV, name: `${words['timebank.file.statement']}-${account.name}-${query.month ?? localDate(ctx.now)}.csv` };
+    const page = await listEntries(ctx, params.accountId, { limit: MOST_IN_FILE, month: query.month });
+    if (!page) return refuse('thing.notFound');
+    const month = query.month === undefined ? undefined : await readMonth(ctx, params.accountId, query.month);
+    return { bytes: statementFile(page.items, words, month), mimeType: CSV, name: `${words['timebank.file.statement']}-${page.account.name}-${query.month ?? localDate(ctx.now)}.csv` };
   },
   monthStatement: (ctx, { query }) => readMonth(ctx, ownId(ctx), query.month),
   async accountMonth(ctx, { params, query }) {
@@ -66,9 +64,9 @@ export const routes = routesOf(timebank, {
     return (await readLiquidity(ctx, query.areaPath)) ?? refuse('thing.notFound');
   },
   async accountStatement(ctx, { params, query }) {
-    const account = await findAccount(ctx, params.accountId);
-    if (!account) return refuse('thing.notFound');
-    return (await listEntries(ctx, account, query)) ?? refuse('request.invalid');
+    if (!isCursor(query.after)) return refuse('request.invalid');
+    const page = await listEntries(ctx, params.accountId, query);
+    return page ? { items: page.items, next: page.next } : refuse('thing.notFound');
   },
   async grant(ctx, { body }) {
     const done = await grant(ctx, body, { mayReach: (areaPath) => coversArea(ctx.actor, areaPath, 'committee', 'street'), isByTable: true });

@@ -85,14 +85,18 @@ function readCursor(text: string): readonly [string, string] | undefined {
 const ENTRY = columnsOf<rows.Entry>('e').pick('number', 'minutes', 'balance_after_minutes', 'at');
 const TRANSFER = columnsOf<rows.Transfer>('t').pick('id', 'kind', 'purpose', 'hold_id', 'subject_kind', 'subject_id', 'category', 'reason');
 
-interface EntryRow extends RowOf<typeof ENTRY>, RowOf<typeof TRANSFER> {
+interface BareRow extends RowOf<typeof ENTRY>, RowOf<typeof TRANSFER> {
   readonly counterpart_id: rows.Account['id'];
-  readonly counterpart: string;
-  readonly counterpart_kind: rows.Account['kind'];
+}
+
+type Other = Pick<rows.Account, 'id' | 'name' | 'kind'>;
+
+interface EntryRow {
+  readonly row: BareRow;
+  readonly other: Other;
   readonly reversed: boolean;
   /** Of a hold that has ended. */
-  readonly ended_minutes?: number;
-  readonly paid_minutes?: number | null;
+  readonly ending: Ending | undefined;
 }
 
 export interface StatementQuery {
@@ -101,66 +105,92 @@ export interface StatementQuery {
   readonly month?: string | undefined;
 }
 
+interface Entries {
+  readonly account: AccountRow;
+  readonly items: EntryView[];
+  readonly next: string | null;
+}
+
 /**
- * Entries of an account that the actor may see. Names of others are shown whole only where the actor reaches those accounts too.
- * For what was paid out of a hold each side sees the other, not the escrow between them.
+ * Entries of an account, where the actor may see it; undefined where not. Names of others are shown whole only where the actor reaches those accounts
+ * too. For what was paid out of a hold each side sees the other, not the escrow between them. Account and entries are asked for in one go.
  */
-export async function listEntries(ctx: Context, account: AccountRow, query: StatementQuery): Promise<{ items: EntryView[]; next: string | null } | undefined> {
-  if (query.after !== undefined && !/^\d{1,15}$/.test(query.after)) return undefined;
-  const rows = await ctx.widen(() => entryRows(ctx, account.id, query));
+export async function listEntries(ctx: Context, accountId: string, query: StatementQuery): Promise<Entries | undefined> {
+  // The account is asked for first, before anything is widened: it is what the actor may see.
+  const [account, rows] = await Promise.all([findAccount(ctx, accountId), ctx.widen(() => entryRows(ctx, accountId, query))]);
+  if (!account) return undefined;
   const page = rows.slice(0, query.limit);
-  const balances = account.balance_minutes === null ? await ctx.widen(() => runningBalances(ctx, account.id, page)) : page.map((row) => row.balance_after_minutes ?? 0);
-  const others = [...new Set(page.map((row) => row.counterpart_id))];
-  const seen = await ctx.db.rows<Pick<rows.Account, 'id'>>(sql`select id from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${others}::uuid[])`);
-  const reached = new Set(seen.map(({ id }) => id));
+  const balances = account.balance_minutes === null ? await ctx.widen(() => runningBalances(ctx, accountId, page)) : page.map(({ row }) => row.balance_after_minutes ?? 0);
+  const reached = await reachedAmong(ctx, page);
   return {
-    items: page.map((row, index) => viewOfEntry(row, balances[index] as number, reached.has(row.counterpart_id))),
-    next: rows.length > page.length ? String(page.at(-1)?.number) : null,
+    account, items: page.map((one, index) => viewOfEntry(one, balances[index] as number, reached.has(one.other.id))),
+    next: rows.length > page.length ? String(page.at(-1)?.row.number) : null,
   };
+}
+
+export const isCursor = (after: string | undefined): boolean => after === undefined || /^\d{1,15}$/.test(after);
+
+/** Whose names are shown whole: only people have names that can be masked. */
+async function reachedAmong(ctx: Context, page: readonly EntryRow[]): Promise<Set<string>> {
+  const others = [...new Set(page.flatMap(({ other }) => (other.kind === 'person' ? [other.id] : [])))];
+  if (others.length === 0) return new Set();
+  const seen = await ctx.db.rows<Pick<rows.Account, 'id'>>(sql`select id from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${others}::uuid[])`);
+  return new Set(seen.map(({ id }) => id));
 }
 
 async function entryRows(ctx: Context, accountId: string, { after, limit, month }: StatementQuery): Promise<EntryRow[]> {
   const bounds = month === undefined ? undefined : monthBounds(month);
   const [from, to] = bounds ? [atLocal(bounds.from), atLocal(bounds.to)] : [null, null];
-  const rows = await ctx.db.rows<EntryRow>(sql`
-    select ${ENTRY}, ${TRANSFER}, o.id as counterpart_id, o.name as counterpart, o.kind as counterpart_kind, r.id is not null as reversed
-    from timebank.entry e
-    join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
-    join timebank.account o on o.tenant_id = t.tenant_id and o.id = case when e.minutes < 0 then t.credit_account_id else t.debit_account_id end
-    left join timebank.transfer r on r.tenant_id = t.tenant_id and r.reverses_id = t.id
+  const rows = await ctx.db.rows<BareRow>(sql`
+    select ${ENTRY}, ${TRANSFER}, case when e.minutes < 0 then t.credit_account_id else t.debit_account_id end as counterpart_id
+    from timebank.entry e join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
     where e.tenant_id = ${ctx.tenantId} and e.account_id = ${accountId}
       and (${after ?? null}::bigint is null or e.number < ${after ?? null}::bigint)
       and (${from}::timestamptz is null or (e.at >= ${from} and e.at < ${to}))
     order by e.number desc limit ${limit + 1}`);
-  return withHolds(ctx, rows);
+  return withOthers(ctx, rows);
 }
 
 /**
- * How holds ended, and whom what was paid out of one joins. Few entries are of holds: looked up by their ids, the many others are not joined
- * with what they have not.
+ * With whom each was, whether it was taken back, and how holds ended. Others are few, what was taken back and holds are fewer: looked up by their
+ * ids, and the many entries are not joined with what they have not.
  */
-async function withHolds(ctx: Context, rows: readonly EntryRow[]): Promise<EntryRow[]> {
+async function withOthers(ctx: Context, rows: readonly BareRow[]): Promise<EntryRow[]> {
+  const [reversals, counterparts, holds] = await Promise.all([
+    ctx.db.rows<Pick<rows.Transfer, 'reverses_id'>>(sql`select reverses_id from timebank.transfer where tenant_id = ${ctx.tenantId} and reverses_id = any(${rows.map((row) => row.id)}::uuid[])`),
+    othersBy(ctx, rows.map((row) => row.counterpart_id)), readHolds(ctx, rows),
+  ]);
+  const reversed = new Set<string>(reversals.flatMap((one) => one.reverses_id ?? []));
+  return rows.map((row) => {
+    const hold = holds(row);
+    return { row, other: hold?.joined ?? (counterparts.get(row.counterpart_id) as Other), reversed: reversed.has(row.id), ending: hold?.ending };
+  });
+}
+
+async function othersBy(ctx: Context, ids: readonly string[]): Promise<Map<string, Other>> {
+  const found = await ctx.db.rows<Other>(sql`select id, name, kind from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${[...new Set(ids)]}::uuid[])`);
+  return new Map(found.map((one) => [one.id, one]));
+}
+
+/** Of an entry that sets aside or pays out: how the hold ended, and whom it joins instead of the escrow between them. */
+type Holds = (row: BareRow) => { readonly ending: Ending | undefined; readonly joined: Other | undefined } | undefined;
+
+async function readHolds(ctx: Context, rows: readonly BareRow[]): Promise<Holds> {
   const holds = rows.filter((row) => row.kind === 'hold').map((row) => row.id);
   const settled = rows.filter((row) => row.kind === 'settle' && row.minutes > 0).flatMap((row) => row.hold_id ?? []);
-  if (holds.length + settled.length === 0) return [...rows];
+  if (holds.length + settled.length === 0) return () => undefined;
   const [endings, payers] = await Promise.all([
     ctx.db.rows<Ending>(sql`
       select t.hold_id, sum(t.minutes) as ended_minutes, max(t.minutes) filter (where t.kind = 'settle') as paid_minutes, (array_agg(t.credit_account_id) filter (where t.kind = 'settle'))[1] as paid_to
       from timebank.transfer t where t.tenant_id = ${ctx.tenantId} and t.hold_id = any(${holds}::uuid[]) group by t.hold_id`),
     ctx.db.rows<Pick<rows.Transfer, 'id' | 'debit_account_id'>>(sql`select id, debit_account_id from timebank.transfer where tenant_id = ${ctx.tenantId} and id = any(${settled}::uuid[])`),
   ]);
-  const [endingOf, payerOf] = [new Map(endings.map((one) => [one.hold_id as string, one])), new Map(payers.map((one) => [one.id as string, one.debit_account_id]))];
-  const ids = [...new Set([...endings.flatMap((one) => one.paid_to ?? []), ...payers.map((one) => one.debit_account_id)])];
-  const accounts = await ctx.db.rows<Pick<rows.Account, 'id' | 'name' | 'kind'>>(sql`select id, name, kind from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`);
-  const accountOf = new Map(accounts.map((one) => [one.id as string, one]));
-  return rows.map((row) => {
+  const [endingOf, payerOf] = [new Map(endings.map((one) => [one.hold_id as string, one])), new Map(payers.map((one) => [one.id as string, one.debit_account_id as string]))];
+  const others = await othersBy(ctx, [...endings.flatMap((one) => one.paid_to ?? []), ...payerOf.values()]);
+  return (row) => {
     const ending = row.kind === 'hold' ? endingOf.get(row.id) : undefined;
-    const other = accountOf.get((row.kind === 'hold' && row.minutes < 0 ? ending?.paid_to : row.minutes > 0 ? payerOf.get(row.hold_id ?? '') : undefined) ?? '');
-    return {
-      ...row, ...(ending ? { ended_minutes: ending.ended_minutes, paid_minutes: ending.paid_minutes } : {}),
-      ...(other ? { counterpart_id: other.id, counterpart: other.name, counterpart_kind: other.kind } : {}),
-    };
-  });
+    return { ending, joined: others.get((row.kind === 'hold' && row.minutes < 0 ? ending?.paid_to : row.minutes > 0 ? payerOf.get(row.hold_id ?? '') : undefined) ?? '') };
+  };
 }
 
 interface Ending extends Pick<rows.Transfer, 'hold_id'> {
@@ -189,24 +219,24 @@ export async function readMonth(ctx: Context, accountId: string, month: string):
 async function runningBalances(ctx: Context, accountId: string, page: readonly EntryRow[]): Promise<number[]> {
   const row = await ctx.db.row<{ minutes: number }>(sql`
     select coalesce(sum(minutes), 0) as minutes from timebank.entry
-    where tenant_id = ${ctx.tenantId} and account_id = ${accountId} and number <= ${page[0]?.number ?? 0}`);
+    where tenant_id = ${ctx.tenantId} and account_id = ${accountId} and number <= ${page[0]?.row.number ?? 0}`);
   let balance = row?.minutes ?? 0;
-  return page.map((entry) => {
+  return page.map(({ row: { minutes } }) => {
     const after = balance;
-    balance -= entry.minutes;
+    balance -= minutes;
     return after;
   });
 }
 
-function viewOfEntry(row: EntryRow, balanceAfterMinutes: number, isReached: boolean): EntryView {
+function viewOfEntry({ row, other, reversed, ending }: EntryRow, balanceAfterMinutes: number, isReached: boolean): EntryView {
   return {
     transferId: row.id, at: toIso(row.at), kind: row.kind, purpose: row.purpose, minutes: row.minutes, balanceAfterMinutes,
-    counterpart: row.counterpart_kind === 'person' && !isReached ? masked(row.counterpart) : row.counterpart, counterpartKind: row.counterpart_kind,
+    counterpart: other.kind === 'person' && !isReached ? masked(other.name) : other.name, counterpartKind: other.kind,
     subject: row.subject_id === null ? null : { kind: row.subject_kind as string, id: row.subject_id },
-    category: row.category, words: row.reason, reversed: row.reversed, hold: row.kind === 'hold' ? holdOf(row) : null,
+    category: row.category, words: row.reason, reversed, hold: row.kind === 'hold' ? holdOf(ending) : null,
   };
 }
 
-const holdOf = ({ ended_minutes, paid_minutes }: EntryRow): EntryView['hold'] => ({
-  state: ended_minutes === undefined ? 'open' : (paid_minutes ?? null) === null ? 'returned' : 'settled', paidMinutes: paid_minutes ?? 0,
+const holdOf = (ending: Ending | undefined): EntryView['hold'] => ({
+  state: ending === undefined ? 'open' : ending.paid_minutes === null ? 'returned' : 'settled', paidMinutes: ending?.paid_minutes ?? 0,
 });
