@@ -7,6 +7,7 @@ import { people } from '@huying/people/contract';
 import { sql } from '@huying/platform';
 import { endTestPostgres, type TestClient } from '@huying/platform/testing';
 import { type GrievanceView, quality } from '@huying/quality/contract';
+import { type RequestView, safeguard } from '@huying/safeguard/contract';
 import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
 import { type SmallCommunities, type SmallCommunity, startSmallCommunities, type Who } from './small-community.ts';
@@ -28,8 +29,17 @@ const as = (who: Who): TestClient => own.clients[who];
 const caseOf = (what: string, id: string) => own.cases.find((one) => one[what] === id && one.visit) as Record<string, string>;
 const idOf = async (kind: Kind) => ((await as('committee').ask(routes.list, { query: { show: 'all', kind } })).value.items[0] as { id: Id<'grievance'> }).id;
 const read = async (who: Who, grievanceId: Id<'grievance'>) => (await as(who).ask(routes.one, { params: { grievanceId } })).value;
-const decide = (who: Who, grievanceId: Id<'grievance'>, body: Partial<{ outcome: 'granted' | 'partly' | 'refused'; rating: 'keep' | 'strike' | 'change'; faces: number; takesBackCredits: boolean }>) =>
-  as(who).ask(routes.decide, { params: { grievanceId }, body: { outcome: 'granted', reason: '看过全过程，与事实不符', rating: 'keep', faces: null, takesBackCredits: false, ...body } });
+const decide = (who: Who, grievanceId: Id<'grievance'>, body: Partial<{ outcome: 'granted' | 'partly' | 'refused'; rating: 'keep' | 'strike' | 'change'; faces: number; takesBackCredits: boolean; givesBackCredits: boolean }>) =>
+  as(who).ask(routes.decide, { params: { grievanceId }, body: { outcome: 'granted', reason: '看过全过程，与事实不符', rating: 'keep', faces: null, takesBackCredits: false, givesBackCredits: false, ...body } });
+/** What takes a second person, asked for by one and approved by another. */
+async function twoPersons(by: Who, second: Who, draftOf: { problem: object }): Promise<RequestView> {
+  const { draft } = (draftOf.problem as { facts: { draft: string } }).facts;
+  const asked = await as(by).ask(safeguard.routes.ask, { body: { draft, reason: '请再看一看' } });
+  assert.equal(asked.status, 200, JSON.stringify(asked.problem));
+  const approved = await as(second).ask(safeguard.routes.decide, { params: { requestId: asked.value.id }, body: { approves: true } });
+  assert.equal(approved.status, 200, JSON.stringify(approved.problem));
+  return approved.value;
+}
 const codeOf = (answer: { status: number; problem: { code: string } }) => (answer.status < 400 ? 'done' : answer.problem.code);
 /** Whoever helped the elder: the volunteer whose appeal this is. */
 const helperOf = async (grievanceId: Id<'grievance'>): Promise<Who> => {
@@ -96,15 +106,32 @@ test('a service is complained of by touch; nobody who has part in it decides; cr
   const helper = await helperOf(await idOf('rating'));
   const minutesOf = async (who: Who) => (await as(who).ask(timebank.routes.mine, {})).value.balanceMinutes;
   const before = await minutesOf(helper);
+  const alone = await decide('committee', id, { outcome: 'granted', takesBackCredits: true });
+  assert.equal(codeOf(alone), 'safeguard.needsSecond', 'hours are not taken by one person alone');
+  assert.deepEqual([await minutesOf(helper), (await read('committee', id)).state], [before, 'submitted'], 'what was refused left nothing');
+  const yes = await twoPersons('committee', 'street', alone);
+  assert.equal(yes.page, `/worker/adjudication/${id}`);
+  assert.ok((await inboxOf('committee')).some((one) => one.endsWith(yes.page)), 'the yes leads to what it is about');
   const done = await decide('committee', id, { outcome: 'granted', takesBackCredits: true });
   assert.deepEqual([done.status, done.value.decisions[0]?.tookBackCredits], [200, true]);
   const taken = before - (await minutesOf(helper));
   assert.equal(taken > 0, true, 'what the visit brought is gone');
   assert.equal((await as('committee').ask(timebank.routes.audit, {})).value.balanced, true);
-  // Not twice.
+  // Appealed, the street office sees it otherwise: the hours are the helper's again, once.
+  assert.equal(codeOf(await decide('committee', id, { outcome: 'refused', givesBackCredits: true })), 'quality.otherDecides');
+  assert.equal((await as(helper).ask(routes.appeal, { params: { grievanceId: id }, body: { words: '我去了，也做完了' } })).status, 200);
+  assert.equal(codeOf(await decide('street', id, { outcome: 'granted', givesBackCredits: true })), 'quality.wrongRemedy', 'not where the complaint was right');
+  const final = await decide('street', id, { outcome: 'refused', givesBackCredits: true });
+  assert.deepEqual([final.status, final.value.decisions[1]?.gaveBackCredits, await minutesOf(helper)], [200, true, before]);
+  const audited = (await as('committee').ask(timebank.routes.audit, {})).value;
+  assert.deepEqual([audited.balanced, audited.findings], [true, []]);
+  const entries = (await as(helper).ask(timebank.routes.statement, {})).value.items;
+  assert.equal(entries.filter((one) => one.purpose === 'reversal').reduce((sum, one) => sum + one.minutes, 0), 0);
+  assert.ok(entries.every((one) => one.purpose === 'reversal' || !one.reversed), 'what was given back is not shown as taken back');
+  // Not again: what was taken and given back once stays.
   const again = await as('family').ask(routes.complain, { body: { needId, reason: 'notDone', words: '' } });
   assert.equal(again.status, 200, 'family who follow complain for themselves');
-  assert.equal(codeOf(await decide('committee', again.value.id, { takesBackCredits: true })), 'quality.notCredited');
+  assert.equal(codeOf(await decide('committee', again.value.id, { takesBackCredits: true })), 'quality.notCredited', 'taken and given back once, it stays');
   assert.equal((await read('family', again.value.id)).state, 'submitted', 'what was refused left nothing');
   assert.equal((await as('family').ask(routes.withdraw, { params: { grievanceId: again.value.id } })).value.state, 'withdrawn');
 });
@@ -190,8 +217,19 @@ test('what ended is asked about once; who helped does not ask; not reached so ma
   const opened = (await as('desk').ask(routes.followUp, at(second.id))).value;
   assert.deepEqual([opened.phone, opened.mayAsk, opened.form.fields.length], [own.people.neighbour.phone, true, 5]);
   assert.equal((await all.other.clients.desk.ask(routes.followUp, at(second.id))).status, 404);
+  // Nobody asks in time: it is the street office's too, and told again each time.
+  for (const climbs of [1, 2]) {
+    await all.server.asOwner(sql`update quality.follow_up set due_at = due_at - interval '48 hours' where id = ${second.id}`);
+    await all.server.asOwner(sql`update platform.timer set due_at = due_at - interval '48 hours' where key = ${`quality/follow-up/${second.id}`}`);
+    await all.server.settle();
+    const climbed = (await list()).find(({ id }) => id === second.id);
+    assert.deepEqual([climbed?.level, climbed?.climbs, Date.parse(climbed?.dueAt ?? '') > all.server.installation.clock.now().getTime()], ['street', climbs, true]);
+  }
+  assert.ok((await inboxOf('street')).some((one) => one.endsWith(`/worker/follow-ups/${second.id}`)));
+  assert.equal((await as('committee').ask(routes.figures, { query: {} })).value.overdue, 1);
   for (const attempts of [1, 2, 3]) assert.equal((await as('grid').ask(routes.missed, { ...at(second.id), body: { how: 'noAnswer' } })).value.attempts, attempts);
   assert.deepEqual((await list('unreached')).map(({ id }) => id), [second.id]);
+  assert.equal((await all.server.asOwner(sql`select from platform.timer where key = ${`quality/follow-up/${second.id}`}`)).length, 0, 'what is given up has no clock');
   assert.equal(codeOf(await as('grid').ask(routes.missed, { ...at(second.id), body: { how: 'busy' } })), 'lifecycle.notHere');
 
   const answer = (id: string, answers: object) => as('desk').ask(routes.answer, { ...at(id), body: { answers: answers as never } });

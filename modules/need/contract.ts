@@ -147,6 +147,7 @@ export const needContract = defineContract('need', {
     },
     export: {
       method: 'GET', path: '/api/needs/export', summary: 'Needs of my area as CSV, by the filters of the board; recorded in the trail', who: [...STAFF, 'administrator', 'auditor'], query: boardFilter, gives: 'file', writes: true,
+      refusals: { 'safeguard.needsSecond': 409 },
     },
     caller: {
       method: 'GET', path: '/api/callers', summary: 'Elders whose telephone number this is, with their file and last needs: for the desk taking a call', who: STAFF, query: z.object({ phone: z.string().trim().min(3).max(20) }),

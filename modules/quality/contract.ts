@@ -67,7 +67,7 @@ export const decision = z.object({
   instance: z.number().int(), outcome: z.enum(OUTCOMES), reason: z.string(), at: time, /** Empty for the two sides: an office decides. */ decidedBy: z.string(), level: z.enum(LEVELS),
   /** What became of the rating; null where it stayed as it was. */
   rating: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }).nullable(),
-  tookBackCredits: z.boolean(),
+  tookBackCredits: z.boolean(), gaveBackCredits: z.boolean(),
 });
 const statement = z.object({ side: z.enum(SIDES), /** Who wrote it down, where it was not the side itself. */ writtenBy: z.string().nullable(), words: z.string(), at: time });
 /** What the visit looked like, for who decides and for both sides. */
@@ -95,13 +95,17 @@ export const followUpLifecycle = defineLifecycle({
     miss: { from: ['waiting'], by: ASKERS },
     giveUp: { from: ['waiting'], to: 'unreached', by: ASKERS },
     answer: { from: ['waiting', 'unreached'], to: 'answered', by: ASKERS },
+    /** Nobody asked in time: it is the street office's too, and there it is told again. */
+    climb: { from: ['waiting'], by: ['clock'] },
   },
+  timers: { waiting: [{ after: 'askWithin', command: 'climb' }] },
 });
 export const ATTEMPTS = ['noAnswer', 'busy', 'wrongNumber', 'declined'] as const;
 export const WHYS = ['red', 'unconfirmed', 'sample'] as const;
 const followUpLine = z.object({
   id: idOf('follow-up'), why: z.enum(WHYS), state: z.enum(FOLLOW_UP_STATES), category: z.string(), elderName: z.string(), helperName: z.string(), areaPath, needId: idOf('need').nullable(), visitId: idOf('visit'), madeAt: time, dueAt: time,
   attempts: z.number().int(), mostAttempts: z.number().int(), lastAttempt: z.enum(ATTEMPTS).nullable(), solved: z.string().nullable(), content: z.string().nullable(), endedAt: time.nullable(), endedBy: z.string().nullable(),
+  level: z.enum(LEVELS), /** How often nobody asked in time. */ climbs: z.number().int(),
 });
 export type FollowUpLine = z.output<typeof followUpLine>;
 const followUp = followUpLine.extend({
@@ -153,10 +157,10 @@ export const quality = defineContract('quality', {
       method: 'POST', path: '/api/grievances/:grievanceId/decision', summary: 'Decide with reasons: strike or change a rating, take back what was credited', who: DECIDERS, params: grievanceParams,
       body: z.object({
         outcome: z.enum(OUTCOMES), reason: z.string().trim().min(5).max(1_000), rating: z.enum(['keep', 'strike', 'change']).default('keep'), /** Only for `change`. */ faces: z.number().int().min(1).max(5).nullable().default(null),
-        takesBackCredits: z.boolean().default(false),
+        takesBackCredits: z.boolean().default(false), /** What the first decision took back; only of the second. */ givesBackCredits: z.boolean().default(false),
       }),
       out: grievance,
-      refusals: { ...lifecycle, 'quality.ownCase': 403, 'quality.otherDecides': 403, 'quality.higherLevel': 403, 'quality.wrongRemedy': 422, 'quality.notCredited': 409, 'timebank.tooLittle': 409 },
+      refusals: { ...lifecycle, 'quality.ownCase': 403, 'quality.otherDecides': 403, 'quality.higherLevel': 403, 'quality.wrongRemedy': 422, 'quality.notCredited': 409, 'timebank.tooLittle': 409, 'safeguard.needsSecond': 409 },
     },
     followUps: {
       method: 'GET', path: '/api/follow-ups', summary: 'Services of my area that are to be asked about, the most urgent first', who: [...ASKERS, 'administrator', 'auditor'],
@@ -185,6 +189,8 @@ export const quality = defineContract('quality', {
     sample: { in: z.object({ how: z.enum(['confirmed', 'unconfirmed']), after: idOf('visit').nullable() }), out: z.object({ after: idOf('visit').nullable(), made: z.number().int() }) },
     /** The one clock of a grievance. */
     wake: { in: z.object({ grievanceId: idOf('grievance') }) },
+    /** The one clock of a follow-up. */
+    wakeFollowUp: { in: z.object({ followUpId: idOf('follow-up') }) },
   },
   notices: { changed: z.object({ grievanceId: idOf('grievance') }), followUpChanged: z.object({ followUpId: idOf('follow-up') }) },
 });

@@ -85,7 +85,7 @@ export const record = defineContract('record', {
     },
     exchange: {
       method: 'GET', path: '/api/record/exchange/:file', summary: 'Records of my area in the fields of MZ/T 061, as CSV or JSON; who took what away is recorded', who: EXPORTERS, params: z.object({ file: z.enum(EXCHANGE_FILES) }), writes: true, gives: 'file', attemptsPerMinute: 60,
-      query: z.object({ ...period, format: z.enum(['csv', 'json']).default('csv') }), refusals: { 'record.wrongDays': 422, 'record.tooManyRows': 413 },
+      query: z.object({ ...period, format: z.enum(['csv', 'json']).default('csv') }), refusals: { 'record.wrongDays': 422, 'record.tooManyRows': 413, 'safeguard.needsSecond': 409 },
     },
     check: {
       method: 'GET', path: '/api/record/check', summary: 'Whether a proof is genuine and still holds, by its number and check code; the name is masked', who: 'anybody', attemptsPerMinute: 20,

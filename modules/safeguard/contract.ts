@@ -1,5 +1,5 @@
 /** What stands between a password and harm: the second factor of staff, signing in by a provider, and acts that take two persons. */
-import { defineContract, idOf, pageOf, pageQuery } from '@huying/kernel';
+import { defineContract, idOf, pageOf, pageQuery, type Role } from '@huying/kernel';
 import { areaPath } from '@huying/place/contract';
 import { z } from 'zod';
 
@@ -22,7 +22,7 @@ const state = z.object({ since: time.nullable(), /** Somebody with these roles m
 /** Of the provider, as it names somebody for ever. */
 const subject = z.string().trim().min(1).max(255).meta({ examples: ['staff-0001'] });
 /** What may take a second person: names that the table and the modules that act know. */
-export const ACTS = ['people.export', 'people.exportNumbers', 'timebank.grant', 'timebank.reverse', 'timebank.exchange'] as const;
+export const ACTS = ['people.export', 'people.exportNumbers', 'timebank.grant', 'timebank.reverse', 'timebank.exchange', 'quality.takeBack', 'record.export', 'need.export', 'timebank.accounts', 'timebank.statement'] as const;
 export const REQUEST_STATES = ['waiting', 'approved', 'refused', 'done', 'over'] as const;
 const OFFICE = ['grid', 'desk', 'committee', 'street', 'administrator', 'auditor'] as const;
 const reason = z.string().trim().min(2).max(300);
@@ -30,9 +30,12 @@ const reason = z.string().trim().min(2).max(300);
 const facts = z.record(z.string().max(40), z.union([z.string().max(300), z.number()]));
 const request = z.object({
   id: idOf('request'), act: z.enum(ACTS), facts, size: z.number().int(), areaPath, state: z.enum(REQUEST_STATES), askedName: z.string(), askedAt: time, reason: z.string(), /** A yes is good until then. */ until: time,
-  decidedName: z.string().nullable(), decidedAt: time.nullable(), decidedReason: z.string().nullable(), doneAt: time.nullable(), isMine: z.boolean(), /** Whether the reader is a second person for it. */ mayDecide: z.boolean(),
+  decidedName: z.string().nullable(), decidedAt: time.nullable(), decidedReason: z.string().nullable(), doneAt: time.nullable(), /** Where it is gone on with. */ page: z.string(), isMine: z.boolean(), /** Whether the reader is a second person for it. */ mayDecide: z.boolean(),
 });
 export type RequestView = z.output<typeof request>;
+/** The address of a staff page for whoever acts: the desk’s shell for who has no other duty. */
+export const staffPage = (roles: readonly Role[], worker: string, desk = worker): string =>
+  roles.some((role) => role === 'grid' || role === 'committee' || role === 'street') ? `/worker${worker}` : `/desk${desk}`;
 const personParams = z.object({ personId: idOf('person') });
 
 export const safeguard = defineContract('safeguard', {
@@ -101,7 +104,10 @@ export const safeguard = defineContract('safeguard', {
      * Asked by an act before it does anything: whether this person may do exactly this now. Where a second person is wanted and has said yes, the yes is
      * used up by it; otherwise the refusal carries the draft of a request.
      */
-    permit: { in: z.object({ act: z.enum(ACTS), /** Exactly what is to be done. */ content: z.record(z.string(), z.unknown()), size: z.number().int(), facts }), refusals: { 'safeguard.needsSecond': 409 } },
+    permit: {
+      in: z.object({ act: z.enum(ACTS), /** Exactly what is to be done. */ content: z.record(z.string(), z.unknown()), size: z.number().int(), facts, /** The address at which it is gone on with once there is a yes. */ page: z.string().max(200).optional(), /** Who has a part in it: no second person for it. */ concerned: z.array(idOf('person')).max(20).optional() }),
+      refusals: { 'safeguard.needsSecond': 409 },
+    },
     /** The clock of a request. */
     expire: { in: z.object({ requestId: idOf('request') }) },
     /**

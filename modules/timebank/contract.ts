@@ -129,11 +129,11 @@ export const timebank = defineContract('timebank', {
     monthStatement: { method: 'GET', path: '/api/timebank/statement/month', summary: 'What moved on my account in a month', who: 'signed-in', query: z.object({ month }), out: monthly },
     liquidity: { method: 'GET', path: '/api/timebank/liquidity', summary: 'Whether all can be served that is promised', who: STAFF, query: z.object({ /** Mine where none is named. */ areaPath: areaPath.optional() }), out: liquidity },
     accounts: { method: 'GET', path: '/api/timebank/accounts', summary: 'Accounts of my area by name', who: STAFF, query: pageQuery.extend(accountFilter.shape), out: pageOf(account) },
-    accountsFile: { method: 'GET', path: '/api/timebank/accounts.csv', summary: 'Accounts of my area as CSV', who: STAFF, query: accountFilter, gives: 'file' },
+    accountsFile: { method: 'GET', path: '/api/timebank/accounts.csv', summary: 'Accounts of my area as CSV', who: STAFF, query: accountFilter, gives: 'file', writes: true, refusals: second },
     account: { method: 'GET', path: '/api/timebank/accounts/:accountId', summary: 'An account', who: [...STAFF, ...GROUPS], params: accountParams, out: account },
     accountStatement: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement', summary: 'Statement of an account', who: [...STAFF, ...GROUPS], params: accountParams, query: pageQuery.extend({ month: month.optional() }), out: pageOf(entry) },
     accountMonth: { method: 'GET', path: '/api/timebank/accounts/:accountId/month', summary: 'What moved on an account in a month', who: [...STAFF, ...GROUPS], params: accountParams, query: z.object({ month }), out: monthly },
-    accountStatementFile: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement.csv', summary: 'Statement of an account as CSV', who: [...STAFF, ...GROUPS], params: accountParams, query: z.object({ month: month.optional() }), gives: 'file' },
+    accountStatementFile: { method: 'GET', path: '/api/timebank/accounts/:accountId/statement.csv', summary: 'Statement of an account as CSV', who: [...STAFF, ...GROUPS], params: accountParams, query: z.object({ month: month.optional() }), gives: 'file', writes: true, refusals: second },
     grant: {
       method: 'POST', path: '/api/timebank/grants', summary: 'The community fund, or its pool, grants hours to an elder', who: DECIDERS,
       body: z.object({ personId: idOf('person'), minutes: minutesGiven, reason, /** The pool gives what was donated to it. */ source: z.enum(['fund', 'pool']).default('fund') }), out: account,
@@ -197,7 +197,9 @@ export const timebank = defineContract('timebank', {
     /** The clock after a visit was credited: looks whether something is suspect about it. */
     checkVisit: { in: z.object({ visitId: z.uuid() }) },
     /** What a visit brought is taken back by contrary entries, for a reason that somebody decided; nothing is held anew. `tookBack` is false where it brought nothing that is still there. */
-    takeBack: { in: z.object({ visitId: idOf('visit'), reason: z.string().max(1_000) }), out: z.object({ tookBack: z.boolean() }), refusals: { 'timebank.tooLittle': 409 } },
+    takeBack: { in: z.object({ visitId: idOf('visit'), reason: z.string().max(1_000) }), out: z.object({ tookBack: z.boolean(), minutes }), refusals: { 'timebank.tooLittle': 409 } },
+    /** What was taken back of a visit is given back, once, by contrary entries of the reversals. `tooLittle` where whoever had paid has spent it again. */
+    giveBack: { in: z.object({ visitId: idOf('visit'), reason: z.string().max(1_000) }), out: z.object({ gaveBack: z.boolean(), minutes }), refusals: { 'timebank.tooLittle': 409 } },
     releaseServed: { in: z.object({ subject }) },
   },
   notices: {

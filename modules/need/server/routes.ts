@@ -3,6 +3,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, hasRole, prepared, routesOf } from '@huying/platform';
 import { type GivenOpinion, recognition } from '@huying/recognition/contract';
+import { safeguard, staffPage } from '@huying/safeguard/contract';
 import { speech } from '@huying/speech/contract';
 import { needContract } from '../contract.ts';
 import { statesOf } from '../core/decide.ts';
@@ -173,6 +174,11 @@ export const routes = routesOf(needContract, {
   },
   async export(ctx, { query }) {
     const rows = await listNeeds(ctx, { ...filterOf(query), limit: MOST_EXPORTED + 1 });
+    const no = await ctx.call(safeguard.calls.permit, {
+      act: 'need.export', content: { ...query }, size: Math.min(rows.length, MOST_EXPORTED), facts: { rows: Math.min(rows.length, MOST_EXPORTED), filter: Object.values(query).join(' ').slice(0, 300) },
+      page: staffPage(ctx.actor.memberships.map((one) => one.role), '/board', '/'),
+    });
+    if (isRefusal(no)) return no;
     const views = await exportedViews(ctx, rows.slice(0, MOST_EXPORTED));
     ctx.trail({ subject: { kind: 'tenant', id: String(ctx.tenantId) }, action: 'need.exported', detail: { ...query, needs: views.length } });
     return { bytes: csvOf(views, rows.length > MOST_EXPORTED), mimeType: 'text/csv; charset=utf-8', name: `needs-${localDate(ctx.now)}.csv` };

@@ -1,7 +1,7 @@
 import { type AreaId, isRefusal, localDate, maskPhone, type Refusal, type RowProblem, type RouteInput, refuse, writeCsv } from '@huying/kernel';
 import { type Area, place } from '@huying/place/contract';
 import { type Context, prepared, readSheetFile } from '@huying/platform';
-import { safeguard } from '@huying/safeguard/contract';
+import { safeguard, staffPage } from '@huying/safeguard/contract';
 import { people, SKILLS } from '../contract.ts';
 import { mayGive } from '../core/authority.ts';
 import { type PeopleSheet, readPeopleSheet, type SheetPerson } from '../core/people-sheet.ts';
@@ -139,7 +139,7 @@ export const importingRoutes = {
     if (rows.length > MOST_EXPORTED) return refuse('people.tooManyToExport', { most: MOST_EXPORTED });
     // Exactly this filter, whoever is in it by then; the words of a search are read by the second person only.
     const wanted = { state, numbers: isFull ? 'full' : 'masked', ...(search ? { search } : {}), ...(role ? { role } : {}), ...(areaPath ? { areaPath } : {}) };
-    const no = await ctx.call(safeguard.calls.permit, { act: isFull ? 'people.exportNumbers' : 'people.export', content: wanted, size: rows.length, facts: wanted });
+    const no = await ctx.call(safeguard.calls.permit, { act: isFull ? 'people.exportNumbers' : 'people.export', content: wanted, size: rows.length, facts: wanted, page: staffPage(ctx.actor.memberships.map((one) => one.role), '/people') });
     if (isRefusal(no)) return no;
     const areas = await ctx.call(place.calls.areas, {});
     const names = new Map(isRefusal(areas) ? [] : areas.map(({ path, name }) => [path, name]));

@@ -50,6 +50,13 @@ test('a decision does what it says, and only to what it is about', () => {
   ]);
 });
 
+test('what the first decision took the second gives back, where it does not grant the complaint whole', () => {
+  const given = (more: object) => ({ outcome: 'refused', rating: 'keep', faces: null, takesBackCredits: false, givesBackCredits: true, ...more }) as Parameters<typeof isSoundDecision>[1];
+  assert.deepEqual([isSoundDecision('service', given({}), 2, true), isSoundDecision('service', given({ outcome: 'partly' }), 2, true)], [true, true]);
+  for (const [more, instance, tookBack] of [[{}, 1, true], [{}, 2, false], [{ outcome: 'granted' }, 2, true], [{ outcome: 'partly', takesBackCredits: true }, 2, true]] as const) assert.equal(isSoundDecision('service', given(more), instance, tookBack), false);
+  assert.equal(isSoundDecision('service', given({ outcome: 'granted', givesBackCredits: false, takesBackCredits: true }), 2, true), false, 'what was taken is not taken again');
+});
+
 test('a slip of the pen in the table loses no clock', () => {
   assert.deepEqual(readLimits([]), { fileWithinDays: 30, decideWithinHours: 72, appealWithinDays: 7, startsAt: 'committee' });
   assert.deepEqual(readLimits([{ fileWithinDays: -3, decideWithinHours: 1e9, appealWithinDays: Number.NaN, startsAt: 'nobody' }]), { fileWithinDays: 1, decideWithinHours: 720, appealWithinDays: 7, startsAt: 'committee' });

@@ -30,13 +30,17 @@ export interface Decision {
   readonly rating: 'keep' | 'strike' | 'change';
   readonly faces: number | null;
   readonly takesBackCredits: boolean;
+  readonly givesBackCredits?: boolean;
 }
 
 /**
  * A rating is struck or changed only where it is what was appealed, credits go back only where a service was complained of. The first decision does
- * something or says no; what the street office decides in the end may also put a rating back, whatever it calls it.
+ * something or says no; what the street office decides in the end may also put a rating back, whatever it calls it, and give back the hours that the
+ * first decision took, where it does not grant the complaint whole.
  */
-export function isSoundDecision(kind: GrievanceKind, given: Decision, instance: 1 | 2): boolean {
+export function isSoundDecision(kind: GrievanceKind, given: Decision, instance: 1 | 2, tookBack = false): boolean {
+  if (given.givesBackCredits && (!tookBack || instance === 1 || given.takesBackCredits || given.outcome === 'granted')) return false;
+  if (given.takesBackCredits && tookBack) return false;
   if ((given.rating === 'change') !== (given.faces !== null)) return false;
   if (kind !== 'rating' && given.rating !== 'keep') return false;
   if (kind !== 'service' && given.takesBackCredits) return false;

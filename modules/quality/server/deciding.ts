@@ -1,6 +1,7 @@
 /** Deciding with reasons, the second appeal, and the clock that lets nothing lie. */
 import { asId, clocksOf, isRefusal, later, refuse, type Role, step } from '@huying/kernel';
 import { type Context, type RouteHandlers } from '@huying/platform';
+import { safeguard, staffPage } from '@huying/safeguard/contract';
 import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
 import { grievanceLifecycle, type GrievanceState, quality } from '../contract.ts';
@@ -45,15 +46,17 @@ export const decidingRoutes: Handlers = {
     const instance = row.state === 'appealed' ? 2 : 1;
     const moved = await command(ctx, row, instance === 2 ? 'decideFinally' : 'decide', roles);
     if (isRefusal(moved)) return moved;
-    if (!isSoundDecision(row.kind, { ...body, takesBackCredits: body.takesBackCredits }, instance)) return refuse('quality.wrongRemedy');
+    if (!isSoundDecision(row.kind, body, instance, first?.took_back_credits)) return refuse('quality.wrongRemedy');
     const rating = body.rating === 'keep' ? null : await judge(ctx, row, body.rating === 'strike' ? null : body.faces);
     if (isRefusal(rating)) return rating;
     const tookBack = body.takesBackCredits ? await takeBack(ctx, row, body.reason) : false;
     if (isRefusal(tookBack)) return tookBack;
+    const gaveBack = body.givesBackCredits ? await giveBack(ctx, row, body.reason) : false;
+    if (isRefusal(gaveBack)) return gaveBack;
     await showAgain(ctx, row, body.outcome === 'refused');
-    await insertDecision(ctx, row, { instance, outcome: body.outcome, reason: body.reason, rating, tookBackCredits: tookBack });
-    trailOf(ctx, row, instance === 2 ? 'decidedFinally' : 'decided', { outcome: body.outcome, instance, facesBefore: rating?.before ?? null, facesAfter: rating?.after ?? null, changesRating: rating !== null, tookBackCredits: tookBack });
-    if (row.need_id) ctx.trail({ subject: { kind: 'need', id: row.need_id }, action: 'quality.decided', detail: { grievanceId: row.id, number: row.number, outcome: body.outcome, tookBackCredits: tookBack } });
+    await insertDecision(ctx, row, { instance, outcome: body.outcome, reason: body.reason, rating, tookBackCredits: tookBack, gaveBackCredits: gaveBack });
+    trailOf(ctx, row, instance === 2 ? 'decidedFinally' : 'decided', { outcome: body.outcome, instance, facesBefore: rating?.before ?? null, facesAfter: rating?.after ?? null, changesRating: rating !== null, tookBackCredits: tookBack, gaveBackCredits: gaveBack });
+    if (row.need_id) ctx.trail({ subject: { kind: 'need', id: row.need_id }, action: 'quality.decided', detail: { grievanceId: row.id, number: row.number, outcome: body.outcome, tookBackCredits: tookBack, gaveBackCredits: gaveBack } });
     await ctx.widen(() => tellSides(ctx, moved, instance === 2 ? 'final' : 'decided'));
     return viewOf(ctx, moved);
   },
@@ -107,7 +110,21 @@ async function takeBack(ctx: Context, row: GrievanceRow, reason: string) {
   if (visitId === null) return refuse('quality.notCredited');
   const taken = await ctx.widen(() => ctx.call(timebank.calls.takeBack, { visitId: asId<'visit'>(visitId), reason }));
   if (isRefusal(taken)) return taken;
-  return taken.tookBack ? true : refuse('quality.notCredited');
+  if (!taken.tookBack) return refuse('quality.notCredited');
+  // Asked once it is done: a refusal undoes it, and a second person is asked only for what can be done.
+  const no = await ctx.call(safeguard.calls.permit, {
+    act: 'quality.takeBack', content: { grievanceId: row.id, instance: row.state === 'appealed' ? 2 : 1 }, size: taken.minutes, facts: { number: row.number, name: row.respondent_name ?? '', minutes: taken.minutes },
+    page: staffPage(rolesOf(ctx), `/adjudication/${row.id}`), concerned: row.concerned.map((id) => asId<'person'>(id)),
+  });
+  return isRefusal(no) ? no : true;
+}
+
+/** What the first decision took is the helper's again. */
+async function giveBack(ctx: Context, { visit_id: visitId }: GrievanceRow, reason: string) {
+  if (visitId === null) return refuse('quality.notCredited');
+  const given = await ctx.widen(() => ctx.call(timebank.calls.giveBack, { visitId: asId<'visit'>(visitId), reason }));
+  if (isRefusal(given)) return given;
+  return given.gaveBack ? true : refuse('quality.notCredited');
 }
 
 /** The clock: what nobody decided climbs, at the street office it is told again; a decision that nobody appealed is final. */

@@ -4,7 +4,7 @@ import type * as rows from './rows.ts';
 
 const FOLLOW_UP = columnsOf<rows.FollowUp>('f').pick(
   'id', 'visit_id', 'need_id', 'area_path', 'elder_id', 'elder_name', 'helper_id', 'helper_name', 'category', 'why', 'state', 'made_at', 'due_at', 'attempts', 'most_attempts', 'last_attempt', 'answers_sealed', 'solved', 'content',
-  'ended_at', 'ended_by_name');
+  'ended_at', 'ended_by_name', 'level', 'climbs', 'within_hours');
 export type FollowUpRow = RowOf<typeof FOLLOW_UP>;
 
 export interface NewFollowUp {
@@ -17,13 +17,14 @@ export interface NewFollowUp {
   readonly why: (typeof WHYS)[number];
   readonly dueAt: Date;
   readonly attempts: number;
+  readonly withinHours: number;
 }
 /** Whether it is new: of one visit somebody is asked once. */
 export const insertFollowUp = (ctx: Context, given: NewFollowUp): Promise<FollowUpRow | undefined> =>
   ctx.db.row<FollowUpRow>(sql`
-    insert into quality.follow_up as f (tenant_id, id, visit_id, need_id, area_path, elder_id, elder_name, helper_id, helper_name, category, why, state, made_at, due_at, most_attempts)
+    insert into quality.follow_up as f (tenant_id, id, visit_id, need_id, area_path, elder_id, elder_name, helper_id, helper_name, category, why, state, made_at, due_at, most_attempts, within_hours)
     values (${ctx.tenantId}, ${ctx.newId<'follow-up'>()}, ${given.visitId}, ${given.needId}, ${given.areaPath}, ${given.elder.id}, ${given.elder.name}, ${given.helper.id}, ${given.helper.name}, ${given.category}, ${given.why}, 'waiting',
-      ${ctx.now}, ${given.dueAt}, ${given.attempts})
+      ${ctx.now}, ${given.dueAt}, ${given.attempts}, ${given.withinHours})
     on conflict do nothing returning ${FOLLOW_UP}`);
 
 /** Those of these visits that are asked about already. */
@@ -56,6 +57,12 @@ export const answerFollowUp = (ctx: Context, row: FollowUpRow, given: { readonly
       ended_by_name = ${ctx.actor.name}
     where f.tenant_id = ${ctx.tenantId} and f.id = ${row.id} and f.state = ${row.state} returning ${FOLLOW_UP}`);
 
+/** Undefined where somebody else was quicker. */
+export const climbFollowUp = (ctx: Context, row: FollowUpRow, dueAt: Date): Promise<FollowUpRow | undefined> =>
+  ctx.db.row<FollowUpRow>(sql`
+    update quality.follow_up f set level = 'street', climbs = climbs + 1, due_at = ${dueAt}
+    where f.tenant_id = ${ctx.tenantId} and f.id = ${row.id} and f.state = 'waiting' and f.climbs = ${row.climbs} returning ${FOLLOW_UP}`);
+
 export interface Counted {
   readonly waiting: number;
   readonly overdue: number;
@@ -68,7 +75,7 @@ export interface Counted {
 }
 export const countFollowUps = async (ctx: Context, since: Date): Promise<Counted> =>
   (await ctx.db.row<Counted>(sql`
-    select count(*) filter (where f.state = 'waiting')::int as waiting, count(*) filter (where f.state = 'waiting' and f.due_at < ${ctx.now})::int as overdue,
+    select count(*) filter (where f.state = 'waiting')::int as waiting, count(*) filter (where f.state = 'waiting' and (f.climbs > 0 or f.due_at < ${ctx.now}))::int as overdue,
       count(*) filter (where f.state = 'answered')::int as answered, count(*) filter (where f.state = 'unreached')::int as unreached,
       count(*) filter (where f.solved = 'yes')::int as solved, count(*) filter (where f.solved = 'mostly')::int as mostly_solved,
       count(*) filter (where f.content = 'yes')::int as content, count(*) filter (where f.content = 'mostly')::int as mostly_content

@@ -6,7 +6,8 @@ import { type Context, coversArea, type JobDefinition, type RouteHandlers } from
 import { service } from '@huying/service/contract';
 import { ASKERS, followUpLifecycle, type FollowUpLine, quality } from '../contract.ts';
 import { FOLLOW_UP_FORM, FOLLOW_UP_TABLE, isDrawn, readFollowUp, shareOf } from '../core/follow-up.ts';
-import { answerFollowUp, countFollowUps, findFollowUp, type FollowUpRow, insertFollowUp, listFollowUps, listKnown, missFollowUp } from './follow-up-store.ts';
+import { answerFollowUp, climbFollowUp, countFollowUps, findFollowUp, type FollowUpRow, insertFollowUp, listFollowUps, listKnown, missFollowUp } from './follow-up-store.ts';
+import { tellOverdue } from './say.ts';
 import { visitFactsOf } from './views.ts';
 
 type Handlers = Pick<RouteHandlers<typeof quality>, 'followUps' | 'followUp' | 'missed' | 'answer' | 'figures'>;
@@ -48,22 +49,40 @@ export async function sample(ctx: Context, how: 'confirmed' | 'unconfirmed', aft
     const elder = await ctx.call(people.calls.person, { personId: visit.elderId });
     const row = await insertFollowUp(ctx, {
       visitId: visit.id, needId: visit.subject.kind === 'need' ? visit.subject.id : null, areaPath, elder: { id: visit.elderId, name: elder && !isRefusal(elder) ? elder.name : '' }, helper: { id: visit.helperId, name: visit.helperName },
-      category: visit.category, why: urgency === 'red' ? 'red' : how === 'unconfirmed' ? 'unconfirmed' : 'sample', dueAt: later(ctx.now, hours(rule.withinHours)), attempts: rule.attempts,
+      category: visit.category, why: urgency === 'red' ? 'red' : how === 'unconfirmed' ? 'unconfirmed' : 'sample', dueAt: later(ctx.now, hours(rule.withinHours)), attempts: rule.attempts, withinHours: rule.withinHours,
     });
     if (!row) continue;
     made += 1;
+    setClock(ctx, row);
     ctx.trail({ subject: visit.subject, action: 'quality.followUpMade', detail: { visitId: visit.id, why: row.why, table: FOLLOW_UP_TABLE, version: decided.version } });
     tell(ctx, row);
   }
   return { after: found.length < PIECE ? null : (found.at(-1)?.visit.id ?? null), made };
 }
 
-const tell = (ctx: Context, row: FollowUpRow) => ctx.tell([`role:desk:${row.area_path}`, `role:committee:${row.area_path}`, `role:grid:${row.area_path}`], quality.notices.followUpChanged, { followUpId: row.id });
+const clockOf = (id: string) => `quality/follow-up/${id}`;
+const setClock = (ctx: Context, row: FollowUpRow) => ctx.timer.set({ key: clockOf(row.id), at: row.due_at, call: quality.calls.wakeFollowUp, input: { followUpId: row.id } });
+
+/** The clock: what nobody asked about in time is the street office's too, and told again there each time. */
+export async function wakeFollowUp(ctx: Context, followUpId: string): Promise<void> {
+  const row = await findFollowUp(ctx, followUpId);
+  // A clock that comes early, late or twice does nothing that is not due.
+  if (!row || row.due_at > ctx.now || isRefusal(step(followUpLifecycle, { state: row.state, command: 'climb', role: ['clock'] }))) return;
+  const moved = await climbFollowUp(ctx, row, later(ctx.now, hours(row.within_hours)));
+  if (!moved) return;
+  setClock(ctx, moved);
+  trailOf(ctx, moved, 'followUpClimbed', { from: row.level, to: moved.level, climbs: moved.climbs });
+  await tellOverdue(ctx, moved);
+  tell(ctx, moved);
+}
+
+const tell = (ctx: Context, row: FollowUpRow) => ctx.tell([`role:desk:${row.area_path}`, `role:committee:${row.area_path}`, `role:grid:${row.area_path}`, `role:street:${row.area_path}`], quality.notices.followUpChanged, { followUpId: row.id });
 const trailOf = (ctx: Context, row: FollowUpRow, action: string, detail: Readonly<Record<string, string | number>> = {}) => ctx.trail({ subject: row.need_id ? { kind: 'need', id: row.need_id } : { kind: 'visit', id: row.visit_id }, action: `quality.${action}`, detail: { followUpId: row.id, ...detail } });
 
 const lineOf = (row: FollowUpRow): FollowUpLine => ({
   id: row.id, why: row.why, state: row.state, category: row.category, elderName: row.elder_name, helperName: row.helper_name, areaPath: row.area_path, needId: row.need_id, visitId: row.visit_id, madeAt: toIso(row.made_at), dueAt: toIso(row.due_at),
   attempts: row.attempts, mostAttempts: row.most_attempts, lastAttempt: row.last_attempt, solved: row.solved, content: row.content, endedAt: row.ended_at && toIso(row.ended_at), endedBy: row.ended_by_name,
+  level: row.level, climbs: row.climbs,
 });
 
 /** Roles by which the actor asks there. */
@@ -105,6 +124,7 @@ export const followUpRoutes: Handlers = {
     if (isRefusal(decided)) return decided;
     const moved = await missFollowUp(ctx, row, body.how, isLast);
     if (!moved) return refuse('lifecycle.notHere', { state: row.state, command: 'miss' });
+    if (isLast) ctx.timer.clear(clockOf(row.id));
     trailOf(ctx, row, isLast ? 'followUpUnreached' : 'followUpMissed', { how: body.how, attempts: moved.attempts });
     tell(ctx, moved);
     return lineOf(moved);
@@ -121,6 +141,7 @@ export const followUpRoutes: Handlers = {
     const { solved, content } = answers.values as { solved: string; content: string };
     const moved = await answerFollowUp(ctx, row, { version: answers.version, sealed: ctx.secrets.seal(JSON.stringify(answers.values)), solved, content });
     if (!moved) return refuse('lifecycle.notHere', { state: row.state, command: 'answer' });
+    ctx.timer.clear(clockOf(row.id));
     trailOf(ctx, row, 'followUpAnswered', { solved, content });
     tell(ctx, moved);
     return lineOf(moved);

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 7129a17136ffe9bc, text 50e4480a1e83e60b
+// migrations 6e0984d4c12824b2, text e277278d21b8f4e3
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Counter {
@@ -21,6 +21,7 @@ export interface Decision {
   readonly faces_after: number | null;
   readonly took_back_credits: boolean;
   readonly at: Date;
+  readonly gave_back_credits: boolean;
 }
 
 export interface FollowUp {
@@ -48,6 +49,9 @@ export interface FollowUp {
   readonly ended_at: Date | null;
   readonly ended_by: PersonId | null;
   readonly ended_by_name: string | null;
+  readonly level: 'committee' | 'street';
+  readonly climbs: number;
+  readonly within_hours: number;
 }
 
 export interface Grievance {

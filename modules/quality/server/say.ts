@@ -37,6 +37,15 @@ export async function tellDeciders(ctx: Context, row: GrievanceRow, about: About
   await send(ctx, [...new Set(found)].filter((id) => !row.concerned.includes(id)), row, about, `/worker/adjudication/${row.id}`);
 }
 
+/** A follow-up that nobody asked in time: the street office, and the committee whose it was. */
+export async function tellOverdue(ctx: Context, row: { readonly id: string; readonly area_path: string; readonly elder_name: string; readonly helper_id: string }): Promise<void> {
+  const holders = await ctx.call(people.calls.dutyHolders, { roles: ['street', 'committee'], areaPath: row.area_path });
+  const personIds = [...new Set((isRefusal(holders) ? [] : holders).map(({ id }) => id))].filter((id) => id !== row.helper_id);
+  if (personIds.length === 0) return;
+  const said = (words: Words) => ({ title: words['quality.message.followUpOverdue'] ?? '', body: cutText(fillText(words['quality.message.followUpOverdue.body'] ?? '', { name: row.elder_name }), 200) });
+  await ctx.call(notify.calls.send, { personIds, kind: 'plain', key: `quality/follow-up/${row.id}`, ...said(zh), english: said(en), url: `/worker/follow-ups/${row.id}`, minutesToLive: MINUTES_TO_LIVE });
+}
+
 export function tellChanged(ctx: Context, row: GrievanceRow): void {
   const sides = [row.complainant_id, row.respondent_id].filter((id) => id !== null).map((id) => `person:${id}`);
   ctx.tell([...sides, ...(row.organisation_id ? [`organisation:${row.organisation_id}`] : []), `role:desk:${row.area_path}`, `role:committee:${row.area_path}`, `role:street:${row.area_path}`], quality.notices.changed, { grievanceId: row.id });

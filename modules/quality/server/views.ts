@@ -40,7 +40,7 @@ export async function viewOf(ctx: Context, row: GrievanceRow): Promise<View> {
     statements: statements.map((one) => ({ side: one.side, writtenBy: one.written_by, words: ctx.secrets.open(one.words_sealed), at: toIso(one.at) })),
     decisions: decisions.map((one) => ({
       instance: one.instance, outcome: one.outcome, reason: ctx.secrets.open(one.reason_sealed), at: toIso(one.at), decidedBy: isStaff ? one.decided_by_name : '', level: one.level,
-      rating: one.changes_rating ? { before: one.faces_before, after: one.faces_after } : null, tookBackCredits: one.took_back_credits,
+      rating: one.changes_rating ? { before: one.faces_before, after: one.faces_after } : null, tookBackCredits: one.took_back_credits, gaveBackCredits: one.gave_back_credits,
     })),
     commands: commandsOf(ctx, row, side, decisions[0]?.decided_by ?? null),
   };

@@ -4,6 +4,7 @@ import { addDays, atLocal, type DecisionTable, isRefusal, localDate, maskPhone, 
 import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import type { Context, RouteHandlers } from '@huying/platform';
+import { safeguard, staffPage } from '@huying/safeguard/contract';
 import { service } from '@huying/service/contract';
 import { training } from '@huying/training/contract';
 import { volunteering } from '@huying/volunteering/contract';
@@ -156,6 +157,12 @@ export const exchange: RouteHandlers<typeof record>['exchange'] = async (ctx, { 
     return { rows: await rowsOf(ctx, file, all, { period, office }), office, columns: columnsFor(held.table as DecisionTable, file) };
   });
   if (isRefusal(made)) return made;
+  // The same file of the same days, whatever has come to stand in it meanwhile.
+  const no = await ctx.call(safeguard.calls.permit, {
+    act: 'record.export', content: { file, ...period, paths: [...paths].sort() }, size: made.rows.length, facts: { file: say(`record.file.${file}`), from: period.fromOn, until: period.toOn, rows: made.rows.length },
+    page: staffPage(ctx.actor.memberships.map((one) => one.role), '/records/exchange'),
+  });
+  if (isRefusal(no)) return no;
   trailOf(ctx, file, 'exchanged', { file, format, rows: made.rows.length, fromOn: period.fromOn, toOn: period.toOn, areas: paths.join(' ') || '/' });
   const name = `${say(`record.file.${file}`)} ${period.fromOn} ${period.toOn}.${format}`;
   return format === 'csv'

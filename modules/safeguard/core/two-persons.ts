@@ -8,6 +8,8 @@ export const TWO_PERSONS_TABLE = 'safeguard.twoPersons';
 export const APPROVERS = {
   'people.export': ['committee', 'street', 'administrator'], 'people.exportNumbers': ['committee', 'street', 'administrator'], 'timebank.grant': ['committee', 'street'],
   'timebank.reverse': ['committee', 'street', 'auditor'], 'timebank.exchange': ['street', 'administrator'],
+  'quality.takeBack': ['committee', 'street', 'administrator'], 'record.export': ['committee', 'street', 'administrator'], 'need.export': ['committee', 'street', 'administrator'],
+  'timebank.accounts': ['committee', 'street', 'administrator'], 'timebank.statement': ['committee', 'street', 'administrator'],
 } as const satisfies Record<(typeof ACTS)[number], readonly Role[]>;
 export const allApprovers: readonly Role[] = [...new Set(Object.values(APPROVERS).flat())];
 
@@ -33,7 +35,7 @@ const table = defineDecisionTable({
   hitPolicy: 'FIRST',
   inputs: [
     { id: 'act', title: { zh: '什么事', en: 'Act' }, type: 'string', values: [...ACTS] },
-    { id: 'size', title: { zh: '多少（人或分钟）', en: 'Size (people or minutes)' }, type: 'number' },
+    { id: 'size', title: { zh: '多少（人、行或分钟）', en: 'Size (people, rows or minutes)' }, type: 'number' },
   ],
   outputs: [
     { id: 'required', title: { zh: '要第二个人同意', en: 'Takes a second person' }, type: 'boolean' },
@@ -45,6 +47,10 @@ const table = defineDecisionTable({
     row('grant', ['"timebank.grant"', '> 1200'], ['true', '72'], '一次发放超过 20 小时。'),
     row('reverse', ['"timebank.reverse"', '> 240'], ['true', '72'], '一次冲正超过 4 小时。'),
     row('exchange', ['"timebank.exchange"', '> 6000'], ['true', '72'], '一次转出超过 100 小时。'),
+    row('takeBack', ['"quality.takeBack"', '> 0'], ['true', '72'], '裁定退回时间币。'),
+    row('records', ['"record.export"', '> 200'], ['true', '24'], '服务记录按行数。'),
+    row('needs', ['"need.export"', '> 500'], ['true', '24'], '求助记录按行数。'),
+    row('accounts', ['"timebank.accounts", "timebank.statement"', '> 200'], ['true', '24'], '账户和账单按里面有多少人。'),
     row('others', ['-', '-'], ['false', '24']),
   ],
 });

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 93b7399706fb994e, text e28c70a1a7f3feed
+// migrations 3096614450c1a21c, text 63ef9e0adffa70e5
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface ProviderBinding {
@@ -35,6 +35,8 @@ export interface Request {
   readonly decided_at: Date | null;
   readonly decided_reason: string | null;
   readonly done_at: Date | null;
+  readonly page: string;
+  readonly concerned: string[];
 }
 
 export interface SecondFactor {

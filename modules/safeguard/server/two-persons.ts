@@ -11,7 +11,7 @@ import type * as rows from './rows.ts';
 
 type Act = (typeof ACTS)[number];
 const REQUEST = columnsOf<rows.Request>('r').pick(
-  'id', 'act', 'facts_sealed', 'size', 'area_path', 'state', 'asked_by', 'asked_name', 'asked_at', 'reason', 'until', 'decided_by', 'decided_name', 'decided_at', 'decided_reason', 'done_at',
+  'id', 'act', 'facts_sealed', 'size', 'area_path', 'state', 'asked_by', 'asked_name', 'asked_at', 'reason', 'until', 'decided_by', 'decided_name', 'decided_at', 'decided_reason', 'done_at', 'page', 'concerned',
 );
 type RequestRow = RowOf<typeof REQUEST> & { readonly id: Id<'request'>; readonly act: Act };
 type Facts = RequestView['facts'];
@@ -20,6 +20,7 @@ const me = (ctx: Context) => ctx.actor.personId as PersonId;
 const subjectOf = (id: string) => ({ kind: 'request', id });
 const DRAFT_MINUTES = 60;
 const MOST_TOLD = 20;
+const APPROVALS = '/desk/approvals';
 
 /** The order of keys is nobody's choice: the same content is the same act. */
 const written = (value: unknown): string =>
@@ -32,16 +33,16 @@ function areaOf(ctx: Context, act: Act): string {
   const paths = (own.length > 0 ? own : ctx.actor.memberships).map((one) => one.areaPath);
   return [...paths].sort((a, b) => a.length - b.length)[0] ?? '';
 }
-const mayApprove = (ctx: Context, row: Pick<RequestRow, 'act' | 'area_path'>): boolean => coversArea(ctx.actor, row.area_path, ...APPROVERS[row.act]);
+const mayApprove = (ctx: Context, row: Pick<RequestRow, 'act' | 'area_path' | 'concerned'>): boolean => !row.concerned.includes(me(ctx)) && coversArea(ctx.actor, row.area_path, ...APPROVERS[row.act]);
 
 const viewOf = (ctx: Context, row: RequestRow): RequestView => ({
   id: row.id, act: row.act, facts: JSON.parse(ctx.secrets.open(row.facts_sealed)) as Facts, size: row.size, areaPath: row.area_path, state: row.state, askedName: row.asked_name, askedAt: toIso(row.asked_at), reason: row.reason, until: toIso(row.until),
-  decidedName: row.decided_name, decidedAt: row.decided_at && toIso(row.decided_at), decidedReason: row.decided_reason, doneAt: row.done_at && toIso(row.done_at), isMine: row.asked_by === me(ctx),
+  decidedName: row.decided_name, decidedAt: row.decided_at && toIso(row.decided_at), decidedReason: row.decided_reason, doneAt: row.done_at && toIso(row.done_at), page: row.page, isMine: row.asked_by === me(ctx),
   mayDecide: row.state === 'waiting' && row.asked_by !== me(ctx) && mayApprove(ctx, row),
 });
 const findRequest = (ctx: Context, id: string) => ctx.db.row<RequestRow>(sql`select ${REQUEST} from safeguard.request r where r.tenant_id = ${ctx.tenantId} and r.id = ${id}`);
 
-const draftShape = z.object({ use: z.literal('request'), until: z.number(), personId: z.string(), act: z.enum(ACTS), contentHash: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number()])), size: z.number(), hours: z.number() });
+const draftShape = z.object({ use: z.literal('request'), until: z.number(), personId: z.string(), act: z.enum(ACTS), contentHash: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number()])), size: z.number(), hours: z.number(), page: z.string(), concerned: z.array(z.string()) });
 
 function tellChanged(ctx: Context, row: Pick<RequestRow, 'id' | 'act' | 'area_path' | 'asked_by'>): void {
   const roles = [...new Set([...APPROVERS[row.act], ...allApprovers])];
@@ -51,10 +52,10 @@ function tellChanged(ctx: Context, row: Pick<RequestRow, 'id' | 'act' | 'area_pa
 /** Writes to those who may say yes; nobody is rung up for it. */
 async function tellApprovers(ctx: Context, row: RequestRow): Promise<void> {
   const holders = await ctx.widen(() => ctx.call(people.calls.dutyHolders, { roles: [...APPROVERS[row.act]], areaPath: row.area_path }));
-  const personIds = isRefusal(holders) ? [] : [...new Set(holders.map((one) => one.id))].filter((id) => id !== row.asked_by).slice(0, MOST_TOLD);
+  const personIds = isRefusal(holders) ? [] : [...new Set(holders.map((one) => one.id))].filter((id) => id !== row.asked_by && !row.concerned.includes(id)).slice(0, MOST_TOLD);
   if (personIds.length === 0) return;
   await ctx.call(notify.calls.send, {
-    personIds, kind: 'plain', key: `request/${row.id}`, title: '有一件事等您复核', body: `${row.asked_name}：${row.reason}`.slice(0, 200), english: { title: 'Something waits for your second word', body: `${row.asked_name}: ${row.reason}`.slice(0, 200) }, url: '/desk/approvals', minutesToLive: 1_440,
+    personIds, kind: 'plain', key: `request/${row.id}`, title: '有一件事等您复核', body: `${row.asked_name}：${row.reason}`.slice(0, 200), english: { title: 'Something waits for your second word', body: `${row.asked_name}: ${row.reason}`.slice(0, 200) }, url: APPROVALS, minutesToLive: 1_440,
   });
 }
 async function tellAsker(ctx: Context, row: RequestRow): Promise<void> {
@@ -62,7 +63,7 @@ async function tellAsker(ctx: Context, row: RequestRow): Promise<void> {
   await ctx.call(notify.calls.settle, { key: `request/${row.id}` });
   await ctx.call(notify.calls.send, {
     personIds: [row.asked_by], kind: 'plain', key: `request/${row.id}/answer`, title: isYes ? '您要办的事，第二个人同意了' : '您要办的事，没有被同意', body: `${row.decided_name ?? ''}${row.decided_reason ? `：${row.decided_reason}` : ''}`.slice(0, 200),
-    english: { title: isYes ? 'What you asked for was approved' : 'What you asked for was refused', body: `${row.decided_name ?? ''} ${row.decided_reason ?? ''}`.trim().slice(0, 200) }, url: '/desk/approvals', minutesToLive: 1_440,
+    english: { title: isYes ? 'What you asked for was approved' : 'What you asked for was refused', body: `${row.decided_name ?? ''} ${row.decided_reason ?? ''}`.trim().slice(0, 200) }, url: isYes ? row.page : APPROVALS, minutesToLive: 1_440,
   });
 }
 
@@ -80,14 +81,14 @@ async function takeYes(ctx: Context, act: Act, contentHash: Buffer): Promise<boo
 }
 
 export const twoPersonCalls: Pick<CallHandlers<typeof safeguard>, 'permit' | 'expire'> = {
-  async permit(ctx, { act, content, size, facts }) {
+  async permit(ctx, { act, content, size, facts, page = APPROVALS, concerned = [] }) {
     const decided = await ctx.call(automation.calls.decide, { name: TWO_PERSONS_TABLE, facts: { act, size } });
     const { isRequired, hours } = readRule(isRefusal(decided) ? [] : decided.outputs);
     // What the engine or a clock does by rules of its own has nobody to ask.
     if (!isRequired || ctx.actor.kind !== 'person') return;
     const contentHash = hashOf(ctx, act, content);
     if (await takeYes(ctx, act, contentHash)) return;
-    const draft: z.output<typeof draftShape> = { use: 'request', until: ctx.now.getTime() + DRAFT_MINUTES * 60_000, personId: me(ctx), act, contentHash: contentHash.toString('base64'), facts, size, hours };
+    const draft: z.output<typeof draftShape> = { use: 'request', until: ctx.now.getTime() + DRAFT_MINUTES * 60_000, personId: me(ctx), act, contentHash: contentHash.toString('base64'), facts, size, hours, page, concerned };
     return refuse('safeguard.needsSecond', { draft: ctx.secrets.seal(JSON.stringify(draft)).toString('base64url') });
   },
   async expire(ctx, { requestId }) {
@@ -146,8 +147,8 @@ export const twoPersonRoutes: Pick<RouteHandlers<typeof safeguard>, 'requests' |
     if (!draft) return refuse('safeguard.draftOver');
     const until = later(ctx.now, draft.hours * 3_600_000);
     const row = await ctx.db.row<RequestRow>(sql`
-      insert into safeguard.request as r (tenant_id, id, act, content_hash, facts_sealed, size, area_path, state, asked_by, asked_name, asked_at, reason, until)
-      values (${ctx.tenantId}, ${ctx.newId()}, ${draft.act}, ${Buffer.from(draft.contentHash, 'base64')}, ${ctx.secrets.seal(JSON.stringify(draft.facts))}, ${draft.size}, ${areaOf(ctx, draft.act)}, 'waiting', ${me(ctx)}, ${ctx.actor.name}, ${ctx.now}, ${body.reason}, ${until})
+      insert into safeguard.request as r (tenant_id, id, act, content_hash, facts_sealed, size, area_path, state, asked_by, asked_name, asked_at, reason, until, page, concerned)
+      values (${ctx.tenantId}, ${ctx.newId()}, ${draft.act}, ${Buffer.from(draft.contentHash, 'base64')}, ${ctx.secrets.seal(JSON.stringify(draft.facts))}, ${draft.size}, ${areaOf(ctx, draft.act)}, 'waiting', ${me(ctx)}, ${ctx.actor.name}, ${ctx.now}, ${body.reason}, ${until}, ${draft.page}, ${draft.concerned}::uuid[])
       on conflict do nothing returning ${REQUEST}`);
     if (!row) return refuse('safeguard.askedAlready');
     ctx.timer.set({ key: `safeguard/request/${row.id}`, at: until, call: safeguard.calls.expire, input: { requestId: row.id } });

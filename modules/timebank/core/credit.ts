@@ -75,7 +75,9 @@ export const planVoid = (hold: Transfer, id: string): Transfer =>
 /** Visits that have had their effect: what they cost is paid, and no longer to be set aside. A visit that was taken back is to come again. */
 export function countServed(all: readonly (Transfer & { readonly occasionId: string | null })[]): number {
   const served = new Set(all.flatMap((one) => (one.kind !== 'hold' && one.occasionId !== null ? [one.occasionId] : [])));
-  for (const one of all) if (one.occasionId !== null && (one.kind === 'hold' || one.purpose === 'reversal')) served.delete(one.occasionId);
+  const takenBack = new Set(all.flatMap((one) => (one.reversesId === null ? [] : [one.reversesId])));
+  const isTakenBack = (one: Transfer) => one.purpose === 'reversal' && !takenBack.has(one.id) && !all.some((other) => other.id === one.reversesId && other.purpose === 'reversal');
+  for (const one of all) if (one.occasionId !== null && (one.kind === 'hold' || isTakenBack(one))) served.delete(one.occasionId);
   return served.size;
 }
 
@@ -140,5 +142,14 @@ export function planTakingBack(book: Book, idFor: IdFor, visitId: string): Trans
   return [overflowId, settleId, issueId].flatMap((id) => {
     const original = book.transfers.get(id);
     return original && isReversible(original) && !reversalOf(book, id) ? [planReversal(book, idFor, original)] : [];
+  });
+}
+
+/** Gives back what was taken of a visit, by contrary entries of the reversals; what had flowed over to the pool goes there again, last. */
+export function planGivingBack(book: Book, idFor: IdFor, visitId: string): Transfer[] {
+  const { overflowId, settleId, issueId } = visitTransferIds(idFor, visitId);
+  return [settleId, issueId, overflowId].flatMap((id) => {
+    const reversal = reversalOf(book, id);
+    return reversal && !reversalOf(book, reversal.id) ? [planReversal(book, idFor, reversal)] : [];
   });
 }

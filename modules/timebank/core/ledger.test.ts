@@ -35,6 +35,9 @@ const people = [owned('anna', 100, 60), owned('bert'), owned('group'), owned('th
 const plain = bookOf(people, [hold, issue, gift]);
 const settled = bookOf(people, [hold, issue, settle(20, { id: 'paid' }), undo(40, { id: 'back' })]);
 const reversed = bookOf(people, [hold, issue, reversal({ id: 'gone' })]);
+/** What gives back what a reversal took. */
+const giving = (more: Partial<Transfer> = {}) => request('post', 'reversal', 'fund', 'anna', 30, { reversesId: 'gone', ...more });
+const given = bookOf(people, [hold, issue, reversal({ id: 'gone' }), giving({ id: 'given' })]);
 
 const CASES: Record<Result, readonly [Book, Transfer][]> = {
   exists: [[plain, hold]],
@@ -57,15 +60,15 @@ const CASES: Record<Result, readonly [Book, Transfer][]> = {
   holdEnded: [[settled, settle(1)], [settled, undo(1)]],
   moreThanHeld: [[plain, settle(61)]],
   reversedUnknown: [[plain, reversal({ reversesId: 'other' })]],
-  notReversible: [[plain, reversal({ reversesId: 'hold' })], [reversed, reversal({ reversesId: 'gone' })]],
-  alreadyReversed: [[reversed, reversal()]],
-  reversalDiffers: [[plain, reversal({ minutes: 29 })], [plain, reversal({ debitId: 'bert' })], [plain, reversal({ creditId: 'pool' })]],
+  notReversible: [[plain, reversal({ reversesId: 'hold' })], [given, reversal({ reversesId: 'given' })]],
+  alreadyReversed: [[reversed, reversal()], [given, reversal()], [given, giving()]],
+  reversalDiffers: [[reversed, giving({ creditId: 'bert' })], [plain, reversal({ minutes: 29 })], [plain, reversal({ debitId: 'bert' })], [plain, reversal({ creditId: 'pool' })]],
   coveredUnknown: [[plain, cover({ coversId: 'other' })]],
   coveredDiffers: [[plain, cover({ minutes: 24 })], [plain, cover({ debitId: 'there-clearing', creditId: 'clearing' })], [plain, cover({ coversId: 'issue', minutes: 30 })]],
   tooLittle: [[plain, request('post', 'grant', 'pool', 'anna', 41)], [plain, request('post', 'exchange', 'pool', 'outside', 41)], [plain, request('post', 'gift', 'anna', 'bert', 41)], [plain, request('hold', 'spend', 'anna', 'escrow', 41)], [bookOf([owned('anna', 29)], [issue]), reversal()]],
   tooMuch: [[bookOf([owned('anna', 999_999_999)]), request('post', 'issue', 'fund', 'anna', 2)]],
   created: [
-    [plain, request('post', 'issue', 'fund', 'group', 5)], [plain, request('hold', 'spend', 'anna', 'escrow', 40)], [plain, settle(60)], [plain, undo(60)], [plain, reversal()],
+    [plain, request('post', 'issue', 'fund', 'group', 5)], [plain, request('hold', 'spend', 'anna', 'escrow', 40)], [plain, settle(60)], [plain, undo(60)], [plain, reversal()], [reversed, giving()],
     [plain, request('post', 'donation', 'bert', 'pool', 100)], [plain, request('post', 'donation', 'group', 'pool', 100)], [plain, request('post', 'grant', 'pool', 'anna', 40)], [plain, cover()],
     [plain, request('post', 'gift', 'anna', 'bert', 40)], [plain, request('post', 'inheritance', 'bert', 'anna', 100)], [plain, request('post', 'expiry', 'group', 'expired', 100)],
     [plain, request('post', 'exchange', 'pool', 'there-pool', 40)], [plain, request('post', 'exchange', 'pool', 'outside', 40)], [plain, request('post', 'exchange', 'outside', 'pool', 500)],

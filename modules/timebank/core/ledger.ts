@@ -128,7 +128,7 @@ function checkHold(book: Book, request: Transfer): Result | undefined {
 function checkReversal(book: Book, request: Transfer): Result | undefined {
   const original = book.transfers.get(request.reversesId as string);
   if (!original) return 'reversedUnknown';
-  if (!isReversible(original)) return 'notReversible';
+  if (!isReversible(original) && !isTakingBack(book, original)) return 'notReversible';
   if (reversalOf(book, original.id)) return 'alreadyReversed';
   const isContrary = request.minutes === original.minutes && request.debitId === original.creditId && request.creditId === returnsTo(book, original);
   return isContrary ? undefined : 'reversalDiffers';
@@ -137,6 +137,10 @@ function checkReversal(book: Book, request: Transfer): Result | undefined {
 /** What was exchanged goes back by another exchange: the other side has it in its own books. */
 export const isReversible = (transfer: Transfer): boolean =>
   transfer.kind === 'settle' || (transfer.kind === 'post' && transfer.purpose !== 'reversal' && transfer.purpose !== 'exchange');
+
+/** What took something back may be taken back itself, once: whoever decides last may give back what the first decision took. */
+const isTakingBack = (book: Book, transfer: Transfer): boolean =>
+  transfer.reversesId !== null && (book.transfers.get(transfer.reversesId)?.reversesId ?? null) === null && book.transfers.has(transfer.reversesId);
 
 function checkCovered(book: Book, request: Transfer): Result | undefined {
   const covered = book.transfers.get(request.coversId as string);

@@ -93,7 +93,7 @@ const endingFindings = (tenantId: number): Statement =>
       where e.kind in ('settle', 'void') and (h.kind is distinct from 'hold' or e.debit_account_id <> h.credit_account_id or (e.kind = 'void') <> (e.credit_account_id = h.debit_account_id))
     union all select 'reversal.twice', null, reverses_id from ledger where reverses_id is not null group by reverses_id having count(*) > 1
     union all select 'reversal.differs', null, r.id from ledger r left join ledger o on o.id = r.reverses_id left join ledger h on h.id = o.hold_id
-      where r.purpose = 'reversal' and (o.id is null or o.purpose in ('reversal', 'exchange') or o.kind not in ('post', 'settle') or r.minutes <> o.minutes
+      where r.purpose = 'reversal' and (o.id is null or o.purpose = 'exchange' or (o.purpose = 'reversal' and exists (select from ledger b where b.id = o.reverses_id and b.purpose = 'reversal')) or o.kind not in ('post', 'settle') or r.minutes <> o.minutes
         or r.debit_account_id <> o.credit_account_id or r.credit_account_id is distinct from case when o.kind = 'settle' then h.debit_account_id else o.debit_account_id end)
     union all select 'issue.twice', null, (array_agg(id))[1] from ledger where purpose = 'issue' and occasion_id is not null group by occasion_id having count(*) > 1
     limit ${MOST_FINDINGS}`;

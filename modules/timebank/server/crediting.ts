@@ -10,7 +10,7 @@ import { communityAccounts, openAccounts, openOwned, ownedAccountId } from './ac
 import { areaOfPerson, decideEarning, decideLimits, helperOf } from './decisions.ts';
 import type * as rows from './rows.ts';
 import { hold, idsOf, noteEnded } from './spending.ts';
-import { bookOf, openBook, post, postPlanned, type StoredBook, type StoredTransfer, type Subject, transfersOfSubject } from './store.ts';
+import { bookOf, isUndoneSql, openBook, post, postPlanned, type StoredBook, type StoredTransfer, type Subject, transfersOfSubject } from './store.ts';
 
 type Visit = EventPayload<typeof service.events.confirmed>['visit'];
 
@@ -103,7 +103,7 @@ async function earnedToday(ctx: Context, accountId: string, limits: Limits): Pro
     join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
     where e.tenant_id = ${ctx.tenantId} and e.account_id = ${accountId} and e.minutes > 0 and e.at >= ${startOfDay(ctx.now)}
       and (t.purpose = 'issue' or t.kind = 'settle')
-      and not exists (select from timebank.transfer r where r.tenant_id = t.tenant_id and r.reverses_id = t.id)`);
+      and not ${isUndoneSql(sql`t`)}`);
   return row?.minutes ?? 0;
 }
 

@@ -10,7 +10,7 @@ import { communityAccount, openAccounts, openOwned, ownedAccountId } from './acc
 import { areaOfPerson, decideGift, decideLimits } from './decisions.ts';
 import { findKin, type KinRow, listKin } from './kin.ts';
 import { findAccount, viewOfAccount } from './statement.ts';
-import { openBook, post } from './store.ts';
+import { isUndoneSql, openBook, post } from './store.ts';
 
 async function accountAfter(ctx: Context, id: string): Promise<AccountView> {
   const row = await findAccount(ctx, id);
@@ -59,7 +59,7 @@ async function roomFor(ctx: Context, { accountId, yearMostMinutes, balanceMinute
   const row = await ctx.db.row<{ minutes: number }>(sql`
     select coalesce(sum(t.minutes), 0) as minutes from timebank.transfer t
     where t.tenant_id = ${ctx.tenantId} and t.debit_account_id = ${accountId} and t.purpose = 'gift' and t.at >= ${newYear}
-      and not exists (select from timebank.transfer r where r.tenant_id = t.tenant_id and r.reverses_id = t.id)`);
+      and not ${isUndoneSql(sql`t`)}`);
   return Math.min(inAccount, Math.max(0, yearMostMinutes - (row?.minutes ?? 0)));
 }
 
@@ -113,12 +113,12 @@ async function givenTo(ctx: Context, row: KinRow): Promise<GivenView> {
   const gifts = await ctx.db.rows<Gift>(sql`
     select t.debit_account_id as "giverId", t.at, t.minutes from timebank.transfer t
     where t.tenant_id = ${ctx.tenantId} and t.credit_account_id = ${receiver} and t.purpose = 'gift'
-      and not exists (select from timebank.transfer r where r.tenant_id = t.tenant_id and r.reverses_id = t.id)
+      and not ${isUndoneSql(sql`t`)}
     order by t.at, t.id limit ${MOST_SPENDINGS}`);
   const spendings = await ctx.db.rows<Spending>(sql`
     select s.at, s.minutes, s.category from timebank.transfer h join timebank.transfer s on s.tenant_id = h.tenant_id and s.hold_id = h.id and s.kind = 'settle'
     where h.tenant_id = ${ctx.tenantId} and h.debit_account_id = ${receiver} and h.kind = 'hold' and s.at >= ${gifts[0]?.at ?? ctx.now}
-      and not exists (select from timebank.transfer r where r.tenant_id = s.tenant_id and r.reverses_id = s.id)
+      and not ${isUndoneSql(sql`s`)}
     order by s.at, s.id limit ${MOST_SPENDINGS}`);
   const spent = spentOf(giver, gifts, spendings);
   const sum = (list: readonly { readonly minutes: number }[]) => list.reduce((total, one) => total + one.minutes, 0);

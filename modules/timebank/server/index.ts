@@ -7,7 +7,7 @@ import { timebank } from '../contract.ts';
 import { auditLedger } from './audit.ts';
 import { remitJob } from './exchange.ts';
 import { expireJob } from './expiry.ts';
-import { checkVisit, takeBack } from './reviews.ts';
+import { checkVisit, giveBack, takeBack } from './reviews.ts';
 import { creditVisit, takeBackVisit } from './crediting.ts';
 import { grant } from './moves.ts';
 import { personal } from './personal.ts';
@@ -34,7 +34,11 @@ const calls = callsOf(timebank, {
   checkVisit: (ctx, { visitId }) => checkVisit(ctx, visitId),
   async takeBack(ctx, { visitId, reason }) {
     const taken = await takeBack(ctx, visitId, reason);
-    return isRefusal(taken) ? taken : { tookBack: taken };
+    return isRefusal(taken) ? taken : { tookBack: taken.minutes > 0, ...taken };
+  },
+  async giveBack(ctx, { visitId, reason }) {
+    const given = await giveBack(ctx, visitId, reason);
+    return isRefusal(given) ? given : { gaveBack: given.minutes > 0, ...given };
   },
   releaseServed: (ctx, { subject }) => releaseServed(ctx, subject),
 });

@@ -4,6 +4,7 @@ import { people } from '@huying/people/contract';
 import { type Context, coversArea, type Statement, sql } from '@huying/platform';
 import type { LiquidityView } from '../contract.ts';
 import { AGE_MONTHS, agesOf, monthsToServe, PACE_MONTHS } from '../core/liquidity.ts';
+import { isUndoneSql } from './store.ts';
 
 const READERS = ['committee', 'street', 'administrator', 'auditor'] as const;
 const REDEEM_AGE = 60;
@@ -64,7 +65,7 @@ function figures(ctx: Context, areaPath: string, old: readonly string[]): Statem
       from timebank.transfer where tenant_id = ${tenantId} and (purpose in ('issue', 'grant') or kind = 'settle') group by credit_account_id, kind, purpose
     ), reversed as (
       select o.credit_account_id, o.kind, o.purpose, sum(o.minutes) as minutes from timebank.transfer r join timebank.transfer o on o.tenant_id = r.tenant_id and o.id = r.reverses_id
-      where r.tenant_id = ${tenantId} and r.purpose = 'reversal' group by o.credit_account_id, o.kind, o.purpose
+      where r.tenant_id = ${tenantId} and r.purpose = 'reversal' and o.purpose <> 'reversal' and ${isUndoneSql(sql`o`)} group by o.credit_account_id, o.kind, o.purpose
     ), made as (
       select t.kind, t.purpose, t.minutes - coalesce(r.minutes, 0) as minutes, t.m3 from taken t join place p on p.id = t.credit_account_id
       left join reversed r on r.credit_account_id = t.credit_account_id and r.kind = t.kind and r.purpose = t.purpose

@@ -38,7 +38,8 @@ type Operation =
   /** Between the pools of two communities, and with another street. */
   | { readonly do: 'exchange'; readonly way: (typeof WAYS)[number]; readonly minutes: number }
   | { readonly do: 'end'; readonly hold: number; readonly to: number; /** Of what is held; above 1 is too much. */ readonly share: number }
-  | { readonly do: 'reverse' | 'repeat'; readonly which: number };
+  /** Gives back what was taken back; the second time nothing. */
+  | { readonly do: 'reverse' | 'giveBack' | 'repeat'; readonly which: number };
 const WAYS = ['pool 0>pool 1', 'pool 1>pool 0', 'pool 0>outside', 'outside>pool 0'] as const;
 
 /** Somebody has something, so that what follows is not refused for want of minutes alone. */
@@ -53,12 +54,15 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ do: fc.constantFrom('gift' as const, 'gift' as const, 'inherit' as const), who, to: who, minutes }),
   fc.record({ do: fc.constant('exchange' as const), way: fc.constantFrom(...WAYS), minutes }),
   fc.record({ do: fc.constant('end' as const), hold: which, to: who, share: fc.constantFrom(0, 0.3, 0.5, 1, 1, 1.5) }),
-  fc.record({ do: fc.constantFrom('reverse' as const, 'repeat' as const), which }),
+  fc.record({ do: fc.constantFrom('reverse' as const, 'reverse' as const, 'giveBack' as const), which }),
+  fc.record({ do: fc.constantFrom('giveBack' as const, 'repeat' as const), which }),
 );
 
 interface Made {
   readonly original: Transfer;
   readonly undo: () => boolean;
+  /** Has its effect once more; what gave back cannot be given back. */
+  readonly again: () => boolean;
   isUndone: boolean;
 }
 interface Held {
@@ -132,6 +136,7 @@ interface Asked {
 interface Step extends Asked {
   readonly isAllowed: boolean;
   readonly undo?: () => boolean;
+  readonly again?: () => boolean;
 }
 
 const pick = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(1, list.length)];
@@ -189,7 +194,7 @@ class Sequence {
   /** A post from one place to another, and its way back. */
   posted(id: string, purpose: Purpose, [from, to]: readonly [Place, Place], amount: number, isSuited = true): Step {
     const requests = [transfer(id, 'post', purpose, amount, this.account(from), this.account(to))];
-    return { requests, occasionId: null, isAllowed: isSuited && this.model.move(from, to, amount), undo: () => this.model.move(to, from, amount) };
+    return { requests, occasionId: null, isAllowed: isSuited && this.model.move(from, to, amount), undo: () => this.model.move(to, from, amount), again: () => this.model.move(from, to, amount) };
   }
 
   /** Undefined where there is nothing yet that the operation could be about. */
@@ -212,7 +217,8 @@ class Sequence {
         return { requests: [hold], occasionId: null, isAllowed };
       }
       case 'end': return this.end(one, id);
-      case 'reverse': return this.reverse(one.which, id);
+      case 'reverse': return this.reverse(one.which, id, this.model.made);
+      case 'giveBack': return this.reverse(one.which, id, this.model.made.filter(({ original }) => original.purpose === 'reversal'));
     }
   }
 
@@ -225,18 +231,18 @@ class Sequence {
     if (paid > 0) requests.push(transfer(id, 'settle', 'spend', paid, hold.creditId, this.account(to), { holdId }));
     if (paid < held.minutes) requests.push(transfer(derivedId(TEST_TENANT, id), 'void', 'spend', held.minutes - paid, hold.creditId, hold.debitId, { holdId }));
     const isAllowed = this.model.end(held, to, paid);
-    return { requests, occasionId: null, isAllowed, ...(paid > 0 ? { undo: () => this.model.move(to, held.from, paid) } : {}) };
+    return { requests, occasionId: null, isAllowed, ...(paid > 0 ? { undo: () => this.model.move(to, held.from, paid), again: () => this.model.move(held.from, to, paid) } : {}) };
   }
 
-  reverse(index: number, id: string): Step | undefined {
-    const made = pick(this.model.made, index);
+  reverse(index: number, id: string, among: readonly Made[]): Step | undefined {
+    const made = pick(among, index);
     if (!made) return undefined;
     const { original } = made;
     const hold = this.holds.find((one) => one.id === original.holdId);
     const requests = [transfer(id, 'post', 'reversal', original.minutes, original.creditId, hold?.debitId ?? original.debitId, { reversesId: original.id })];
     const isAllowed = !made.isUndone && made.undo();
     if (isAllowed) made.isUndone = true;
-    return { requests, occasionId: null, isAllowed };
+    return { requests, occasionId: null, isAllowed, undo: made.again };
   }
 }
 
@@ -259,7 +265,7 @@ async function run(operations: readonly Operation[], isFaulty: boolean): Promise
     assert.equal(result === 'created', step.isAllowed, `${JSON.stringify(one)} gave ${result}`);
     if (!step.isAllowed) continue;
     sequence.asked.push(step);
-    if (step.undo) sequence.model.made.push({ original: step.requests[0] as Transfer, undo: step.undo, isUndone: false });
+    if (step.undo) sequence.model.made.push({ original: step.requests[0] as Transfer, undo: step.undo, again: step.again ?? (() => false), isUndone: false });
   }
   await compare(sequence);
 }
@@ -299,7 +305,7 @@ test(`${SEQUENCES} random sequences in two communities do what the model does, a
   const report = await server.asEngine((ctx) => auditLedger(ctx.db, ctx.tenantId));
   assert.deepEqual(report.findings, []);
   assert.ok(report.transfers > 400, `${report.transfers} transfers`);
-  const outcomes = ['issue', 'grant', 'grantFromPool', 'donate', 'expire', 'gift', 'inherit', 'exchange', 'hold', 'end', 'reverse'].flatMap((one) => [`${one} made`, ...(one === 'issue' ? [] : [`${one} refused`])]);
+  const outcomes = ['issue', 'grant', 'grantFromPool', 'donate', 'expire', 'gift', 'inherit', 'exchange', 'hold', 'end', 'reverse', 'giveBack'].flatMap((one) => [`${one} made`, ...(one === 'issue' ? [] : [`${one} refused`])]);
   for (const outcome of [...outcomes, 'repeat']) assert.ok((met.get(outcome) ?? 0) >= 5, `${outcome}: ${met.get(outcome) ?? 0}`);
   const balances = await sums();
   assert.equal((balances['clearing 0'] as number) + (balances['clearing 1'] as number), 0);

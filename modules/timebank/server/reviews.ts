@@ -4,12 +4,12 @@ import { people } from '@huying/people/contract';
 import { columnsOf, type Context, coversArea, type RowOf, sql } from '@huying/platform';
 import { type ReviewView, timebank } from '../contract.ts';
 import { questionOf, reviewLifecycle, type Suspicion, suspicionsOf, type Visited } from '../core/checks.ts';
-import { planTakingBack } from '../core/credit.ts';
+import { planGivingBack, planTakingBack } from '../core/credit.ts';
 import { availableMinutes } from '../core/ledger.ts';
 import { decideChecks } from './decisions.ts';
 import type * as rows from './rows.ts';
 import { idsOf } from './spending.ts';
-import { openBook, post, type StoredTransfer, transfersOfSubject } from './store.ts';
+import { isUndoneSql, openBook, post, type StoredTransfer, transfersOfSubject } from './store.ts';
 
 const CREDITED = columnsOf<rows.Credited>('c').pick('visit_id', 'subject_id', 'helper_id', 'elder_id', 'area_path', 'arrived_at', 'left_at', 'lng', 'lat', 'minutes');
 type CreditedRow = RowOf<typeof CREDITED>;
@@ -38,7 +38,7 @@ export async function checkVisit(ctx: Context, visitId: string): Promise<void> {
       select ${CREDITED} from timebank.credited c
       where c.tenant_id = ${ctx.tenantId} and (c.helper_id = any(${both}::uuid[]) or c.elder_id = any(${both}::uuid[]))
         and c.arrived_at between ${row.arrived_at}::timestamptz - make_interval(days => ${days}::int) and ${row.arrived_at}::timestamptz + make_interval(days => ${days}::int)
-        and not exists (select from timebank.transfer t join timebank.transfer r on r.tenant_id = t.tenant_id and r.reverses_id = t.id where t.tenant_id = c.tenant_id and t.occasion_id = c.visit_id)
+        and not exists (select from timebank.transfer t where t.tenant_id = c.tenant_id and t.occasion_id = c.visit_id and ${isUndoneSql(sql`t`)})
       order by c.arrived_at desc limit ${MOST_VISITS}`);
     const kin = await ctx.db.row(sql`
       select from timebank.kin where tenant_id = ${ctx.tenantId} and state = 'confirmed' and (giver_id, kin_id) in ((${row.helper_id}::uuid, ${row.elder_id}::uuid), (${row.elder_id}::uuid, ${row.helper_id}::uuid)) limit 1`);
@@ -75,8 +75,7 @@ const tell = (ctx: Context, areaPath: string, reviewId: Id<'review'>) =>
 async function viewsOf(ctx: Context, list: readonly ReviewRow[]): Promise<ReviewView[]> {
   const ids = list.flatMap((row) => row.visit_ids);
   const visits = await ctx.widen(() => ctx.db.rows<CreditedRow & { readonly is_reversed: boolean }>(sql`
-    select ${CREDITED}, exists (select from timebank.transfer t join timebank.transfer r on r.tenant_id = t.tenant_id and r.reverses_id = t.id
-      where t.tenant_id = c.tenant_id and t.occasion_id = c.visit_id) as is_reversed
+    select ${CREDITED}, exists (select from timebank.transfer t where t.tenant_id = c.tenant_id and t.occasion_id = c.visit_id and ${isUndoneSql(sql`t`)}) as is_reversed
     from timebank.credited c where c.tenant_id = ${ctx.tenantId} and c.visit_id = any(${ids}::uuid[]) order by c.arrived_at`));
   return list.map((row) => ({
     id: row.id, check: row.check_name, helper: { id: row.helper_id, name: row.helper_name }, elder: { id: row.elder_id, name: row.elder_name }, areaPath: row.area_path,
@@ -123,12 +122,11 @@ export async function decideReview(ctx: Context, id: Id<'review'>, { reverses, r
   return view as ReviewView;
 }
 
-/** Takes back what a visit brought; whether there was anything. What the elder had paid is theirs again; nothing is held anew, since the help was not what it seemed. */
+/** Takes back what a visit brought; how much that was. What the elder had paid is theirs again; nothing is held anew, since the help was not what it seemed. */
 export async function takeBack(ctx: Context, visitId: string, reason: string) {
   return ctx.widen(async () => {
-    const caused = await ctx.db.row<Pick<rows.Credited, 'subject_kind' | 'subject_id'>>(sql`select subject_kind, subject_id from timebank.credited where tenant_id = ${ctx.tenantId} and visit_id = ${visitId}`);
-    if (!caused) return false;
-    const subject = { kind: caused.subject_kind, id: caused.subject_id };
+    const subject = await subjectOfCredited(ctx, visitId);
+    if (!subject) return { minutes: 0 };
     const all = () => transfersOfSubject(ctx, subject);
     const before = await all();
     const own = before.filter((one) => one.occasionId === visitId && one.kind !== 'hold');
@@ -141,6 +139,30 @@ export async function takeBack(ctx: Context, visitId: string, reason: string) {
       return refuse('timebank.tooLittle', { minutes: availableMinutes(book.accounts.get(earner)), wanted: plan.reduce((sum, one) => sum + one.minutes, 0) });
     }
     if (posted.refused) throw new Error(`a planned reversal was refused: ${posted.result}`);
-    return plan.length > 0;
+    // What was taken from who earned it: what had flowed over came back first, and went with it.
+    const minutes = own.filter((one) => plan.some((other) => other.reversesId === one.id) && one.purpose !== 'donation').reduce((sum, one) => sum + one.minutes, 0);
+    return { minutes };
   });
+}
+
+/** Gives back what was taken of a visit. Who paid for it has it again since: where they have spent it, nothing is given back and staff are told. */
+export async function giveBack(ctx: Context, visitId: string, reason: string) {
+  return ctx.widen(async () => {
+    const subject = await subjectOfCredited(ctx, visitId);
+    if (!subject) return { minutes: 0 };
+    const all = () => transfersOfSubject(ctx, subject);
+    const before = (await all()).filter((one) => one.occasionId === visitId);
+    const book = await openBook(ctx, before.flatMap((one) => [one.debitId, one.creditId]), all);
+    const plan = planGivingBack(book, idsOf(ctx), visitId);
+    const posted = await post(ctx, book, plan, { subject, occasionId: visitId, category: before[0]?.category ?? null, reason });
+    if (posted.result === 'tooLittle') return refuse('timebank.tooLittle', { minutes: availableMinutes(book.accounts.get(posted.refused?.debitId ?? '')), wanted: posted.refused?.minutes ?? 0 });
+    if (posted.refused) throw new Error(`a planned reversal was refused: ${posted.result}`);
+    const accounts = await ctx.db.rows<Pick<rows.Account, 'id'>>(sql`select id from timebank.account where tenant_id = ${ctx.tenantId} and kind = 'pool' and id = any(${plan.map((one) => one.creditId)}::uuid[])`);
+    return { minutes: plan.filter((one) => !accounts.some(({ id }) => id === one.creditId)).reduce((sum, one) => sum + one.minutes, 0) };
+  });
+}
+
+async function subjectOfCredited(ctx: Context, visitId: string) {
+  const caused = await ctx.db.row<Pick<rows.Credited, 'subject_kind' | 'subject_id'>>(sql`select subject_kind, subject_id from timebank.credited where tenant_id = ${ctx.tenantId} and visit_id = ${visitId}`);
+  return caused && { kind: caused.subject_kind, id: caused.subject_id };
 }

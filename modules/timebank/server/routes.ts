@@ -45,6 +45,10 @@ export const routes = routesOf(timebank, {
   },
   async accountsFile(ctx, { query }) {
     const page = await listAccounts(ctx, { ...query, limit: MOST_IN_FILE });
+    const size = (page?.items ?? []).filter((one) => one.kind === 'person').length;
+    const no = await wantsSecond(ctx, { act: 'timebank.accounts', content: query, size, facts: { people: size, ...(query.kind ? { kind: words[`timebank.kind.${query.kind}`] } : {}), ...(query.search ? { search: query.search } : {}) }, page: '/timebank' });
+    if (no) return no;
+    ctx.trail({ subject: { kind: 'tenant', id: String(ctx.tenantId) }, action: 'timebank.accountsTaken', detail: { accounts: page?.items.length ?? 0, ...(query.kind ? { kind: query.kind } : {}) } });
     return { bytes: accountsFile(page?.items ?? [], words), mimeType: CSV, name: `${words['timebank.file.accounts']}-${localDate(ctx.now)}.csv` };
   },
   async account(ctx, { params }) {
@@ -53,6 +57,11 @@ export const routes = routesOf(timebank, {
   async accountStatementFile(ctx, { params, query }) {
     const page = await listEntries(ctx, params.accountId, { limit: MOST_IN_FILE, month: query.month });
     if (!page) return refuse('thing.notFound');
+    // By how many people it names beside the one whose it is.
+    const size = new Set(page.items.filter((one) => one.counterpartKind === 'person').map((one) => one.counterpart)).size;
+    const no = await wantsSecond(ctx, { act: 'timebank.statement', content: { ...params, ...query }, size, facts: { name: page.account.name, people: size, ...(query.month ? { month: query.month } : {}) }, page: `/timebank/accounts/${params.accountId}` });
+    if (no) return no;
+    ctx.trail({ subject: { kind: 'account', id: params.accountId }, action: 'timebank.statementTaken', detail: { entries: page.items.length, ...(query.month ? { month: query.month } : {}) } });
     const month = query.month === undefined ? undefined : await readMonth(ctx, params.accountId, query.month);
     return { bytes: statementFile(page.items, words, month), mimeType: CSV, name: `${words['timebank.file.statement']}-${page.account.name}-${query.month ?? localDate(ctx.now)}.csv` };
   },
@@ -72,7 +81,7 @@ export const routes = routesOf(timebank, {
     const done = await grant(ctx, body, { mayReach: (areaPath) => coversArea(ctx.actor, areaPath, 'committee', 'street'), isByTable: true });
     if (isRefusal(done)) return done;
     const { personId, minutes, source, reason } = body;
-    return (await wantsSecond(ctx, { act: 'timebank.grant', content: { personId, minutes, source }, minutes, facts: { name: done.name, minutes, source, reason } })) ?? done;
+    return (await wantsSecond(ctx, { act: 'timebank.grant', content: { personId, minutes, source }, size: minutes, facts: { name: done.name, minutes, source, reason }, page: `/timebank/accounts/${done.id}` })) ?? done;
   },
   dueGrants: (ctx) => listDue(ctx),
   grantDue: (ctx) => grantDue(ctx),
@@ -88,8 +97,9 @@ export const routes = routesOf(timebank, {
   async reverse(ctx, { params: { transferId }, body: { reason } }) {
     const done = await reverse(ctx, transferId, reason);
     if (isRefusal(done)) return done;
-    const minutes = (await ctx.db.row<{ minutes: number }>(sql`select minutes from timebank.transfer where tenant_id = ${ctx.tenantId} and id = ${transferId}`))?.minutes ?? 0;
-    return (await wantsSecond(ctx, { act: 'timebank.reverse', content: { transferId }, minutes, facts: { transfer: transferId, minutes, reason } })) ?? done;
+    const row = await ctx.db.row<{ minutes: number; credit_account_id: string }>(sql`select minutes, credit_account_id from timebank.transfer where tenant_id = ${ctx.tenantId} and id = ${transferId}`);
+    const minutes = row?.minutes ?? 0;
+    return (await wantsSecond(ctx, { act: 'timebank.reverse', content: { transferId }, size: minutes, facts: { transfer: transferId, minutes, reason }, page: `/timebank/accounts/${row?.credit_account_id ?? ''}` })) ?? done;
   },
   clearing: (ctx) => readClearing(ctx),
   async exchange(ctx, { body }) {
@@ -97,7 +107,7 @@ export const routes = routesOf(timebank, {
     if (isRefusal(done)) return done;
     const { reason, ...content } = body;
     const { minutes, street, toPath } = content;
-    return (await wantsSecond(ctx, { act: 'timebank.exchange', content, minutes, facts: { to: street === null ? (toPath ?? '') : String(street), minutes, reason } })) ?? done;
+    return (await wantsSecond(ctx, { act: 'timebank.exchange', content, size: minutes, page: '/timebank/clearing', facts: { to: street === null ? (toPath ?? '') : String(street), minutes, reason } })) ?? done;
   },
   async reviews(ctx, { query }) {
     return (await listReviews(ctx, query)) ?? refuse('request.invalid');
@@ -106,7 +116,7 @@ export const routes = routesOf(timebank, {
     const done = await decideReview(ctx, reviewId, body);
     if (isRefusal(done) || !body.reverses) return done;
     const minutes = done.visits.reduce((sum, one) => sum + one.minutes, 0);
-    return (await wantsSecond(ctx, { act: 'timebank.reverse', content: { reviewId }, minutes, facts: { name: done.helper.name, minutes, reason: body.reason } })) ?? done;
+    return (await wantsSecond(ctx, { act: 'timebank.reverse', content: { reviewId }, size: minutes, facts: { name: done.helper.name, minutes, reason: body.reason }, page: '/timebank/reviews' })) ?? done;
   },
   audit: (ctx) => ctx.widen(() => auditLedger(ctx.db, ctx.tenantId)),
 });

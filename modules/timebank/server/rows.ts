@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 3abe13e82b127021, text 36ac1565d4e330ea
+// migrations c62b817ff29f6688, text 36ac1565d4e330ea
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Account {

@@ -5,6 +5,7 @@ import type { AccountView, EntryView, MonthView } from '../contract.ts';
 import type { AccountKind } from '../core/ledger.ts';
 import { type Alike, masked, monthBounds, monthOf } from '../core/statement.ts';
 import type * as rows from './rows.ts';
+import { isUndoneSql } from './store.ts';
 
 const ACCOUNT = columnsOf<rows.Account>('a').pick('id', 'kind', 'owner_id', 'name', 'area_path', 'balance_minutes', 'held_minutes');
 type AccountRow = RowOf<typeof ACCOUNT>;
@@ -157,7 +158,8 @@ async function entryRows(ctx: Context, accountId: string, { after, limit, month 
  */
 async function withOthers(ctx: Context, rows: readonly BareRow[]): Promise<EntryRow[]> {
   const [reversals, counterparts, holds] = await Promise.all([
-    ctx.db.rows<Pick<rows.Transfer, 'reverses_id'>>(sql`select reverses_id from timebank.transfer where tenant_id = ${ctx.tenantId} and reverses_id = any(${rows.map((row) => row.id)}::uuid[])`),
+    ctx.db.rows<Pick<rows.Transfer, 'reverses_id'>>(sql`
+      select t.reverses_id from timebank.transfer t where t.tenant_id = ${ctx.tenantId} and t.reverses_id = any(${rows.map((row) => row.id)}::uuid[]) and not ${isUndoneSql(sql`t`)}`),
     othersBy(ctx, rows.map((row) => row.counterpart_id)), readHolds(ctx, rows),
   ]);
   const reversed = new Set<string>(reversals.flatMap((one) => one.reverses_id ?? []));

@@ -1,5 +1,5 @@
 /** Loads what a decision needs and writes what was decided. Everything here runs as the engine: inside `ctx.widen`. */
-import { columnsOf, type Context, type Json, type RowOf, sql } from '@huying/platform';
+import { columnsOf, type Context, type Json, type RowOf, type Statement, sql } from '@huying/platform';
 import { timebank } from '../contract.ts';
 import { decideAll, type Book, type Posted, type Purpose, type Transfer, type TransferKind } from '../core/ledger.ts';
 import { planClearing, crossingsOf } from '../core/clearing.ts';
@@ -45,6 +45,11 @@ export async function transferWithReversal(ctx: Context, id: string): Promise<St
     select ${COLUMNS} from timebank.transfer t where t.tenant_id = ${ctx.tenantId} and (t.id = ${id} or t.reverses_id = ${id})`);
   return rows.map(transferOf);
 }
+
+/** That the effect of a transfer is gone: it was taken back, and that was not taken back again. */
+export const isUndoneSql = (transfer: Statement): Statement => sql`exists (
+  select from timebank.transfer r where r.tenant_id = ${transfer}.tenant_id and r.reverses_id = ${transfer}.id
+    and not exists (select from timebank.transfer g where g.tenant_id = r.tenant_id and g.reverses_id = r.id))`;
 
 /** The accounts held for this command, and the transfers as they are once nobody else can change them. */
 export async function openBook(ctx: Context, accountIds: readonly string[], transfers: () => Promise<StoredTransfer[]>): Promise<StoredBook> {

@@ -7,6 +7,7 @@ export type { Stream, StreamState } from './client/stream.ts';
 export { createStream } from './client/stream.ts';
 export type { PageClock } from './clock.ts';
 export { createPageClock } from './clock.ts';
+export { AskSecond, SecondNote } from './components/ask-second.tsx';
 export { BigButton, type BigButtonProps } from './components/big-button.tsx';
 export { Button, ButtonAnchor, ButtonLink, type ButtonKind, type ButtonProps } from './components/button.tsx';
 export { Card, type CardProps, FactList, Row, Stack } from './components/card.tsx';
@@ -32,6 +33,7 @@ export { isPushPossible, subscribeHere } from './push.ts';
 export {
   type Asked, type Command, createQueries, useAsk, useClient, useCommand, useIsKept, useNotice, type UseAskOptions,
 } from './react/ask.ts';
+export { type TakenFile, useFile } from './react/file.ts';
 export { type AskedPages, usePages } from './react/pages.ts';
 export { useChoices } from './react/choices.ts';
 export { Quiet } from './react/quiet.tsx';

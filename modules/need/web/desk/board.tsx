@@ -1,6 +1,6 @@
 import { mobilisation } from '@huying/mobilisation/contract';
 import { service } from '@huying/service/contract';
-import { Countdown, EmptyState, ErrorNote, Link, Rings, TimeAgo, UrgencyMark, useAsk, useClient, usePages, useText } from '@huying/ui';
+import { Countdown, EmptyState, ErrorNote, Link, Rings, SecondNote, TimeAgo, UrgencyMark, useAsk, useClient, useFile, usePages, useText } from '@huying/ui';
 import { Button, Space, Statistic, Table, type TableColumnsType, Tag } from 'antd';
 import { Download } from 'lucide-react';
 import { needContract } from '../../contract.ts';
@@ -14,6 +14,7 @@ const FRESH = [needContract.notices.changed, needContract.notices.alarm, service
 export default function Board() {
   const t = useText();
   const client = useClient();
+  const file = useFile();
   const filters = useFilters();
   const { set } = filters;
   const filter = useBoardFilter(filters);
@@ -32,8 +33,9 @@ export default function Board() {
         <TierChooser {...filters} />
         <SinceChooser {...filters} />
         <Button type={filter.attention ? 'primary' : 'default'} aria-pressed={filter.attention === 'true'} onClick={() => set({ attention: filter.attention ? undefined : 'true' })}>{t('need.board.attention')}</Button>
-        <Button icon={<Download size={16} aria-hidden="true" />} href={client.addressOf(needContract.routes.export, { query: filter })}>{t('need.board.export')}</Button>
+        <Button icon={<Download size={16} aria-hidden="true" />} loading={file.isTaking} onClick={() => void file.take(client.addressOf(needContract.routes.export, { query: filter }))}>{t('need.board.export')}</Button>
       </Space>
+      <SecondNote problem={file.problem}>{t('need.board.askSecond')}</SecondNote>
       {board.problem ? <ErrorNote problem={board.problem} onRetry={board.again} isRetrying={board.isAsking} /> : null}
       <Table<NeedView>
         size="middle"

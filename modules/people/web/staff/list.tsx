@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { ROLES, type RouteOut } from '@huying/kernel';
 import { place } from '@huying/place/contract';
-import { EmptyState, ErrorNote, Link, type Problem, useAsk, useClient, useLocation, usePages, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Link, SecondNote, useAsk, useClient, useFile, useLocation, usePages, useSearchParams, useText } from '@huying/ui';
 import { Button, Dropdown, Input, Select, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { Download, Plus, Upload } from 'lucide-react';
 import { people } from '../../contract.ts';
@@ -62,32 +62,18 @@ function Doings({ filter }: { filter: Filter }) {
   const me = useAsk(people.routes.me, {}).value;
   const roles = me?.memberships.map((one) => one.role) ?? [];
   const mayAdd = rolesToGive(me?.memberships ?? []).length > 0;
-  const [problem, setProblem] = useState<Problem>();
-  const [isTaking, setTaking] = useState(false);
-  const fileOf = (numbers: 'masked' | 'full') => client.addressOf(people.routes.exportPeople, { query: { ...filter, numbers } });
-  /** Asked for by the page and not by a link: what is refused is said here instead of saved as a file. */
-  const take = async (numbers: 'masked' | 'full') => {
-    setTaking(true);
-    const response = await fetch(fileOf(numbers)).catch(() => undefined);
-    setTaking(false);
-    if (!response?.ok) return setProblem(response ? ((await response.json()) as Problem) : { status: 0, code: 'network.unreachable' });
-    setProblem(undefined);
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(await response.blob());
-    link.download = decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'people.csv');
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  };
+  const file = useFile();
+  const take = (numbers: 'masked' | 'full') => file.take(client.addressOf(people.routes.exportPeople, { query: { ...filter, numbers } }));
   return (
     <Space wrap style={{ marginBlockEnd: 16 }}>
       {mayAdd ? <Button type="primary" icon={<Plus size={16} aria-hidden="true" />} onClick={() => go('/people/new')}>{t('people.title.add')}</Button> : null}
       {mayAdd ? <Button icon={<Upload size={16} aria-hidden="true" />} onClick={() => go('/people/import')}>{t('people.title.import')}</Button> : null}
       {mayCall(roles) ? (
         <Dropdown menu={{ items: (['masked', 'full'] as const).map((numbers) => ({ key: numbers, label: t(`people.list.export.${numbers}`), onClick: () => void take(numbers) })) }} trigger={['click']}>
-          <Button icon={<Download size={16} aria-hidden="true" />} loading={isTaking}>{t('people.list.export')}</Button>
+          <Button icon={<Download size={16} aria-hidden="true" />} loading={file.isTaking}>{t('people.list.export')}</Button>
         </Dropdown>
-      ) : <Button icon={<Download size={16} aria-hidden="true" />} loading={isTaking} onClick={() => void take('masked')}>{t('people.list.export')}</Button>}
-      {problem ? <ErrorNote problem={problem}>{problem.code === 'safeguard.needsSecond' ? <Button onClick={() => go('/approvals/new', { state: { draft: problem.facts?.draft } })}>{t('people.list.askSecond')}</Button> : null}</ErrorNote> : null}
+      ) : <Button icon={<Download size={16} aria-hidden="true" />} loading={file.isTaking} onClick={() => void take('masked')}>{t('people.list.export')}</Button>}
+      <SecondNote problem={file.problem}>{t('people.list.askSecond')}</SecondNote>
     </Space>
   );
 }

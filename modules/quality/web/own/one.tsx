@@ -20,6 +20,7 @@ export default function One() {
           <p>{decided.reason}</p>
           {decided.rating ? <p>{decided.rating.after === null ? t('quality.rating.struck') : t('quality.rating.changed', { faces: decided.rating.after })}</p> : null}
           {decided.tookBackCredits ? <p>{t('quality.credits.back')}</p> : null}
+          {decided.gaveBackCredits ? <p>{t('quality.credits.given')}</p> : null}
           <p>{t(`quality.level.${decided.level}`)}</p>
         </Card>
       ))}

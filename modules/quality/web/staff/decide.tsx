@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { ErrorNote, Note, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { Note, SecondNote, useCommand, useNoticeBoard, useText } from '@huying/ui';
 import { Button, Card, Checkbox, Flex, Form, Input, Radio, Rate } from 'antd';
 import { type GrievanceView, OUTCOMES, quality } from '../../contract.ts';
 import { isSoundDecision } from '../../core/grievance.ts';
@@ -16,10 +16,12 @@ export function Decide({ one }: { one: GrievanceView }) {
   const [rating, setRating] = useState<(typeof RATINGS)[number]>('keep');
   const [faces, setFaces] = useState(0);
   const [takesBackCredits, setTakesBack] = useState(false);
+  const [givesBackCredits, setGivesBack] = useState(false);
   const [reason, setReason] = useState('');
   const instance = one.state === 'appealed' ? 2 : 1;
-  const given = { rating, faces: rating === 'change' && faces > 0 ? faces : null, takesBackCredits };
-  const isSound = outcome !== undefined && isSoundDecision(one.kind, { outcome, ...given }, instance);
+  const given = { rating, faces: rating === 'change' && faces > 0 ? faces : null, takesBackCredits, givesBackCredits };
+  const tookBack = one.decisions.some((decided) => decided.tookBackCredits);
+  const isSound = outcome !== undefined && isSoundDecision(one.kind, { outcome, ...given }, instance, tookBack);
   const run = async () => {
     if (!outcome) return;
     const answer = await decide.run({ params: { grievanceId: one.id }, body: { outcome, reason: reason.trim(), ...given } });
@@ -39,12 +41,13 @@ export function Decide({ one }: { one: GrievanceView }) {
             </Flex>
           </Form.Item>
         ) : null}
-        {one.kind === 'service' ? <Form.Item><Checkbox checked={takesBackCredits} onChange={(event) => setTakesBack(event.target.checked)}>{t('quality.decide.credits')}</Checkbox></Form.Item> : null}
+        {tookBack ? <Form.Item><Checkbox checked={givesBackCredits} onChange={(event) => setGivesBack(event.target.checked)}>{t('quality.decide.giveBack')}</Checkbox></Form.Item> : null}
+        {one.kind === 'service' && !tookBack ? <Form.Item><Checkbox checked={takesBackCredits} onChange={(event) => setTakesBack(event.target.checked)}>{t('quality.decide.credits')}</Checkbox></Form.Item> : null}
         <Form.Item label={t('quality.decide.reason')} htmlFor={`${id}reason`} extra={t('quality.decide.reasonHint')}>
           <Input.TextArea id={`${id}reason`} rows={4} maxLength={1_000} showCount value={reason} onChange={(event) => setReason(event.target.value)} />
         </Form.Item>
         {outcome && !isSound ? <Note kind="warned" title={t('refusal.quality.wrongRemedy')} /> : null}
-        {decide.problem ? <ErrorNote problem={decide.problem} /> : null}
+        <SecondNote problem={decide.problem}>{t('quality.decide.askSecond')}</SecondNote>
         <Button type="primary" size="large" disabled={!isSound || reason.trim().length < 5} loading={decide.isRunning} onClick={() => void run()}>{t('quality.decide.send')}</Button>
       </Form>
     </Card>

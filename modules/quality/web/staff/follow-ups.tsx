@@ -12,7 +12,7 @@ export default function FollowUps() {
   const asked = usePages(quality.routes.followUps, { query: { show } }, { freshOn: [quality.notices.followUpChanged], keepsFormer: true });
   const degree = (name: 'solved' | 'content', value: string | null) => (value === null ? '—' : <Tag color={COLOURS[value as keyof typeof COLOURS]}>{t(`quality.${name}.${value}`)}</Tag>);
   const columns: TableColumnsType<FollowUpLine> = [
-    { title: t('quality.elder'), key: 'elder', render: (_, one) => <Link href={`/follow-ups/${one.id}`}><strong>{one.elderName}</strong></Link> },
+    { title: t('quality.elder'), key: 'elder', render: (_, one) => <><Link href={`/follow-ups/${one.id}`}><strong>{one.elderName}</strong></Link>{one.climbs > 0 ? <> <Tag color="error">{t('quality.climbed', { count: one.climbs })}</Tag></> : null}</> },
     { title: t('quality.helper'), dataIndex: 'helperName', width: 120 },
     { title: t('quality.why'), key: 'why', width: 130, render: (_, one) => <Tag color={one.why === 'red' ? 'error' : 'default'}>{t(`quality.why.${one.why}`)}</Tag> },
     ...(show === 'answered'

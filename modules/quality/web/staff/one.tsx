@@ -35,6 +35,7 @@ export default function One() {
                 <p>{decided.reason}</p>
                 {decided.rating ? <p>{decided.rating.after === null ? t('quality.rating.struck') : t('quality.rating.changed', { faces: decided.rating.after })} ({t('quality.rating.was', { faces: decided.rating.before ?? '—' })})</p> : null}
                 {decided.tookBackCredits ? <p>{t('quality.credits.back')}</p> : null}
+                {decided.gaveBackCredits ? <p>{t('quality.credits.given')}</p> : null}
               </Card>
             ))}
             {mayDecide ? <Decide one={one} /> : isOpen ? <Note>{t('quality.decide.notYou')}</Note> : null}

@@ -1,4 +1,4 @@
-import { ErrorNote, Link, Note, useClient, useNow, useText } from '@huying/ui';
+import { ErrorNote, Link, Note, SecondNote, useClient, useFile, useNow, useText } from '@huying/ui';
 import { Button, Flex, Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { EXCHANGE_FILES, type ExchangeFile, record } from '../../contract.ts';
@@ -11,6 +11,7 @@ export default function Exchange() {
   const t = useText();
   const client = useClient();
   const now = useNow();
+  const file = useFile();
   const [given, setGiven] = useState(() => ({ file: 'services' as ExchangeFile, format: 'csv' as 'csv' | 'json', fromOn: dayOf(now - 30 * DAY), toOn: dayOf(now) }));
   const isWrong = given.fromOn === '' || given.toOn === '' || given.fromOn > given.toOn || given.toOn > dayOf(now);
   const address = client.addressOf(record.routes.exchange, { params: { file: given.file }, query: { fromOn: given.fromOn, toOn: given.toOn, format: given.format } });
@@ -27,7 +28,8 @@ export default function Exchange() {
         <Form.Item label={t('record.exchange.format')}><Radio.Group value={given.format} onChange={(event) => setGiven({ ...given, format: event.target.value as 'csv' | 'json' })} options={(['csv', 'json'] as const).map((value) => ({ value, label: t(`record.exchange.${value}`) }))} /></Form.Item>
       </Form>
       {isWrong ? <ErrorNote problem={{ status: 422, code: 'record.wrongDays' }} /> : null}
-      <div><Button type="primary" href={isWrong ? undefined : address} disabled={isWrong}>{t('record.exchange.take')}</Button></div>
+      <SecondNote problem={file.problem}>{t('record.exchange.askSecond')}</SecondNote>
+      <div><Button type="primary" loading={file.isTaking} disabled={isWrong} onClick={() => void file.take(address)}>{t('record.exchange.take')}</Button></div>
     </Flex>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, ButtonLink, Card, EmptyState, ErrorNote, FactList, Moment, Note, Spinner, Stack, TextArea, useCommand, useNoticeBoard, usePages, useSearchParams, useText, type Translate } from '@huying/ui';
+import { Button, ButtonAnchor, Card, EmptyState, ErrorNote, FactList, Moment, Note, Spinner, Stack, TextArea, useCommand, useNoticeBoard, usePages, useSearchParams, useText, type Translate } from '@huying/ui';
 import { Segmented } from 'antd';
 import { type RequestView, safeguard } from '../../contract.ts';
 
@@ -56,7 +56,7 @@ function One({ request }: { request: RequestView }) {
           ]}
         />
         {request.isMine && request.state === 'waiting' ? <Note>{t('safeguard.approvals.mineWaits')}</Note> : null}
-        {request.isMine && request.state === 'approved' ? <Note kind="done" actions={<ButtonLink to={request.act.startsWith('people.') ? '/people' : '/timebank'}>{t('safeguard.approvals.go')}</ButtonLink>}>{t('safeguard.approvals.mineApproved')}</Note> : null}
+        {request.isMine && request.state === 'approved' ? <Note kind="done" actions={<ButtonAnchor href={request.page}>{t('safeguard.approvals.go')}</ButtonAnchor>}>{t('safeguard.approvals.mineApproved')}</Note> : null}
         {decide.problem ? <ErrorNote problem={decide.problem} /> : null}
         {request.mayDecide ? (
           <>

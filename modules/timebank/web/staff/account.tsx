@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { EmptyState, ErrorNote, FactList, Link, Moment, Spinner, Stack, useAsk, useClient, usePages, useParams, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, FactList, Link, Moment, SecondNote, Spinner, Stack, useAsk, useClient, useFile, usePages, useParams, useSearchParams, useText } from '@huying/ui';
 import { Button, Input, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { Download, Undo2 } from 'lucide-react';
 import { type AccountView, type EntryView, timebank } from '../../contract.ts';
@@ -31,6 +31,7 @@ function Head({ account }: { account: AccountView }) {
   const t = useText();
   const client = useClient();
   const [isGranting, setGranting] = useState(false);
+  const file = useFile();
   const { name, area } = useAccountNames()(account);
   const minutes = (value: number) => (value < 0 ? `−${sayMinutes(value, t)}` : sayMinutes(value, t));
   return (
@@ -44,9 +45,10 @@ function Head({ account }: { account: AccountView }) {
         ]}
       />
       <Space wrap style={{ marginBlock: 16 }}>
-        <Button icon={<Download size={16} aria-hidden="true" />} href={client.addressOf(timebank.routes.accountStatementFile, { params: { accountId: account.id } })}>{t('timebank.export')}</Button>
+        <Button icon={<Download size={16} aria-hidden="true" />} loading={file.isTaking} onClick={() => void file.take(client.addressOf(timebank.routes.accountStatementFile, { params: { accountId: account.id } }))}>{t('timebank.export')}</Button>
         {account.kind === 'person' ? <Button onClick={() => setGranting(true)}>{t('timebank.grant.title')}</Button> : null}
       </Space>
+      <SecondNote problem={file.problem}>{t('timebank.askSecond')}</SecondNote>
       {isGranting ? <GrantDialog elder={{ id: account.ownerId as string, name: account.name }} onClose={() => setGranting(false)} /> : null}
     </Stack>
   );
@@ -100,12 +102,14 @@ function Statement({ accountId }: { accountId: string }) {
 function MonthBar({ accountId, month, onChoose }: { accountId: string; month: string | undefined; onChoose: (month: string | undefined) => void }) {
   const t = useText();
   const client = useClient();
+  const file = useFile();
   return (
     <Space wrap style={{ marginBlockEnd: 16 }}>
       <label htmlFor="account-month">{t('timebank.month.choose')}</label>
       <Input id="account-month" type="month" value={month ?? ''} onChange={(event) => onChoose(isMonth(event.target.value) ? event.target.value : undefined)} style={{ inlineSize: 180 }} />
       {month ? <Button onClick={() => onChoose(undefined)}>{t('timebank.allMonths')}</Button> : null}
-      {month ? <Button icon={<Download size={16} aria-hidden="true" />} href={client.addressOf(timebank.routes.accountStatementFile, { params: { accountId }, query: { month } })}>{t('timebank.month.download')}</Button> : null}
+      {month ? <Button icon={<Download size={16} aria-hidden="true" />} loading={file.isTaking} onClick={() => void file.take(client.addressOf(timebank.routes.accountStatementFile, { params: { accountId }, query: { month } }))}>{t('timebank.month.download')}</Button> : null}
+      <SecondNote problem={file.problem}>{t('timebank.askSecond')}</SecondNote>
     </Space>
   );
 }

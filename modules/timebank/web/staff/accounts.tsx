@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { place } from '@huying/place/contract';
-import { EmptyState, ErrorNote, Link, useAsk, useClient, usePages, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Link, SecondNote, useAsk, useClient, useFile, usePages, useSearchParams, useText } from '@huying/ui';
 import { Button, Input, Select, Space, Table, type TableColumnsType } from 'antd';
 import { Download, Gift } from 'lucide-react';
 import { ACCOUNT_KINDS, type AccountView, timebank } from '../../contract.ts';
@@ -15,6 +15,7 @@ export default function Accounts() {
   const client = useClient();
   const [params, setParams] = useSearchParams();
   const [isGranting, setGranting] = useState(false);
+  const file = useFile();
   const kind = ACCOUNT_KINDS.find((one) => one === params.get('kind'));
   const search = params.get('search') || undefined;
   const filter = { ...(kind ? { kind } : {}), ...(search ? { search } : {}) };
@@ -35,9 +36,10 @@ export default function Accounts() {
           aria-label={t('timebank.column.kind')} allowClear placeholder={t('timebank.column.kind')} value={kind} onChange={(value) => set('kind', value)} style={{ minInlineSize: 150 }}
           options={ACCOUNT_KINDS.map((value) => ({ value, label: t(`timebank.kind.${value}`) }))}
         />
-        <Button icon={<Download size={16} aria-hidden="true" />} href={client.addressOf(timebank.routes.accountsFile, { query: filter })}>{t('timebank.export')}</Button>
+        <Button icon={<Download size={16} aria-hidden="true" />} loading={file.isTaking} onClick={() => void file.take(client.addressOf(timebank.routes.accountsFile, { query: filter }))}>{t('timebank.export')}</Button>
         <Button type="primary" icon={<Gift size={16} aria-hidden="true" />} onClick={() => setGranting(true)}>{t('timebank.grant.title')}</Button>
       </Space>
+      <SecondNote problem={file.problem}>{t('timebank.askSecond')}</SecondNote>
       {accounts.problem ? <ErrorNote problem={accounts.problem} onRetry={accounts.again} isRetrying={accounts.isAsking} /> : null}
       <Table<AccountView>
         size="middle" rowKey="id" dataSource={[...accounts.items]} columns={useColumns()} loading={accounts.isLoading} pagination={false} scroll={{ x: 720 }}

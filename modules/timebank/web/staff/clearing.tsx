@@ -1,10 +1,9 @@
 import { useState } from 'react';
-import { EmptyState, ErrorNote, Moment, Note, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useRoles, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Moment, Note, SecondNote, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useRoles, useText } from '@huying/ui';
 import { Button, Form, Input, InputNumber, Modal, Radio, Select, Table, type TableColumnsType, Tag } from 'antd';
 import { ArrowLeftRight } from 'lucide-react';
 import { type ClearingView, timebank } from '../../contract.ts';
 import { MINUTES_PER_CREDIT, sayMinutes } from '../words.ts';
-import { AskSecond } from './ask-second.tsx';
 
 type Place = ClearingView['places'][number];
 type Remittance = ClearingView['remittances'][number];
@@ -90,7 +89,7 @@ function MoveDialog({ places, onClose }: { places: readonly Place[]; onClose: ()
   const options = places.map((one) => ({ value: one.areaPath, label: t('timebank.clearing.place', { name: one.name, minutes: sayMinutes(Math.max(0, one.pooledMinutes), t) }) }));
   return (
     <Modal open title={t('timebank.clearing.move')} onCancel={onClose} onOk={() => void run()} okText={t('timebank.clearing.do')} cancelText={t('ui.close')} okButtonProps={{ disabled: !isReady, loading: exchange.isRunning }}>
-      {exchange.problem ? <ErrorNote problem={exchange.problem}><AskSecond problem={exchange.problem} /></ErrorNote> : null}
+      <SecondNote problem={exchange.problem}>{t('timebank.askSecond')}</SecondNote>
       <Form layout="vertical">
         <Form.Item label={t('timebank.clearing.way')}>
           <Radio.Group value={isOutside} onChange={(event) => setOutside(event.target.value)} options={[{ value: false, label: t('timebank.clearing.between') }, { value: true, label: t('timebank.clearing.toStreet') }]} />

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { people } from '@huying/people/contract';
-import { ErrorNote, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { ErrorNote, SecondNote, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
 import { Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
 import { timebank } from '../../contract.ts';
-import { AskSecond } from './ask-second.tsx';
 import { MINUTES_PER_CREDIT, sayMinutes } from '../words.ts';
 
 const USUAL_HOURS = 5;
@@ -31,7 +30,7 @@ export function GrantDialog({ onClose, elder }: { onClose: () => void; elder?: {
   return (
     <Modal open title={t('timebank.grant.title')} onCancel={onClose} onOk={() => void run()} okButtonProps={{ disabled: !isReady, loading: grant.isRunning }} okText={t('timebank.grant.do')} cancelText={t('ui.close')}>
       <p>{t('timebank.grant.why')}</p>
-      {grant.problem ? <ErrorNote problem={grant.problem}><AskSecond problem={grant.problem} /></ErrorNote> : null}
+      <SecondNote problem={grant.problem}>{t('timebank.askSecond')}</SecondNote>
       <Form layout="vertical">
         <Form.Item label={t('timebank.grant.elder')} htmlFor="grant-elder">
           {elder ? <Input id="grant-elder" value={elder.name} disabled /> : (

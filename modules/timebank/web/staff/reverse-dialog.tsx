@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { ErrorNote, Moment, useCommand, useNoticeBoard, useText } from '@huying/ui';
+import { Moment, SecondNote, useCommand, useNoticeBoard, useText } from '@huying/ui';
 import { Form, Input, Modal } from 'antd';
 import { type EntryView, timebank } from '../../contract.ts';
-import { AskSecond } from './ask-second.tsx';
 import { titleOf } from '../../core/statement.ts';
 import { sayChange, sayCounterpart, sayEntry } from '../words.ts';
 
@@ -28,7 +27,7 @@ export function ReverseDialog({ entry, onClose }: { entry: EntryView; onClose: (
     >
       <p><strong>{sayEntry(entry, t)} {sayChange(entry.minutes, t)}</strong><br /><Moment at={entry.at} /> · {sayCounterpart(entry, t)}</p>
       <p>{t('timebank.reverse.what')}</p>
-      {reverse.problem ? <ErrorNote problem={reverse.problem}><AskSecond problem={reverse.problem} /></ErrorNote> : null}
+      <SecondNote problem={reverse.problem}>{t('timebank.askSecond')}</SecondNote>
       <Form layout="vertical">
         <Form.Item label={t('timebank.reverse.reason')} htmlFor="reverse-reason">
           <Input.TextArea id="reverse-reason" value={reason} maxLength={300} showCount rows={3} onChange={(event) => setReason(event.target.value)} />

@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import { EmptyState, ErrorNote, Link, Moment, useCommand, useNoticeBoard, usePages, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Link, Moment, SecondNote, useCommand, useNoticeBoard, usePages, useSearchParams, useText } from '@huying/ui';
 import { Button, Form, Input, Modal, Select, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { REVIEW_STATES, type ReviewView, timebank } from '../../contract.ts';
 import { sayMinutes } from '../words.ts';
-import { AskSecond } from './ask-second.tsx';
 
 const FRESH = { freshOn: [timebank.notices.reviewChanged], keepsFormer: true };
 const COLOURS = { open: 'warning', cleared: 'success', reversed: 'error' } as const;
@@ -80,7 +79,7 @@ function DecideDialog({ review, reverses, onClose }: { review: ReviewView; rever
     <Modal open title={title} onCancel={onClose} onOk={() => void run()} okText={title} cancelText={t('ui.close')} okButtonProps={{ danger: reverses, disabled: reason.trim().length < 2, loading: decide.isRunning }}>
       <p>{t('timebank.review.pair', { helper: review.helper.name, elder: review.elder.name })} · {t(`timebank.check.${review.check}`)}</p>
       <p>{t(reverses ? 'timebank.review.reverseWhat' : 'timebank.review.clearWhat', { count: review.visits.length })}</p>
-      {decide.problem ? <ErrorNote problem={decide.problem}><AskSecond problem={decide.problem} /></ErrorNote> : null}
+      <SecondNote problem={decide.problem}>{t('timebank.askSecond')}</SecondNote>
       <Form layout="vertical">
         <Form.Item label={t('timebank.reverse.reason')} htmlFor="review-reason">
           <Input.TextArea id="review-reason" value={reason} maxLength={300} showCount rows={3} onChange={(event) => setReason(event.target.value)} />
