@@ -6,7 +6,7 @@ import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
 import { sql } from '@huying/platform';
 import { endTestPostgres, type TestClient } from '@huying/platform/testing';
-import { type GrievanceView, quality } from '@huying/quality/contract';
+import { type FollowUpLine, type GrievanceView, quality } from '@huying/quality/contract';
 import { type RequestView, safeguard } from '@huying/safeguard/contract';
 import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
@@ -222,7 +222,7 @@ test('what ended is asked about once; who helped does not ask; not reached so ma
     await all.server.asOwner(sql`update quality.follow_up set due_at = due_at - interval '48 hours' where id = ${second.id}`);
     await all.server.asOwner(sql`update platform.timer set due_at = due_at - interval '48 hours' where key = ${`quality/follow-up/${second.id}`}`);
     await all.server.settle();
-    const climbed = (await list()).find(({ id }) => id === second.id);
+    const climbed: FollowUpLine | undefined = (await list()).find(({ id }) => id === second.id);
     assert.deepEqual([climbed?.level, climbed?.climbs, Date.parse(climbed?.dueAt ?? '') > all.server.installation.clock.now().getTime()], ['street', climbs, true]);
   }
   assert.ok((await inboxOf('street')).some((one) => one.endsWith(`/worker/follow-ups/${second.id}`)));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { inflateSync } from 'node:zlib';
+import { automation } from '@huying/automation/contract';
 import { automationModule } from '@huying/automation/server';
 import { asId, isRefusal, type OrganisationId, type PersonId, type Role } from '@huying/kernel';
 import notify from '@huying/notify/server';
@@ -10,6 +11,8 @@ import { place } from '@huying/place/contract';
 import placeServer from '@huying/place/server';
 import { sql } from '@huying/platform';
 import { endTestPostgres, startTest, TEST_TENANT, type TestClient, type TestServer, urlOf } from '@huying/platform/testing';
+import { safeguard } from '@huying/safeguard/contract';
+import safeguardServer, { tables as safeguardTables } from '@huying/safeguard/server';
 import serviceServer from '@huying/service/server';
 import trainingServer from '@huying/training/server';
 import volunteeringServer, { tables as volunteeringTables } from '@huying/volunteering/server';
@@ -32,7 +35,7 @@ const who: Record<string, TestClient & { id: PersonId }> = {};
 const as = (name: string) => who[name] as TestClient & { id: PersonId };
 
 before(async () => {
-  const installed = [placeServer, peopleServer, notify, automationModule({ ...volunteeringTables, ...tables }), serviceServer, volunteeringServer, trainingServer, module];
+  const installed = [placeServer, peopleServer, notify, automationModule({ ...volunteeringTables, ...safeguardTables, ...tables }), safeguardServer, serviceServer, volunteeringServer, trainingServer, module];
   server = await startTest({ modules: installed, background: false, clock: { real: Date.now(), shown: NOON, speed: 1 }, environment: { PUBLIC_URL: 'https://huying.example.org' } });
   await server.asEngine(async (ctx) => {
     const home = { lng: 103.887, lat: 30.81 };
@@ -202,12 +205,22 @@ test('the committee takes the records of its area away, and that is noted', asyn
   assert.ok((await rowsOf('committee', 'ratings')).every((one) => one['评价方'] === '服务对象'));
   for (const file of ['trainings', 'honours', 'certificates']) assert.equal((await taken('committee', file)).statusCode, 200);
 
-  const csv = await taken('committee', 'services');
+  const csv = await taken('farCommittee', 'services');
   assert.match(csv.body, /^\uFEFF服务记录编号,志愿者编号,姓名,/);
+  // What holds more rows than the table lets one person take, somebody else has a word in; with it, once.
+  const { default: table } = (await as('street').ask(automation.routes.versions, { params: { name: 'safeguard.twoPersons' } })).value;
+  const rules = table.rules.map((one) => (one.id === 'records' ? { ...one, when: [one.when[0] as string, '> 59'] } : one));
+  assert.equal((await as('street').ask(automation.routes.change, { params: { name: 'safeguard.twoPersons' }, body: { table: { ...table, rules }, holdsFrom: null, reason: '少一点' } })).status, 200);
+  const refused = JSON.parse((await taken('farCommittee', 'services')).body) as { code: string; facts: { draft: string } };
+  assert.equal(refused.code, 'safeguard.needsSecond');
+  const request = (await as('farCommittee').ask(safeguard.routes.ask, { body: { draft: refused.facts.draft, reason: '报市里' } })).value;
+  assert.deepEqual([request.facts.rows, request.page], [60, '/worker/records/exchange']);
+  assert.equal((await as('street').ask(safeguard.routes.decide, { params: { requestId: request.id }, body: { approves: true } })).status, 200);
+  assert.deepEqual([(await taken('farCommittee', 'ratings')).statusCode, (await taken('farCommittee', 'services')).statusCode, (await taken('farCommittee', 'services')).statusCode], [200, 200, 409], 'for this file alone, and once');
   assert.equal((await taken('desk', 'services')).statusCode, 403);
   assert.equal((await taken('committee', 'secrets')).statusCode, 404);
   const trail = await server.asOwner<{ detail: { file: string; rows: number } }>(sql`select detail from platform.trail where action = 'record.exchanged' and actor_id = ${as('farCommittee').id}`);
-  assert.deepEqual(trail.map(({ detail }) => [detail.file, detail.rows]), [['services', 60]]);
+  assert.deepEqual(trail.map(({ detail }) => [detail.file, detail.rows]), [['services', 60], ['services', 60], ['ratings', 0], ['services', 60]]);
 });
 
 test('every file and field has words for the editor of the table', () => {

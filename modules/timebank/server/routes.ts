@@ -81,7 +81,7 @@ export const routes = routesOf(timebank, {
     const done = await grant(ctx, body, { mayReach: (areaPath) => coversArea(ctx.actor, areaPath, 'committee', 'street'), isByTable: true });
     if (isRefusal(done)) return done;
     const { personId, minutes, source, reason } = body;
-    return (await wantsSecond(ctx, { act: 'timebank.grant', content: { personId, minutes, source }, size: minutes, facts: { name: done.name, minutes, source, reason }, page: `/timebank/accounts/${done.id}` })) ?? done;
+    return (await wantsSecond(ctx, { act: 'timebank.grant', content: { personId, minutes, source }, size: minutes, facts: { name: done.name, minutes, source, reason }, page: '/timebank' })) ?? done;
   },
   dueGrants: (ctx) => listDue(ctx),
   grantDue: (ctx) => grantDue(ctx),

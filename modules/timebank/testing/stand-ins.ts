@@ -128,7 +128,7 @@ export function needOf(elder: StandInPerson, more: Partial<Need> = {}): Need {
   return {
     id: newId<'need'>(), number: 1, state: 'seeking', channel: 'tile', elderId: elder.id, elderName: elder.name, areaPath: elder.areaPath, home: HOME, text: null, recordingId: null,
     tags: { category: ['shopping'], urgency: 'green', when: null, people: 1, sex: null, skills: [] }, confidence: null, needsTagging: false, suspectedRed: false,
-    raisedAt: now, raisedBy: elder.id, sendBy: null, dueAt: null, calloutId: null, changedAt: now, endedAt: null, endReason: null, spendCredits: false, mergedInto: null, ...more,
+    raisedAt: now, calledAt: null, raisedBy: elder.id, sendBy: null, dueAt: null, calloutId: null, changedAt: now, endedAt: null, endReason: null, spendCredits: false, mergedInto: null, ...more,
   } as Need;
 }
 
