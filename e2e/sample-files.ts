@@ -37,9 +37,11 @@ const SPOKEN = spokenWav(2);
 const TABLE = Buffer.from('编码,名称,上级,纬度,经度,姓名,手机号,住址\n');
 
 export const TELEPHONE_KEY = 'a-key-of-a-telephone-gateway-in-tests';
-/** A report of the telephone gateway about a call that nobody made, signed now. */
+/** The line of the first of the small communities. */
+export const TELEPHONE_LINE = '02818000001';
+/** Signed now by the telephone gateway: a report about a call that nobody made, and the first step of one that somebody makes. */
 function signedReport(): Buffer {
-  const claims = { aud: 'huying', iat: Math.floor(Date.now() / 1_000), jti: 'sample', callId: '510117001.01980000-0000-7000-8000-000000000001', state: 'ended' };
+  const claims = { aud: 'huying', iat: Math.floor(Date.now() / 1_000), jti: 'sample', callId: '510117001.01980000-0000-7000-8000-000000000001', state: 'ended', step: 1, event: 'began', to: TELEPHONE_LINE };
   const signed = [{ alg: 'HS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   return Buffer.from(`${signed}.${createHmac('sha256', TELEPHONE_KEY).update(signed).digest('base64url')}`);
 }

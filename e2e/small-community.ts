@@ -25,6 +25,7 @@ import { liveWithQuality } from './small-quality.ts';
 import { liveWithRecords } from './small-records.ts';
 import { liveWithRosters } from './small-rosters.ts';
 import { liveWithExampleSecrets, liveWithSecondPersons, PROVIDER } from './small-safeguard.ts';
+import { liveWithTelephones } from './small-telephony.ts';
 import { liveWithTraining } from './small-training.ts';
 import { liveWithVolunteers } from './small-volunteering.ts';
 
@@ -138,7 +139,7 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   await liveWithExampleSecrets(server, { tenantId: plan.tenantId, staffId: cast.people.craftsman.id, elderId: cast.people.elder.id });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
-    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...(await liveWithBank(server, { ...mine, tenantId: plan.tenantId, visitId })), ...(await liveWithVolunteers({ ...mine, areaId: cast.areas.at(-1) as AreaId })), ...(await liveWithQuality(server, { ...mine, tenantId: plan.tenantId, needs: lived.needs, cases: lived.cases })), ...(await liveWithTraining(server, { ...mine, areaPath: communityOf(plan) })), ...(await liveWithRecords(server, { ...mine, helper: lived.helper })), ...(await liveWithSecondPersons({ elderId: cast.people.elder.id, name: plan.given, clients })), { key: system.spareKeyId }],
+    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...(await liveWithTelephones(server, { ...mine, areaPath: communityOf(plan), line: `0281${plan.phonePrefix.slice(-7)}` })), ...(await liveWithBank(server, { ...mine, tenantId: plan.tenantId, visitId })), ...(await liveWithVolunteers({ ...mine, areaId: cast.areas.at(-1) as AreaId })), ...(await liveWithQuality(server, { ...mine, tenantId: plan.tenantId, needs: lived.needs, cases: lived.cases })), ...(await liveWithTraining(server, { ...mine, areaPath: communityOf(plan) })), ...(await liveWithRecords(server, { ...mine, helper: lived.helper })), ...(await liveWithSecondPersons({ elderId: cast.people.elder.id, name: plan.given, clients })), { key: system.spareKeyId }],
   };
 }
 

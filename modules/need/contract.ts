@@ -3,7 +3,7 @@ import { binary, defineContract, defineLifecycle, idOf, pageOf, pageQuery } from
 import { calloutView, TIERS, tierView } from '@huying/mobilisation/contract';
 import { contact, SEXES, SKILLS } from '@huying/people/contract';
 import { areaPath, position } from '@huying/place/contract';
-import { CATEGORIES, lexiconSchema, STAFF as RECOGNITION_STAFF, understoodSchema, URGENCIES } from '@huying/recognition/contract';
+import { CATEGORIES, lexiconSchema, opinionSchema, STAFF as RECOGNITION_STAFF, understoodSchema, URGENCIES } from '@huying/recognition/contract';
 import { visit } from '@huying/service/contract';
 import { z } from 'zod';
 
@@ -68,6 +68,10 @@ export const needView = need.extend({
   said: z.array(saying),
   commands: z.array(z.string()),
 });
+/** A need with the name of its kind, as it is said to people. */
+export const spokenNeed = z.object({ need: needView, kind: z.object({ zh: z.string(), en: z.string() }) });
+/** What was said, by another way than a page: the recording where there is one, the words where they were understood. */
+const spoken = { wav: z.custom<Uint8Array>((value) => value instanceof Uint8Array).nullable().default(null), text: z.string().max(500).nullable().default(null), opinion: opinionSchema.nullable().default(null) };
 /** A need as family see it who follow the elder: see `core/progress.ts`. */
 export const progress = z.object({
   id: idOf('need'), number: z.number().int(), elderId: idOf('person'), elderName: z.string(), state: z.enum(NEED_STATES), urgency: z.enum(URGENCIES), /** Null where it is not theirs to know. */ category: z.enum(CATEGORIES).nullable(),
@@ -178,6 +182,16 @@ export const needContract = defineContract('need', {
       in: z.object({ elderId: idOf('person'), category: z.enum(CATEGORIES), text: z.string().max(500).nullable(), people: z.number().int().min(1).max(4), dueAt: time, raisedBy: idOf('person').nullable() }),
       out: z.object({ needId: idOf('need') }), refusals: { 'need.noElder': 422, 'need.tooMany': 429 },
     },
+    // What is said on the telephone, by whoever acts: the elder, or staff of her area. ---------------------------------------------------
+    /** `readsBack`: whoever spoke is asked whether it is right, as on a page. */
+    raiseSaid: { in: z.object({ elderId: idOf('person'), channel: z.enum(['telephone', 'sos']), readsBack: z.boolean(), ...spoken }), out: spokenNeed, refusals: { 'need.noElder': 422, 'need.tooMany': 429 } },
+    saidAgain: { in: z.object({ needId: idOf('need'), ...spoken }), out: spokenNeed, refusals: { 'lifecycle.notHere': 409, 'need.over': 410, 'need.tooOften': 429 } },
+    /** Not yet: it is about to be said again. */
+    holdOn: { in: z.object({ needId: idOf('need') }) },
+    sendSaid: { in: z.object({ needId: idOf('need') }), out: spokenNeed, refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } },
+    cancelSaid: { in: z.object({ needId: idOf('need'), reason: z.string().max(300) }), out: spokenNeed, refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } },
+    /** The newest needs of an elder that are not over. */
+    ofElder: { in: z.object({ elderId: idOf('person') }), out: z.array(spokenNeed) },
     /** It is called off this once, as long as nobody is at the door. */
     cancelArranged: { in: z.object({ needId: idOf('need'), reason: z.string().max(300) }), refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } },
   },

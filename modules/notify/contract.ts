@@ -142,6 +142,8 @@ export const notify = defineContract('notify', {
     settle: { in: z.object({ key: z.string().max(80), personIds: z.array(idOf('person')).max(500).nullable().default(null) }) },
     /** The clock of an unread message. */
     fallBack: { in: z.object({ messageId: idOf('message') }) },
+    /** In which language somebody reads and hears. */
+    language: { in: z.object({ personId: idOf('person') }), out: z.enum(LANGUAGES) },
     /** Whether an SMS gateway with a template for one-time codes is set up. */
     carriesCodes: { in: z.object({}), out: z.boolean() },
     /** Hands a one-time code to that gateway; `known` false does the same work and sends nothing. */

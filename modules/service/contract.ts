@@ -108,6 +108,9 @@ export const service = defineContract('service', {
     },
   },
   calls: {
+    /** As on the page, for whoever is helped and says it on the telephone. */
+    confirm: { in: z.object({ visitId: idOf('visit'), by: z.enum(['touch', 'voice', 'telephone', 'worker']) }), out: visit, refusals: notYours },
+    dispute: { in: z.object({ visitId: idOf('visit'), reason: z.string().trim().min(1).max(300) }), out: visit, refusals: notYours },
     visit: { in: z.object({ visitId: idOf('visit') }), out: visit.nullable() },
     /** Whoever decides on an appeal strikes a rating (null) or changes it; the one that was given is kept beside it. */
     judgeRating: {

@@ -23,10 +23,12 @@ import speech from '@huying/speech/server';
 import timebank, { tables as timebankTables } from '@huying/timebank/server';
 import training from '@huying/training/server';
 import volunteering, { tables as volunteeringTables } from '@huying/volunteering/server';
+import telephony from '@huying/telephony/server';
 
 /** The decision tables that modules ship, and how some are tried on the past; a tenant's own versions take their place. */
 const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...recordTables, ...safeguardTables, ...serviceTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
   place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, record, quality, privacy, demonstration, setup,
+  telephony,
 ];

@@ -5,6 +5,8 @@ import { LEAD_HOURS } from '../contract.ts';
 /** What is known of a call before anybody acted on it. */
 export interface Heard {
   readonly channel: 'voice' | 'tile' | 'sos' | 'telephone' | 'system' | 'text' | 'arranged';
+  /** Said, and whoever said it is asked whether it was understood: by voice on a page, or on the telephone to a machine. */
+  readonly isSpoken?: boolean;
   readonly hasText: boolean;
   readonly urgency: Urgency;
   readonly suspectedRed: boolean;
@@ -24,11 +26,11 @@ export interface Raised {
  * Read back or send. Only a spoken message that was understood is read back; what is red or may be red goes at once, and so does a message that
  * nothing could be read from: it is heard by people instead.
  */
-export function decideRaised({ channel, hasText, urgency, suspectedRed, abstained }: Heard): Raised {
+export function decideRaised({ channel, isSpoken = channel === 'voice', hasText, urgency, suspectedRed, abstained }: Heard): Raised {
   const isUrgent = urgency === 'red' || suspectedRed;
-  const needsTagging = channel !== 'sos' && urgency !== 'red' && (abstained || (channel === 'voice' && !hasText));
+  const needsTagging = channel !== 'sos' && urgency !== 'red' && (abstained || (isSpoken && !hasText));
   return {
-    state: channel === 'voice' && hasText && !isUrgent ? 'heard' : 'seeking',
+    state: isSpoken && hasText && !isUrgent ? 'heard' : 'seeking',
     needsTagging,
     alarms: [...(urgency === 'red' ? ['red' as const] : suspectedRed ? ['suspectedRed' as const] : []), ...(needsTagging ? ['needsTagging' as const] : [])],
   };

@@ -1,5 +1,5 @@
 import { family } from '@huying/family/contract';
-import { isRefusal, refuse } from '@huying/kernel';
+import { type CallOut, isRefusal, refuse } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people as peopleContract } from '@huying/people/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
@@ -9,14 +9,48 @@ import { begin, move, seek } from './chain.ts';
 import { dropNeed } from './drop.ts';
 import { followFollowers, tellRed } from './family.ts';
 import { personal } from './personal.ts';
-import { raiseNeed } from './raise.ts';
+import { elderFor, raiseNeed } from './raise.ts';
 import { routes } from './routes.ts';
+import { cancelOwn, holdOn, openNeedsOf, ownNeed, raiseSpoken, sayAgain, sendOwn, spokenOf } from './spoken.ts';
 import { findNeed, type NeedRow, noteTier, viewOf } from './store.ts';
 
 /** Roles of the machinery: facts of other modules move a need by the clock's right, since who may do it was decided there. */
 const BY_FACT = ['clock', 'desk'] as const;
 
+type Spoken = CallOut<typeof needContract.calls.raiseSaid>;
+const oneSpoken = async (ctx: Context, row: NeedRow): Promise<Spoken> => (await spokenOf(ctx, [row]))[0] as Spoken;
+
 const calls = callsOf(needContract, {
+  async raiseSaid(ctx, { elderId, channel, readsBack, ...said }) {
+    const elder = await elderFor(ctx, elderId);
+    if (isRefusal(elder)) return elder;
+    const row = await raiseSpoken(ctx, elder, { ...said, channel, isSpoken: readsBack, spendCredits: false });
+    return isRefusal(row) ? row : oneSpoken(ctx, row);
+  },
+  async saidAgain(ctx, { needId, ...said }) {
+    const found = await ownNeed(ctx, needId);
+    if (isRefusal(found)) return refuse('lifecycle.notHere');
+    const elder = await elderFor(ctx, found.row.elder_id);
+    const row = await sayAgain(ctx, found, isRefusal(elder) ? undefined : elder, { ...said, channel: 'telephone' });
+    return isRefusal(row) ? row : oneSpoken(ctx, row);
+  },
+  async holdOn(ctx, { needId }) {
+    const found = await ownNeed(ctx, needId);
+    if (!isRefusal(found)) await holdOn(ctx, found);
+  },
+  async sendSaid(ctx, { needId }) {
+    const found = await ownNeed(ctx, needId);
+    if (isRefusal(found)) return refuse('lifecycle.notHere');
+    const row = await sendOwn(ctx, found);
+    return isRefusal(row) ? row : oneSpoken(ctx, row);
+  },
+  async cancelSaid(ctx, { needId, reason }) {
+    const found = await ownNeed(ctx, needId);
+    if (isRefusal(found)) return refuse('lifecycle.notHere');
+    const row = await cancelOwn(ctx, found, reason);
+    return isRefusal(row) ? row : oneSpoken(ctx, row);
+  },
+  ofElder: (ctx, { elderId }) => openNeedsOf(ctx, elderId),
   async sendUnanswered(ctx, { needId }) {
     const row = await findNeed(ctx, needId, true);
     if (row?.state !== 'heard') return;

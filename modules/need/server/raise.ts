@@ -46,6 +46,8 @@ async function followersOf(ctx: Context, elderId: PersonId): Promise<Pick<NeedRo
 export interface Call {
   readonly elder: Elder;
   readonly channel: NeedRow['channel'];
+  /** Read back although it came by another channel than voice. */
+  readonly isSpoken?: boolean;
   readonly text: string | null;
   readonly recordingId: NeedRow['recording_id'];
   readonly recognised: Recognition | null;
@@ -84,7 +86,7 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
   const tags = tagsOf(call);
   const touched = call.given.category !== undefined;
   const decided = decideRaised({
-    channel: call.channel, hasText: call.text !== null, urgency: tags.urgency, suspectedRed: recognised?.suspectedRed ?? false,
+    channel: call.channel, ...(call.isSpoken ? { isSpoken: true } : {}), hasText: call.text !== null, urgency: tags.urgency, suspectedRed: recognised?.suspectedRed ?? false,
     abstained: !touched && (recognised?.abstained ?? true),
   });
   const sendBy = decided.state === 'heard' ? await waitsUntil(ctx, { raisedAt: ctx.now, corrections: 0 }) : null;

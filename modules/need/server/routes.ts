@@ -7,29 +7,20 @@ import { safeguard, staffPage } from '@huying/safeguard/contract';
 import { speech } from '@huying/speech/contract';
 import { needContract } from '../contract.ts';
 import { statesOf } from '../core/decide.ts';
-import { move, rolesTowards, seek, viewsOf, viewWith } from './chain.ts';
-import { correctNeed, learnConfirmed } from './correct.ts';
+import { viewsOf, viewWith } from './chain.ts';
+import { correctNeed } from './correct.ts';
 import { dropNeed } from './drop.ts';
 import { csvOf } from './export.ts';
 import { followed, followedOne, seesOf } from './family.ts';
 import { merge, similar } from './merge.ts';
 import { consider, elderFor, raiseNeed, recogniseText } from './raise.ts';
-import { clearSendClock, setSendClock, waitsUntil } from './read-back.ts';
 import { sayingsOf } from './said.ts';
-import { findNeed, listNeeds, type NeedRow, overviewOf, setSendBy, type Tags, tagsOfRow, viewOf } from './store.ts';
+import { holdOn, ownNeed, raiseSpoken, sayAgain, sendOwn } from './spoken.ts';
+import { findNeed, listNeeds, type NeedRow, overviewOf, type Tags, tagsOfRow, viewOf } from './store.ts';
 
-const RECORDING_DAYS = 180;
-const keepRecording = (ctx: Context, bytes: Uint8Array, ownerId: string) =>
-  ctx.files.put({ bytes, mimeType: 'audio/wav', purpose: 'need-recording', ownerId, deleteAfter: new Date(ctx.now.getTime() + RECORDING_DAYS * 86_400_000) });
 const MOST_EXPORTED = 20_000;
 /** As long as recognition reads. */
 const MOST_TEXT = 500;
-
-async function ownNeed(ctx: Context, id: string): Promise<{ row: NeedRow; roles: ReturnType<typeof rolesTowards> } | Refusal<'thing.notFound'>> {
-  const row = await findNeed(ctx, id, true);
-  const roles = row ? rolesTowards(ctx, row) : [];
-  return row && roles.length > 0 ? { row, roles } : refuse('thing.notFound');
-}
 
 const cursorOf = (rows: readonly NeedRow[], limit: number) => (rows.length > limit ? String((rows[limit - 1] as NeedRow).number) : null);
 const belowOf = (after: string | undefined) => (after && /^\d{1,15}$/.test(after) ? Number(after) : undefined);
@@ -71,11 +62,7 @@ export const routes = routesOf(needContract, {
       const elder = await elderFor(ctx, query.elderId);
       if (isRefusal(elder)) return elder;
       const isSos = query.sos === 'true';
-      // Evidence is kept where the elder agreed, and where the voice itself is the need: without it nobody would know what is wanted.
-      const keeps = elder.recordingConsent || !text || isSos;
-      const recordingId = keeps ? await keepRecording(ctx, body, elder.id) : null;
-      const recognised = text ? await recogniseText(ctx, text, opinion) : null;
-      const row = await raiseNeed(ctx, { elder, channel: isSos ? 'sos' : 'voice', text, recordingId, recognised, given: {}, dueAt: null, spendCredits: query.spendCredits === 'true' });
+      const row = await raiseSpoken(ctx, elder, { channel: isSos ? 'sos' : 'voice', wav: body, text, opinion, spendCredits: query.spendCredits === 'true' });
       return isRefusal(row) ? row : viewWith(ctx, row);
     },
   }),
@@ -98,20 +85,13 @@ export const routes = routesOf(needContract, {
   async send(ctx, { params }) {
     const found = await ownNeed(ctx, params.needId);
     if (isRefusal(found)) return found;
-    const row = await move(ctx, found.row, 'send', found.roles, 'sent');
-    if (isRefusal(row)) return row;
-    clearSendClock(ctx, row.id);
-    await learnConfirmed(ctx, row);
-    return viewWith(ctx, await seek(ctx, row));
+    const row = await sendOwn(ctx, found);
+    return isRefusal(row) ? row : viewWith(ctx, row);
   },
   async wait(ctx, { params }) {
     const found = await ownNeed(ctx, params.needId);
     if (isRefusal(found)) return found;
-    const { row } = found;
-    const until = row.state === 'heard' ? await waitsUntil(ctx, { raisedAt: row.raised_at, corrections: row.corrections }) : null;
-    const waiting = until && row.send_by && until > row.send_by ? await setSendBy(ctx, row, until) : undefined;
-    if (waiting && until) setSendClock(ctx, row.id, until);
-    return viewWith(ctx, waiting ?? row);
+    return viewWith(ctx, await holdOn(ctx, found));
   },
   sayAgain: prepared<SayAgain, Listened>(needContract.routes.sayAgain, {
     before: listenTo,
@@ -119,9 +99,7 @@ export const routes = routesOf(needContract, {
       const found = await ownNeed(ctx, params.needId);
       if (isRefusal(found)) return found;
       const elder = await elderFor(ctx, found.row.elder_id);
-      const recordingId = isRefusal(elder) || elder.recordingConsent || !text ? await keepRecording(ctx, body, found.row.elder_id) : null;
-      const recognised = text ? await recogniseText(ctx, text, opinion) : null;
-      const row = await correctNeed(ctx, found, { said: { channel: 'voice', text, recordingId }, recognised, touched: {} });
+      const row = await sayAgain(ctx, found, isRefusal(elder) ? undefined : elder, { channel: 'voice', wav: body, text, opinion });
       return isRefusal(row) ? row : viewWith(ctx, row);
     },
   }),

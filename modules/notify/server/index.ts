@@ -10,6 +10,7 @@ import { ownRoutes } from './inbox.ts';
 import { FORGET_JOB } from './job-names.ts';
 import { personal } from './personal.ts';
 import { pushJob, senderKeyOf } from './push-job.ts';
+import { reachOf } from './reach.ts';
 import { reportJob, reportRoutes } from './reports.ts';
 import { pushServicesOf } from './send.ts';
 import { staffRoutes } from './staff.ts';
@@ -42,6 +43,7 @@ const calls = callsOf(notify, {
   send: (ctx, input) => send(ctx, gatewaysOf(ctx), input),
   settle,
   fallBack: async (ctx, { messageId }) => void (await fallBack(ctx, messageId)),
+  language: (ctx, { personId }) => ctx.widen(async () => (await reachOf(ctx, [personId]))[0]?.choice.language ?? 'zh'),
   carriesCodes: async (ctx) => carriesCodes(gatewaysOf(ctx)),
   sendCode: enqueueCode,
 });

@@ -4,7 +4,7 @@ import { callsOf, type Context, defineModule, listen } from '@huying/platform';
 import { service } from '../contract.ts';
 import { personal } from './personal.ts';
 import { findLine, setLineHidden } from './line-store.ts';
-import { routes, tellChange } from './routes.ts';
+import { confirmVisit, disputeVisit, routes, tellChange } from './routes.ts';
 import { findVisit, insertVisit, judgeRating, listConfirmedIn, listEnded, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, ratingsSince, recordedOf, setReplyHidden, type VisitRow, viewOf } from './store.ts';
 
 /** Visits that are not finished end without service: given back, silent, another member named, or cancelled. */
@@ -17,6 +17,8 @@ async function release(ctx: Context, rows: readonly VisitRow[], reason: string):
 }
 
 const calls = callsOf(service, {
+  confirm: (ctx, { visitId, by }) => confirmVisit(ctx, visitId, by),
+  dispute: (ctx, { visitId, reason }) => disputeVisit(ctx, visitId, reason),
   visit: async (ctx, { visitId }) => {
     const row = await findVisit(ctx, visitId);
     return row ? viewOf(row) : null;

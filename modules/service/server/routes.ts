@@ -64,6 +64,24 @@ async function aspectsFor(ctx: Context, category: string): Promise<Aspect[]> {
   return isRefusal(decided) ? [] : readAspects(decided.outputs);
 }
 
+export async function confirmVisit(ctx: Context, visitId: string, by: 'touch' | 'voice' | 'telephone' | 'worker') {
+  const found = await ownVisit(ctx, visitId, 'helped');
+  if (isRefusal(found)) return found;
+  const done = await command(ctx, found, 'confirm', { confirmedBy: by });
+  if (isRefusal(done)) return done;
+  await ctx.emit(service.events.confirmed, { visit: done.visit });
+  return done.visit;
+}
+
+export async function disputeVisit(ctx: Context, visitId: string, reason: string) {
+  const found = await ownVisit(ctx, visitId, 'helped');
+  if (isRefusal(found)) return found;
+  const done = await command(ctx, found, 'dispute', {}, reason);
+  if (isRefusal(done)) return done;
+  await ctx.emit(service.events.disputed, { visit: done.visit, reason });
+  return done.visit;
+}
+
 export const routes = routesOf(service, {
   ...talkingRoutes,
   async errands(ctx, { query }) {
@@ -129,22 +147,8 @@ export const routes = routesOf(service, {
     await ctx.emit(service.events.finished, { visit: done.visit });
     return done.visit;
   },
-  async confirm(ctx, { params, body }) {
-    const found = await ownVisit(ctx, params.visitId, 'helped');
-    if (isRefusal(found)) return found;
-    const done = await command(ctx, found, 'confirm', { confirmedBy: body.by });
-    if (isRefusal(done)) return done;
-    await ctx.emit(service.events.confirmed, { visit: done.visit });
-    return done.visit;
-  },
-  async dispute(ctx, { params, body }) {
-    const found = await ownVisit(ctx, params.visitId, 'helped');
-    if (isRefusal(found)) return found;
-    const done = await command(ctx, found, 'dispute', {}, body.reason);
-    if (isRefusal(done)) return done;
-    await ctx.emit(service.events.disputed, { visit: done.visit, reason: body.reason });
-    return done.visit;
-  },
+  confirm: (ctx, { params, body }) => confirmVisit(ctx, params.visitId, body.by),
+  dispute: (ctx, { params, body }) => disputeVisit(ctx, params.visitId, body.reason),
   async rate(ctx, { params, body }) {
     const found = await ownVisit(ctx, params.visitId, 'helped');
     if (isRefusal(found)) return found;

@@ -10,6 +10,7 @@ export { type Statement, sql } from './database/sql.ts';
 export type { FileStore, StoredFile } from './files.ts';
 export { createHttpServer, SESSION_COOKIE } from './http/server.ts';
 export { createInstallation, type Installation, migrateAll, migrationSources } from './installation.ts';
+export { openJws, signJws } from './jws.ts';
 export { createLog } from './log.ts';
 export * from './module.ts';
 export { NOBODY } from './personal.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
+import { openJws, signJws } from '@huying/platform';
 import { reportOf, startTelephone, type TelephonePeer } from '../../testing/telephone-peer.ts';
 import type { Outgoing } from './gateway.ts';
-import { openJws, signJws } from './jws.ts';
 import { readTelephoneReport, telephone } from './telephone.ts';
 
 const KEY = 'a-word-of-the-telephone-gateway-0001';

@@ -1,0 +1,20 @@
+import { defineScreens } from '@huying/ui/screens';
+import { Cable, PhoneMissed, Voicemail } from 'lucide-react';
+import { telephony } from '../contract.ts';
+
+const { routes } = telephony;
+const STAFF = ['desk', 'worker'] as const;
+
+export default defineScreens({
+  module: 'telephony',
+  text: {
+    zh: () => import('./text/zh.json', { with: { type: 'json' } }),
+    en: () => import('./text/en.json', { with: { type: 'json' } }),
+  },
+  screens: [
+    { path: '/callbacks', title: 'telephony.title.callbacks', audience: STAFF, asks: routes.callbacks, load: () => import('./staff/callbacks.tsx'), menu: { icon: PhoneMissed, order: 3.2, word: 'telephony.menu.callbacks' } },
+    { path: '/telephones', title: 'telephony.title.numbers', audience: STAFF, asks: routes.numbers, load: () => import('./staff/numbers.tsx'), menu: { icon: Voicemail, order: 7.2, word: 'telephony.menu.numbers' } },
+    { path: '/telephone-lines', title: 'telephony.title.lines', audience: 'desk', asks: routes.keepLine, load: () => import('./staff/lines.tsx'), menu: { icon: Cable, order: 9.4, word: 'telephony.menu.lines' } },
+  ],
+  fittings: [{ audience: STAFF, place: 'banner', order: 2.5, load: () => import('./staff/banner.tsx') }],
+});
