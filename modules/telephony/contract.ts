@@ -59,7 +59,7 @@ export const telephony = defineContract('telephony', {
     endLine: { method: 'POST', path: '/api/telephony/lines/end', summary: 'Nobody calls this number any more', who: ['administrator'], body: z.object({ number }), out: z.object({}), refusals: { 'telephony.unknownLine': 404 } },
     numbers: {
       method: 'GET', path: '/api/telephony/numbers', summary: 'Telephones of elders beside their mobile numbers: of one elder, or whose this number is', who: TELEPHONY_STAFF,
-      query: pageQuery.extend({ after: idOf('number').optional(), elderId: idOf('person').optional(), number: number.optional() }), out: pageOf(elderNumber),
+      query: pageQuery.extend({ elderId: idOf('person').optional(), number: number.optional() }), out: pageOf(elderNumber),
     },
     addNumber: {
       method: 'POST', path: '/api/telephony/numbers', summary: 'This telephone stands at the home of this elder; one number may be of several', who: TELEPHONY_STAFF, attemptsPerMinute: 120,
@@ -68,7 +68,7 @@ export const telephony = defineContract('telephony', {
     removeNumber: { method: 'DELETE', path: '/api/telephony/numbers/:numberId', summary: 'The elder is not reached by it any more', who: TELEPHONY_STAFF, params: z.object({ numberId: idOf('number') }), out: z.object({}) },
     callbacks: {
       method: 'GET', path: '/api/telephony/callbacks', summary: 'Calls that people must go on with: from numbers nobody knows, silent ones', who: [...TELEPHONY_STAFF, 'auditor'],
-      query: pageQuery.extend({ after: idOf('callback').optional(), state: z.enum(['waiting', 'done']).default('waiting') }), out: pageOf(callback),
+      query: pageQuery.extend({ state: z.enum(['waiting', 'done']).default('waiting') }), out: pageOf(callback),
     },
     callbackRecording: { method: 'GET', path: '/api/telephony/callbacks/:callbackId/recording', summary: 'What was said; listening is recorded', who: TELEPHONY_STAFF, params: callbackParams, gives: 'file', writes: true },
     attach: {

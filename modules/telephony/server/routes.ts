@@ -10,6 +10,8 @@ import { step } from './steps.ts';
 import { type Callback, callbackView, deleteNumber, endCallback, endLine, findCallback, insertNumber, keepLine, type LineRow, listCallbacks, listLines, listNumbers, numberOr, numberView } from './store.ts';
 
 const lineView = (row: LineRow) => ({ number: row.number, name: row.name, areaPath: row.area_path, duty: row.duty });
+/** Ids grow with time, so that they order the list and mark where a page ends; anything else begins anew. */
+const cursorOf = (after: string | undefined) => (after && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(after) ? after : undefined);
 /** Telephones of one elder. */
 const MOST_NUMBERS = 10;
 
@@ -67,7 +69,7 @@ export const routes = routesOf(telephony, {
   async numbers(ctx, { query }) {
     if (query.elderId && !(await elderOf(ctx, query.elderId))) return refuse('thing.notFound');
     const number = query.number === undefined ? undefined : (readNumber(query.number) ?? '');
-    const rows = await listNumbers(ctx, { elderId: query.elderId, number, after: query.after, limit: query.limit + 1 });
+    const rows = await listNumbers(ctx, { elderId: query.elderId, number, after: cursorOf(query.after), limit: query.limit + 1 });
     const shown = rows.slice(0, query.limit);
     return { items: shown.map((row) => numberView(ctx, row)), next: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null };
   },
@@ -84,7 +86,7 @@ export const routes = routesOf(telephony, {
     return {};
   },
   async callbacks(ctx, { query }) {
-    const rows = await listCallbacks(ctx, { state: query.state, after: query.after, limit: query.limit + 1 });
+    const rows = await listCallbacks(ctx, { state: query.state, after: cursorOf(query.after), limit: query.limit + 1 });
     const shown = rows.slice(0, query.limit);
     return { items: shown.map((row) => callbackView(ctx, row)), next: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null };
   },
