@@ -20,6 +20,7 @@ import { roster } from '@huying/roster/contract';
 import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
 import { PNG, spokenWav, TELEPHONE_KEY } from './sample-files.ts';
+import { liveWithActivities } from './small-activities.ts';
 import { liveWithBank } from './small-bank.ts';
 import { liveWithQuality } from './small-quality.ts';
 import { liveWithRecords } from './small-records.ts';
@@ -139,7 +140,7 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   await liveWithExampleSecrets(server, { tenantId: plan.tenantId, staffId: cast.people.craftsman.id, elderId: cast.people.elder.id });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
-    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...(await liveWithTelephones(server, { ...mine, areaPath: communityOf(plan), line: `0281${plan.phonePrefix.slice(-7)}` })), ...(await liveWithBank(server, { ...mine, tenantId: plan.tenantId, visitId })), ...(await liveWithVolunteers({ ...mine, areaId: cast.areas.at(-1) as AreaId })), ...(await liveWithQuality(server, { ...mine, tenantId: plan.tenantId, needs: lived.needs, cases: lived.cases })), ...(await liveWithTraining(server, { ...mine, areaPath: communityOf(plan) })), ...(await liveWithRecords(server, { ...mine, helper: lived.helper })), ...(await liveWithSecondPersons({ elderId: cast.people.elder.id, name: plan.given, clients })), { key: system.spareKeyId }],
+    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...(await liveWithTelephones(server, { ...mine, areaPath: communityOf(plan), line: `0281${plan.phonePrefix.slice(-7)}` })), ...(await liveWithBank(server, { ...mine, tenantId: plan.tenantId, visitId })), ...(await liveWithVolunteers({ ...mine, areaId: cast.areas.at(-1) as AreaId })), ...(await liveWithQuality(server, { ...mine, tenantId: plan.tenantId, needs: lived.needs, cases: lived.cases })), ...(await liveWithTraining(server, { ...mine, areaPath: communityOf(plan) })), ...(await liveWithActivities(server, { ...mine, areaPath: communityOf(plan), organisationId: cast.organisations.craftsmen })), ...(await liveWithRecords(server, { ...mine, helper: lived.helper })), ...(await liveWithSecondPersons({ elderId: cast.people.elder.id, name: plan.given, clients })), { key: system.spareKeyId }],
   };
 }
 

@@ -201,6 +201,14 @@ export const timebank = defineContract('timebank', {
     /** What was taken back of a visit is given back, once, by contrary entries of the reversals. `tooLittle` where whoever had paid has spent it again. */
     giveBack: { in: z.object({ visitId: idOf('visit'), reason: z.string().max(1_000) }), out: z.object({ gaveBack: z.boolean(), minutes }), refusals: { 'timebank.tooLittle': 409 } },
     releaseServed: { in: z.object({ subject }) },
+    /** Verified help that is no visit, e.g. at an activity, is credited by the same table, once; how many minutes it brought. */
+    creditHelp: {
+      in: z.object({
+        helpId: idOf('help'), subject, helperId: idOf('person'), helperName: z.string(), organisationId: idOf('organisation').nullable(), category: z.string().max(40), /** Whose fund issues it. */ areaPath: z.string(),
+        arrivedAt: time, leftAt: time, minutes: z.number().int().min(0), verifierId: idOf('person'),
+      }),
+      out: z.object({ minutes: z.number().int() }),
+    },
   },
   notices: {
     changed: z.object({ accountId: idOf('account') }),

@@ -1,4 +1,5 @@
 /** THE list of what is installed, in the order of dependency: a module hears facts after those that stand before it. */
+import activity from '@huying/activity/server';
 import arrangement from '@huying/arrangement/server';
 import { automationModule } from '@huying/automation/server';
 import demonstration from '@huying/demonstration/server';
@@ -29,6 +30,6 @@ import telephony from '@huying/telephony/server';
 const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...recordTables, ...safeguardTables, ...serviceTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, emergency, volunteering, training, record, quality, privacy, demonstration, setup,
+  place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, activity, emergency, volunteering, training, record, quality, privacy, demonstration, setup,
   telephony,
 ];

@@ -14,7 +14,7 @@ import { hoursOf, isVoluntary } from '../core/proof.ts';
 import zh from '../web/text/zh.json' with { type: 'json' };
 import { wrongPeriod } from './own-routes.ts';
 import { trailOf } from './say.ts';
-import { communityNames, mustBe } from './serving.ts';
+import { communityNames, helpAsVisits, mustBe, servedSums } from './serving.ts';
 
 /** A year of a street is about 50,000 visits; more than this is taken in several periods. */
 const MOST_ROWS = 20_000;
@@ -34,8 +34,10 @@ async function visitsIn(ctx: Context, paths: readonly string[], { fromOn, toOn }
   const ask = async (areaPath: string, after: never | null) =>
     mustBe(await ctx.call(service.calls.confirmedIn, { from: toIso(atLocal(fromOn)), before: toIso(atLocal(addDays(toOn, 1))), areaPath, after, limit: 5_000 }), 'visits');
   const all: Awaited<ReturnType<typeof ask>> = [];
+  const askHelp = (areaPath: string, after: string | null) => helpAsVisits(ctx, { from: toIso(atLocal(fromOn)), before: toIso(atLocal(addDays(toOn, 1))), areaPath, after, limit: 5_000 });
   for (const path of paths) {
     for (let page = await ask(path, null); page.length > 0 && all.length <= MOST_ROWS; page = await ask(path, page.at(-1)?.id as never)) all.push(...page);
+    for (let page = await askHelp(path, null); page.length > 0 && all.length <= MOST_ROWS; page = await askHelp(path, page.at(-1)?.id as string)) all.push(...page);
   }
   return all;
 }
@@ -75,7 +77,7 @@ function grouped<T>(visits: readonly Visit[], keyOf: (one: Visit) => string, mak
 
 async function volunteerRows(ctx: Context, all: Gathered): Promise<ExchangeRow<'volunteers'>[]> {
   const identities = new Map((await inChunks(all.living, async (personIds) => mustBe(await ctx.call(people.calls.identities, { personIds }), 'identities'))).map((one) => [one.personId, one.identityNumber]));
-  const served = new Map((await inChunks(all.living, async (personIds) => mustBe(await ctx.call(service.calls.served, { personIds }), 'served'))).map((one) => [one.personId, one]));
+  const served = new Map((await inChunks(all.living, (personIds) => servedSums(ctx, personIds))).map((one) => [one.personId, one]));
   const rows: ExchangeRow<'volunteers'>[] = [];
   for (const personId of all.living) {
     const [known, card] = [all.registered.get(personId), all.cards.get(personId)];
@@ -110,7 +112,7 @@ async function trainingRows(ctx: Context, all: Gathered, period: { readonly from
 
 async function honourRows(ctx: Context, all: Gathered, office: string): Promise<ExchangeRow<'honours'>[]> {
   const starred = all.living.filter((id) => (all.registered.get(id)?.stars ?? 0) > 0);
-  const served = await inChunks(starred, async (personIds) => mustBe(await ctx.call(service.calls.served, { personIds }), 'served'));
+  const served = await inChunks(starred, (personIds) => servedSums(ctx, personIds));
   return served.map((one) => ({ ...who(all, one.personId), honour: say('record.honour').replace('{stars}', String(all.registered.get(one.personId)?.stars)), hours: hoursOf(one.minutes), grantedBy: office }));
 }
 

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { minutes } from '@huying/kernel';
+import { type CalendarEvent, folded, minutes, writeCalendar } from '@huying/kernel';
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import ical from 'node-ical';
-import { type CalendarEvent, folded, writeCalendar } from './icalendar.ts';
 
 const event = (given: Partial<CalendarEvent> = {}): CalendarEvent => ({
   uid: '1@roster.huying', sequence: 0, status: 'CONFIRMED', startsAt: new Date('2026-05-13T08:30:00+08:00'), endsAt: new Date('2026-05-13T11:30:00+08:00'), changedAt: new Date('2026-05-01T00:00:00Z'),

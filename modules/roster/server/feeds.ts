@@ -1,9 +1,8 @@
 /** Calendar addresses: a secret that only its owner knows stands for them, and shows what they may see at the time of asking, nothing more. */
 import { createHash, randomBytes } from 'node:crypto';
-import { asId, days, later, refuse, toIso } from '@huying/kernel';
+import { asId, type CalendarEvent, days, later, refuse, toIso, writeCalendar } from '@huying/kernel';
 import { columnsOf, type Context, coversArea, type FileAnswer, type PreparedHandler, type RouteHandlers, type RowOf, sql } from '@huying/platform';
 import { type roster, ROSTER_STAFF } from '../contract.ts';
-import { type CalendarEvent, writeCalendar } from '../core/icalendar.ts';
 import zh from '../web/text/zh.json' with { type: 'json' };
 import type * as rows from './rows.ts';
 import { type CountedShift, listCounted, listShifts } from './shift-store.ts';

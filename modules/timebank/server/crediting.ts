@@ -1,5 +1,5 @@
 /** Crediting: what a confirmed visit brings to who helped, and what a dispute takes back. */
-import { type EventPayload, isRefusal, startOfDay } from '@huying/kernel';
+import { type CallIn, type EventPayload, isRefusal, startOfDay } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { type Context, sql } from '@huying/platform';
 import type { service } from '@huying/service/contract';
@@ -25,25 +25,44 @@ export async function creditVisit(ctx: Context, visit: Visit): Promise<void> {
   if (unverified || !arrived || !left) return note(unverified ?? 'notArrived');
 
   await ctx.widen(async () => {
-    const helper = await helperOf(ctx, visit);
-    const facts = earningFacts({
-      category: visit.category, helper, arrivedAt: new Date(arrived.at), leftAt: new Date(left.at), declaredMinutes: visit.minutes,
-      questionable: arrived.questionable || left.questionable,
-    });
-    const { earning, decided } = await decideEarning(ctx, facts);
-    const { book, community, earnerId, limits } = await openFor(ctx, visit, earning);
-    // Told twice, or tried again: the visit has had its effect.
-    if ([...book.transfers.values()].some((one) => one.occasionId === visit.id && one.kind !== 'hold')) return;
-
-    const minutes = earnerId === null ? 0 : earnedMinutes(earning, limits, await earnedToday(ctx, earnerId, limits));
-    const credit: Credit = { visitId: visit.id, earnerId, minutes, accountMostMinutes: limits.accountMostMinutes };
-    const posted = await postPlanned(ctx, book, planCredit(book, idsOf(ctx), community, credit), {
-      subject: visit.subject, occasionId: visit.id, category: visit.category,
-      decided: { ...decided, helper, servedMinutes: facts.minutes, questionable: facts.questionable },
-    });
-    noteEnded(ctx, posted.transfers);
+    const elder = visit.elderId === null ? null : await ctx.call(people.calls.elder, { personId: visit.elderId });
+    const area = elder && !isRefusal(elder) ? elder.areaPath : await areaOfPerson(ctx, visit.helperId, '');
+    const credited = await creditServed(ctx, visit, area, { arrivedAt: new Date(arrived.at), leftAt: new Date(left.at), declaredMinutes: visit.minutes, questionable: arrived.questionable || left.questionable });
+    if (!credited) return;
+    const { minutes, helper, servedMinutes, hasEarner } = credited;
     if (minutes > 0) keepCredited(ctx, visit, { arrivedAt: arrived.at, leftAt: left.at, position: arrived.position, minutes });
-    if (minutes === 0) note(earnerId === null ? 'nobodyEarns' : 'noMinutes', { helper, servedMinutes: facts.minutes });
+    else note(hasEarner ? 'noMinutes' : 'nobodyEarns', { helper, servedMinutes });
+  });
+}
+
+/** What was served, by whom and for what; a visit, or help at an activity. */
+type Served = Pick<Visit, 'id' | 'helperId' | 'helperName' | 'organisationId' | 'category'> & { readonly subject: Subject };
+
+/** Posts what a verified service brings by the table, as the engine; undefined where it has had its effect before, told twice or tried again. */
+async function creditServed(ctx: Context, served: Served, area: string, recorded: Omit<Parameters<typeof earningFacts>[0], 'helper' | 'category'>) {
+  const helper = await helperOf(ctx, served);
+  const facts = earningFacts({ category: served.category, helper, ...recorded });
+  const { earning, decided } = await decideEarning(ctx, facts);
+  const { book, community, earnerId, limits } = await openFor(ctx, served, earning, area);
+  if ([...book.transfers.values()].some((one) => one.occasionId === served.id && one.kind !== 'hold')) return undefined;
+
+  const minutes = earnerId === null ? 0 : earnedMinutes(earning, limits, await earnedToday(ctx, earnerId, limits));
+  const credit: Credit = { visitId: served.id, earnerId, minutes, accountMostMinutes: limits.accountMostMinutes };
+  const posted = await postPlanned(ctx, book, planCredit(book, idsOf(ctx), community, credit), {
+    subject: served.subject, occasionId: served.id, category: served.category,
+    decided: { ...decided, helper, servedMinutes: facts.minutes, questionable: facts.questionable },
+  });
+  noteEnded(ctx, posted.transfers);
+  return { minutes, helper, servedMinutes: facts.minutes, hasEarner: earnerId !== null };
+}
+
+/** Help at an activity is credited like a visit: signed in and out there, and verified by somebody who is not the helper. How many minutes it brought. */
+export async function creditHelp(ctx: Context, help: CallIn<typeof timebank.calls.creditHelp>): Promise<number> {
+  if (help.verifierId === help.helperId) throw new Error('nobody verifies their own help');
+  const served = { id: help.helpId as string as Visit['id'], subject: help.subject, helperId: help.helperId, helperName: help.helperName, organisationId: help.organisationId, category: help.category };
+  return ctx.widen(async () => {
+    const credited = await creditServed(ctx, served, help.areaPath, { arrivedAt: new Date(help.arrivedAt), leftAt: new Date(help.leftAt), declaredMinutes: help.minutes, questionable: false });
+    return credited?.minutes ?? 0;
   });
 }
 
@@ -66,10 +85,8 @@ function keepCredited(ctx: Context, visit: Visit, { arrivedAt, leftAt, position,
   ctx.timer.set({ key: `timebank/check/${visit.id}`, at: ctx.now, call: timebank.calls.checkVisit, input: { visitId: visit.id } });
 }
 
-/** Opens and takes every account that crediting this visit may touch, and reads the transfers of its need once nobody else can add any. */
-async function openFor(ctx: Context, visit: Visit, { earner }: Earning) {
-  const elder = visit.elderId === null ? null : await ctx.call(people.calls.elder, { personId: visit.elderId });
-  const area = elder && !isRefusal(elder) ? elder.areaPath : await areaOfPerson(ctx, visit.helperId, '');
+/** Opens and takes every account that crediting this may touch, and reads the transfers of its subject once nobody else can add any. */
+async function openFor(ctx: Context, visit: Served, { earner }: Earning, area: string) {
   const community = communityAccounts(ctx.tenantId, area);
   await openAccounts(ctx, community.toOpen);
   const earnerId = await openEarner(ctx, visit, earner, area);
@@ -86,7 +103,7 @@ const onlyTaken = (book: StoredBook): StoredBook => ({
   transfers: new Map([...book.transfers].filter(([, one]) => one.kind !== 'hold' || book.accounts.has(one.debitId))),
 });
 
-async function openEarner(ctx: Context, visit: Visit, earner: Earning['earner'], area: string): Promise<string | null> {
+async function openEarner(ctx: Context, visit: Served, earner: Earning['earner'], area: string): Promise<string | null> {
   if (earner === 'helper') {
     return openOwned(ctx, { kind: 'person', ownerId: visit.helperId, name: visit.helperName, areaPath: () => areaOfPerson(ctx, visit.helperId, area) });
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import activityServer from '@huying/activity/server';
 import { automationModule } from '@huying/automation/server';
 import { isRefusal, type PersonId, type Role, type RouteInput } from '@huying/kernel';
 import notify from '@huying/notify/server';
@@ -23,7 +24,7 @@ const who: Record<string, TestClient & { id: PersonId }> = {};
 const as = (name: string) => who[name] as TestClient & { id: PersonId };
 
 before(async () => {
-  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), serviceServer, volunteeringServer, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
+  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), serviceServer, activityServer, volunteeringServer, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
   let phones = 0;
   for (const [name, role, areaPath] of [['anna', 'volunteer', `${OWN}/g01`], ['bao', 'volunteer', OWN], ['far', 'volunteer', '/510117001/012'], ['desk', 'desk', OWN], ['committee', 'committee', OWN], ['farDesk', 'desk', '/510117001/012']] as [string, Role, string][]) {
     phones += 1;

@@ -1,3 +1,4 @@
+import { activity } from '@huying/activity/contract';
 import { automation } from '@huying/automation/contract';
 import { asId, isRefusal, localDate, maskIdentityNumber, type PersonId, toIso } from '@huying/kernel';
 import { people, type SKILLS } from '@huying/people/contract';
@@ -40,18 +41,27 @@ export async function namesOf(ctx: Context, personIds: readonly string[]): Promi
   return new Map(isRefusal(cards) ? [] : cards.map((card) => [card.id as string, card.name]));
 }
 
+/** Confirmed visits and verified help at activities of these people, added up. */
+async function servedBy(ctx: Context, personIds: readonly PersonId[]): Promise<Map<string, { visits: number; minutes: number }>> {
+  const [served, helped] = [await ctx.call(service.calls.served, { personIds: [...personIds] }), await ctx.call(activity.calls.helped, { personIds: [...personIds] })];
+  if (isRefusal(served) || isRefusal(helped)) throw new Error('what was served was refused');
+  const sums = new Map<string, { visits: number; minutes: number }>(served.map(({ personId, visits, minutes }) => [personId, { visits, minutes }]));
+  for (const { personId, times, minutes } of helped) sums.set(personId, { visits: (sums.get(personId)?.visits ?? 0) + times, minutes: (sums.get(personId)?.minutes ?? 0) + minutes });
+  return sums;
+}
+
 async function honourFor(ctx: Context, personId: PersonId): Promise<VolunteerView['honour']> {
-  const [held, served] = [await ctx.call(automation.calls.table, { name: 'volunteering.honours' }), await ctx.call(service.calls.served, { personIds: [personId] })];
-  if (isRefusal(held) || isRefusal(served)) throw new Error('honours were refused');
-  const { visits = 0, minutes = 0 } = served[0] ?? {};
+  const held = await ctx.call(automation.calls.table, { name: 'volunteering.honours' });
+  if (isRefusal(held)) throw new Error('honours were refused');
+  const { visits, minutes } = (await servedBy(ctx, [personId])).get(personId) ?? { visits: 0, minutes: 0 };
   return { visits, minutes, ...honourOf(held.table as never, minutes) };
 }
 
 /** Stars of each of these people; who has served nothing yet is not among them. */
 export async function starsOf(ctx: Context, personIds: readonly PersonId[]): Promise<Map<string, number>> {
-  const [held, served] = [await ctx.call(automation.calls.table, { name: 'volunteering.honours' }), await ctx.call(service.calls.served, { personIds: [...personIds] })];
-  if (isRefusal(held) || isRefusal(served)) throw new Error('honours were refused');
-  return new Map(served.map(({ personId, minutes }) => [personId as string, honourOf(held.table as never, minutes).stars]));
+  const held = await ctx.call(automation.calls.table, { name: 'volunteering.honours' });
+  if (isRefusal(held)) throw new Error('honours were refused');
+  return new Map([...(await servedBy(ctx, personIds))].map(([personId, { minutes }]) => [personId, honourOf(held.table as never, minutes).stars]));
 }
 
 /** All of a volunteer, as the volunteer and those who keep volunteers see it. */

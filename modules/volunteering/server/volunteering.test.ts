@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { automation } from '@huying/automation/contract';
+import activityServer from '@huying/activity/server';
 import { automationModule } from '@huying/automation/server';
 import serviceServer from '@huying/service/server';
 import { type AreaId, asId, defineContract, isRefusal, type PersonId, type Role, type RouteInput } from '@huying/kernel';
@@ -39,7 +40,7 @@ const nextPhone = () => {
 };
 
 before(async () => {
-  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), serviceServer, safeguard, ear, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
+  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), serviceServer, activityServer, safeguard, ear, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
   const founded = await server.asEngine((ctx) => ctx.call(place.calls.found, {
     office: { name: '郫筒街道', code: '510117001', centre: HOME },
     areas: ['005', '012'].map((code) => ({ kind: 'community' as const, code, name: `社区${code}`, path: `${STREET}/${code}`, parentPath: STREET, centre: HOME })),

@@ -8,6 +8,7 @@ export * from './form.ts';
 export type { Answer, AnswerRefusal } from './form-answer.ts';
 export * from './form-schema.ts';
 export * from './geo.ts';
+export * from './icalendar.ts';
 export * from './id.ts';
 export * from './identity.ts';
 export * from './label.ts';

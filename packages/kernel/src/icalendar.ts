@@ -67,7 +67,7 @@ const REFRESH = ['REFRESH-INTERVAL;VALUE=DURATION:PT1H', 'X-PUBLISHED-TTL:PT1H']
 
 export function writeCalendar({ name, events }: Calendar): string {
   const lines = [
-    'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Huying//Roster//ZH', 'CALSCALE:GREGORIAN', 'METHOD:PUBLISH', `NAME:${escaped(name)}`, `X-WR-CALNAME:${escaped(name)}`, `X-WR-TIMEZONE:${ZONE}`, ...REFRESH,
+    'BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Huying//Calendar//ZH', 'CALSCALE:GREGORIAN', 'METHOD:PUBLISH', `NAME:${escaped(name)}`, `X-WR-CALNAME:${escaped(name)}`, `X-WR-TIMEZONE:${ZONE}`, ...REFRESH,
     ...TIME_ZONE, ...events.flatMap(eventLines), 'END:VCALENDAR',
   ];
   return `${lines.map(folded).join('\r\n')}\r\n`;
