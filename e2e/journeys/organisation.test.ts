@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { activity } from '@huying/activity/contract';
 import type { Id } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
@@ -93,6 +94,41 @@ journey('the committee sees what becomes its own, with the clock, its hours and 
   await sees(phone, '值班日历');
   await sound(phone, 'backstop');
   assert.ok((await here.clients.committee.ask(mobilisation.routes.asks, {})).value.coming.some((one) => one.subject.id === need.id));
+});
+
+journey('an activity is written, published and found; an elder enrols and checks in by the code on the screen', () => browser, async () => {
+  const host = await open('craftsman', '/org/activities', DESKTOP);
+  await button(host, '发布活动').click();
+  const form = host.getByRole('dialog');
+  await form.getByLabel('活动名称').fill('剪纸课');
+  await form.getByLabel('地点').fill('社区活动室');
+  await form.getByLabel('面向哪里的人').click();
+  await host.getByTitle('奎星楼社区').click();
+  await form.getByLabel('开始').fill('2026-05-12T13:00');
+  await form.getByLabel('结束').fill('2026-05-12T15:00');
+  await form.getByRole('button', { name: '保存' }).click();
+  await button(host, '发布').click();
+  await sees(host, '已发布');
+
+  const elder = await open('elder', '/elder/activities');
+  await sees(elder, '剪纸课');
+  await sound(elder, 'activities');
+  await elder.getByRole('link', { name: '看看' }).tap();
+  await button(elder, '我要参加').tap();
+  await sees(elder, '已报名');
+  await sound(elder, 'activity');
+  await sees(host, nameOf('elder'));
+  assert.deepEqual(await violations(host, 'serious'), []);
+
+  const activityId = host.url().split('/').at(-1) as Id<'activity'>;
+  await button(host, '签到码').click();
+  await host.getByRole('img', { name: '签到码' }).waitFor();
+  const { path } = (await here.clients.craftsman.ask(activity.routes.code, { params: { activityId }, query: {} })).value;
+  // As the camera opens it: whoever is signed in on this telephone checks in, whichever page is theirs.
+  await elder.goto(`${here.url}${path}`);
+  await button(elder, '签到').tap();
+  await sees(elder, '签到好了');
+  await sound(elder, 'check-in');
 });
 
 test('none of these pages complained in the console', () => {

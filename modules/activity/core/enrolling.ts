@@ -30,14 +30,19 @@ export interface Comer {
 }
 
 /** Who lives or works there, or of whom nobody knows where they live. Staff of a whole street belong to each of its communities. */
-const isNear = (comer: Comer, areaPath: string) => comer.areaPath.startsWith(areaPath) || areaPath.startsWith(comer.areaPath);
+const isNear = (comer: Pick<Comer, 'areaPath'>, areaPath: string) => comer.areaPath.startsWith(areaPath) || areaPath.startsWith(comer.areaPath);
+const isMember = (comer: Pick<Comer, 'organisationIds'>, organisationId: string | null) => comer.organisationIds.some((id) => id === organisationId);
+
+/** Who reads of an activity without looking after it or having a part in it. */
+export const mayReadOf = (held: Pick<Held, 'state' | 'openTo' | 'areaPath' | 'organisationId'>, comer: Pick<Comer, 'areaPath' | 'organisationIds'>): boolean =>
+  held.state !== 'draft' && (held.openTo === 'members' ? isMember(comer, held.organisationId) : isNear(comer, held.areaPath));
 
 /** Why somebody may not enrol; undefined where they may. Only the year of birth is known: who turns the age this year may come. */
 export function hindranceOf(held: Held, comer: Comer, part: Part, now: Date): Hindrance | undefined {
   if (held.state !== 'published') return 'notOpen';
   if (now >= held.enrolUntil || now >= held.endsAt) return 'tooLate';
   if (part === 'helper' && held.helpersWanted === 0) return 'noHelpers';
-  if (held.openTo === 'members' && !comer.organisationIds.some((id) => id === held.organisationId)) return 'membersOnly';
+  if (held.openTo === 'members' && !isMember(comer, held.organisationId)) return 'membersOnly';
   if (held.openTo !== 'members' && !isNear(comer, held.areaPath)) return 'elsewhere';
   // Whom it is for says who takes part; help is welcome from everybody near.
   if (part === 'participant' && held.openTo === 'elders' && !comer.isElder) return 'eldersOnly';

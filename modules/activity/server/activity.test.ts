@@ -102,6 +102,7 @@ test('found by those who live near, refused in words to others', async () => {
   assert.deepEqual([await titles('mother', { search: '没有的' }), await titles('far', {}), await titles('mother', { show: 'mine' })], [[], [], []]);
   assert.equal(codeOf(await enrol('anna', params)), 'activity.eldersOnly');
   assert.equal(codeOf(await enrol('far', params)), 'activity.elsewhere');
+  assert.equal(codeOf(await as('far').ask(routes.activity, { params })), 'thing.notFound');
   assert.equal(codeOf(await enrol('anna', params, { part: 'helper' })), 'activity.tooYoung');
   assert.equal(codeOf(await enrol('bao', params, { part: 'helper' })), 'activity.ageUnknown');
   assert.equal((await enrol('mother', params)).value.mine?.state, 'enrolled');

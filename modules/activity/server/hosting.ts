@@ -1,5 +1,5 @@
 /** What those do who look after an activity: write it, publish, cancel, see who comes, verify hours. */
-import { addDays, asId, atLocal, days, isRefusal, later, type PersonId, refuse, type Refusal, step } from '@huying/kernel';
+import { addDays, asId, atLocal, days, isRefusal, later, type OrganisationId, type PersonId, refuse, type Refusal, step } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import { type Context, coversArea, type RouteHandlers } from '@huying/platform';
@@ -109,13 +109,14 @@ async function change(ctx: Context, activityId: string, body: ActivityBody) {
   return viewNow(ctx, row.id);
 }
 
-type VerifyRefusal = Refusal<'activity.notEnrolled' | 'activity.notServed' | 'activity.moreThanServed' | 'activity.ownCase'>;
+type VerifyRefusal = Refusal<'thing.notFound' | 'activity.notEnrolled' | 'activity.notServed' | 'activity.moreThanServed' | 'activity.ownCase'>;
 
 /** One helper's hours: noted once, by somebody else, never more than was signed; then credited. Gives the minutes that it brought. */
 async function verifyOne(ctx: Context, row: ActivityRow, { personId, minutes }: { readonly personId: PersonId; readonly minutes: number }): Promise<number | VerifyRefusal> {
   const one = await findEnrolment(ctx, row.id, personId);
+  if (!one) return refuse('thing.notFound');
   const [name = ''] = (await namesOf(ctx, [personId])).values();
-  if (one?.part !== 'helper') return refuse('activity.notEnrolled', { name });
+  if (one.part !== 'helper') return refuse('activity.notEnrolled', { name });
   if (personId === ctx.actor.personId) return refuse('activity.ownCase');
   if (one.verified_at !== null) return 0;
   if (one.state !== 'attended' || !one.checked_in_at || !one.checked_out_at) return refuse('activity.notServed', { name });
@@ -140,9 +141,17 @@ const sumUp = (rows: readonly SumRow[]): Sums =>
     minutes: sum.minutes + row.minutes, creditedMinutes: sum.creditedMinutes + row.credited_minutes,
   }), NOTHING);
 
+/** Whether a list may be narrowed to this organisation: one's own, or one of one's area. */
+async function looksAfter(ctx: Context, organisationId: OrganisationId | undefined): Promise<boolean> {
+  if (organisationId === undefined) return true;
+  const organisation = await ctx.call(people.calls.organisation, { organisationId });
+  return organisation !== null && !isRefusal(organisation) && isHost(ctx.actor, { organisation_id: organisationId, area_path: organisation.areaPath });
+}
+
 export const hostRoutes: Handlers = {
   async kept(ctx, { query: { after, limit, ...wanted } }) {
     if (!isCursor(after)) return refuse('request.invalid');
+    if (!(await looksAfter(ctx, wanted.organisationId))) return refuse('thing.notFound');
     const rows = await listKept(ctx, keepingOf(ctx.actor), { search: undefined, kind: undefined, state: undefined, organisationId: undefined, ...wanted, after: cursorOf(after), limit: limit + 1 });
     return { items: await linesOf(ctx, rows.slice(0, limit), null), next: nextOf(rows, limit) };
   },
@@ -186,6 +195,7 @@ export const hostRoutes: Handlers = {
   },
   async statistics(ctx, { query: { fromOn, toOn, organisationId } }) {
     if (toOn < fromOn || addDays(fromOn, MOST_SUM_DAYS) < toOn) return refuse('activity.wrongDays');
+    if (!(await looksAfter(ctx, organisationId))) return refuse('thing.notFound');
     const rows = await listSums(ctx, keepingOf(ctx.actor), { from: atLocal(fromOn), before: atLocal(addDays(toOn, 1)), organisationId });
     const by = <Key extends 'kind' | 'month'>(key: Key) => [...Map.groupBy(rows, (row) => row[key])].map(([value, group]) => ({ value, ...sumUp(group) }));
     return { all: sumUp(rows), byKind: by('kind').map(({ value, ...sums }) => ({ kind: value, ...sums })), byMonth: by('month').map(({ value, ...sums }) => ({ month: value, ...sums })) };

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 0bf4cda933db5c91, text 0b4e63ead21f88e9
+// migrations 4a88dc70f8e1efbb, text 0b4e63ead21f88e9
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Activity {

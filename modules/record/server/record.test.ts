@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { inflateSync } from 'node:zlib';
+import activityServer from '@huying/activity/server';
 import { automation } from '@huying/automation/contract';
 import { automationModule } from '@huying/automation/server';
 import { asId, isRefusal, type OrganisationId, type PersonId, type Role } from '@huying/kernel';
@@ -35,7 +36,7 @@ const who: Record<string, TestClient & { id: PersonId }> = {};
 const as = (name: string) => who[name] as TestClient & { id: PersonId };
 
 before(async () => {
-  const installed = [placeServer, peopleServer, notify, automationModule({ ...volunteeringTables, ...safeguardTables, ...tables }), safeguardServer, serviceServer, volunteeringServer, trainingServer, module];
+  const installed = [placeServer, peopleServer, notify, automationModule({ ...volunteeringTables, ...safeguardTables, ...tables }), safeguardServer, serviceServer, activityServer, volunteeringServer, trainingServer, module];
   server = await startTest({ modules: installed, background: false, clock: { real: Date.now(), shown: NOON, speed: 1 }, environment: { PUBLIC_URL: 'https://huying.example.org' } });
   await server.asEngine(async (ctx) => {
     const home = { lng: 103.887, lat: 30.81 };
@@ -161,6 +162,19 @@ test('an organisation proves what was done with it and nothing else', async () =
   assert.deepEqual(usual.value.usual, { responsible: '', contact: '028-87001234' });
   const issued = await as('craftsman').ask(routes.issue, { params, body: ISSUE });
   assert.deepEqual([issued.value.content?.minutes, issued.value.content?.issuer.name], [45, '十八匠']);
+});
+
+test('verified help at an activity counts like a visit', async () => {
+  await server.asOwner(sql`
+    with held as (
+      insert into activity.activity (tenant_id, id, area_path, organisation_id, host_name, title, kind, words, place, starts_at, ends_at, enrol_until, helpers_wanted, open_to, category, contact, state, changed_at)
+      values (${TEST_TENANT}, gen_random_uuid(), ${OWN}, ${craftsmen}, '十八匠', '义剪', 'service', '', '活动室', '2026-03-03T09:00:00+08:00', '2026-03-03T11:00:00+08:00', '2026-03-03T09:00:00+08:00', 2, 'everybody', 'hair_bath', '', 'over', now()) returning *)
+    insert into activity.enrolment (tenant_id, activity_id, person_id, help_id, area_path, organisation_id, part, state, page, enrolled_by, enrolled_at, checked_in_at, checked_out_at, how, minutes, verified_at, verified_by)
+    select tenant_id, id, ${as(WANG).id}, gen_random_uuid(), area_path, organisation_id, 'helper', 'attended', 'volunteer', ${as(WANG).id}, starts_at, starts_at, ends_at, 'code', 110, now(), ${as('committee').id} from held`);
+  const mine = await as(WANG).ask(routes.mine, { query: { fromOn: '2026-03-01', toOn: '2026-03-31' } });
+  assert.deepEqual(mine.value.served?.minutes, 110);
+  const file = await as('committee').inject({ method: 'GET', url: '/api/record/exchange/services?format=csv&fromOn=2026-03-01&toOn=2026-03-31' });
+  assert.match(file.body, /理发助浴.*主办方核定/);
 });
 
 test('nobody proves their own service, asks for strangers, or proves what there is not', async () => {

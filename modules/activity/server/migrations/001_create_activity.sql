@@ -1,7 +1,7 @@
 create schema activity;
 grant usage on schema activity to huying_app;
 
--- An activity is known all over the tenant, as a notice on the wall is; who has a part in it is not.
+-- Who lives near reads of an activity, as of a notice on the wall; who has a part in it is told to its hosts.
 create table activity.activity (
   tenant_id int not null,
   id uuid not null,
