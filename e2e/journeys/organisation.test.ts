@@ -102,8 +102,8 @@ journey('an activity is written, published and found; an elder enrols and checks
   const form = host.getByRole('dialog');
   await form.getByLabel('活动名称').fill('剪纸课');
   await form.getByLabel('地点').fill('社区活动室');
-  await form.getByLabel('面向哪里的人').click();
-  await host.getByTitle('奎星楼社区').click();
+  await form.getByRole('combobox', { name: '面向哪里的人' }).click();
+  await host.getByTitle('奎星楼社区').last().click();
   await form.getByLabel('开始').fill('2026-05-12T13:00');
   await form.getByLabel('结束').fill('2026-05-12T15:00');
   await form.getByRole('button', { name: '保存' }).click();

@@ -97,7 +97,6 @@ const forWhom = z.object({ personId: idOf('person').nullable().default(null) });
 const code = z.string().trim().max(200).meta({ examples: ['0.0.0'] });
 const checkedIn = z.object({ activityId: idOf('activity'), title: z.string(), place: z.string(), name: z.string(), part: z.enum(PARTS), state: z.enum(ENROLMENT_STATES) });
 export type CheckedIn = z.output<typeof checkedIn>;
-const codeRefusals = { ...noteRefusals, 'activity.wrongCode': 422, 'activity.oldCode': 410 } as const;
 
 export const activity = defineContract('activity', {
   routes: {
@@ -118,7 +117,7 @@ export const activity = defineContract('activity', {
     calendar: { method: 'GET', path: '/api/activities/:activityId/calendar', summary: 'The activity as an entry for one’s own calendar', who: 'signed-in', params, gives: 'file' },
     enrol: { method: 'POST', path: '/api/activities/:activityId/enrolment', summary: 'Enrol, or wait in line where it is full', who: 'signed-in', attemptsPerMinute: 60, params, body: forWhom.extend({ part: z.enum(PARTS).default('participant') }), out: activityView, refusals: { ...hindered, 'activity.already': 409 } },
     leave: { method: 'POST', path: '/api/activities/:activityId/leaving', summary: 'Come not; the first who waits moves up', who: 'signed-in', params, body: forWhom, out: activityView, refusals: { ...lifecycle, 'activity.notEnrolled': 409, 'activity.tooLate': 409 } },
-    checkIn: { method: 'POST', path: '/api/activities/check-in', summary: 'Check in or out by the code that the host’s screen shows', who: 'signed-in', attemptsPerMinute: 30, body: z.object({ code }), out: checkedIn, refusals: codeRefusals },
+    checkIn: { method: 'POST', path: '/api/activities/check-in', summary: 'Check in or out by the code that the host’s screen shows; hosts check in others by their own codes', who: 'signed-in', attemptsPerMinute: 120, body: z.object({ code }), out: checkedIn, refusals: { ...noteRefusals, 'activity.wrongCode': 422, 'activity.oldCode': 410 } },
     ticket: { method: 'GET', path: '/api/activities/:activityId/ticket', summary: 'My own code, for the host to scan', who: 'signed-in', params, query: z.object({ personId: idOf('person').optional() }), out: z.object({ path: z.string(), overAt: time }), refusals: { 'activity.notEnrolled': 409 } },
 
     add: { method: 'POST', path: '/api/activities', summary: 'Write an activity; it is a draft until it is published', who: HOSTS, body: activityBody, out: activityView, refusals: wrongBody },
@@ -128,7 +127,6 @@ export const activity = defineContract('activity', {
     code: { method: 'GET', path: '/api/activities/:activityId/code', summary: 'The code of the moment, to be shown on a screen', who: HOSTS, params, query: z.object({ does: z.enum(['in', 'out']).default('in') }), out: z.object({ path: z.string(), overAt: time }), refusals: { 'activity.notNow': 409 } },
     people: { method: 'GET', path: '/api/activities/:activityId/people', summary: 'Who has a part in it', who: HOSTS, params, query: pageQuery.extend({ part: z.enum(PARTS).optional(), search: z.string().trim().max(40).optional() }), out: pageOf(partaker) },
     note: { method: 'POST', path: '/api/activities/:activityId/people/:personId', summary: 'Check somebody in or out by hand, or undo it', who: HOSTS, params: params.extend({ personId: idOf('person') }), body: z.object({ does: z.enum(['in', 'out', 'undo']) }), out: partaker, refusals: { ...noteRefusals, 'activity.verifiedAlready': 409 } },
-    takeTicket: { method: 'POST', path: '/api/activities/tickets', summary: 'Check somebody in or out by their own code', who: HOSTS, attemptsPerMinute: 120, body: z.object({ ticket: code }), out: checkedIn, refusals: codeRefusals },
     verify: {
       method: 'POST', path: '/api/activities/:activityId/hours', summary: 'Say how long helpers served; credits follow by the price table', who: HOSTS, params, body: z.object({ helpers: z.array(z.object({ personId: idOf('person'), minutes: z.number().int().min(0).max(1_440) })).min(1).max(200) }),
       out: z.object({ verified: z.number().int(), creditedMinutes: z.number().int() }), refusals: { 'activity.notEnrolled': 409, 'activity.notServed': 409, 'activity.moreThanServed': 422, 'activity.ownCase': 403 },

@@ -164,10 +164,8 @@ test('the host scans a participant’s own code, notes by hand, and undoes it', 
   await enrol('anna', params);
   await enrol('mother', params);
   const ticket = codeIn((await as('anna').ask(routes.ticket, { params, query: {} })).value.path);
-  assert.equal(codeOf(await as('anna').ask(routes.takeTicket, { body: { ticket } })), 'access.denied');
-  assert.equal(codeOf(await as('other').ask(routes.takeTicket, { body: { ticket } })), 'activity.wrongCode');
-  assert.equal(codeOf(await as('anna').ask(routes.checkIn, { body: { code: ticket } })), 'activity.wrongCode', 'nobody lets themselves in by their own code');
-  assert.deepEqual([(await as('maker').ask(routes.takeTicket, { body: { ticket } })).value.state, (await as('maker').ask(routes.takeTicket, { body: { ticket } })).value.state], ['present', 'present'], 'scanned twice at once is in once');
+  for (const name of ['anna', 'other'] as const) assert.equal(codeOf(await as(name).ask(routes.checkIn, { body: { code: ticket } })), 'activity.wrongCode', 'nobody lets themselves in by their own code');
+  assert.deepEqual([(await as('maker').ask(routes.checkIn, { body: { code: ticket } })).value.state, (await as('maker').ask(routes.checkIn, { body: { code: ticket } })).value.state], ['present', 'present'], 'scanned twice at once is in once');
   const note = (does: 'in' | 'out' | 'undo') => as('committee').ask(routes.note, { params: { ...params, personId: as('mother').id }, body: { does } });
   assert.deepEqual([(await note('in')).value.state, codeOf(await note('undo')), (await note('in')).value.how, (await note('out')).value.state], ['present', 'done', 'hand', 'attended']);
   const listed = await as('maker').ask(routes.people, { params, query: { search: 'moth' } });

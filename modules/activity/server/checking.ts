@@ -11,10 +11,10 @@ import { tellChanged, trailOf } from './say.ts';
 import { type ActivityRow, type EnrolmentRow, findActivity, findEnrolment, lockActivity, moveEnrolment } from './store.ts';
 import { heldOf, partakerOf } from './views.ts';
 
-type Handlers = Pick<RouteHandlers<typeof activity>, 'checkIn' | 'ticket' | 'code' | 'note' | 'takeTicket'>;
+type Handlers = Pick<RouteHandlers<typeof activity>, 'checkIn' | 'ticket' | 'code' | 'note'>;
 type No = Refusal<'activity.notEnrolled' | LifecycleRefusal>;
 
-/** Somebody scans twice because nothing seemed to happen: so soon after coming in nobody goes. */
+/** So soon after coming in nobody goes. */
 const TWICE_MINUTES = 2;
 
 const signatureOf = (ctx: Context, signed: Signed, step: number): string => ctx.secrets.blindIndex('activity.code', `${ctx.tenantId} ${signedText(signed, step)}`).toString('base64url').slice(0, 16);
@@ -65,14 +65,15 @@ export const checkRoutes: Handlers = {
   checkIn(ctx, { body }) {
     const signed = openCode(ctx, body.code);
     if (isRefusal(signed)) return Promise.resolve(signed);
-    if (signed.does === 'ticket') return Promise.resolve(refuse('activity.wrongCode'));
     return ctx.widen(async () => {
       const row = await lockActivity(ctx, signed.activityId);
-      if (!row) return refuse('activity.wrongCode');
+      // By their own code nobody lets themselves in: it is for hosts alone.
+      if (!row || (signed.does === 'ticket' && !isHost(ctx.actor, row))) return refuse('activity.wrongCode');
       if (!isOpenForCodes(heldOf(row), ctx.now)) return refuse('activity.notNow');
-      const before = await findEnrolment(ctx, row.id, ctx.actor.personId as string);
-      if (!before) return refuse('activity.notEnrolled', { name: ctx.actor.name });
-      const done = await check(ctx, row, before, { command: signed.does === 'in' ? 'checkIn' : 'checkOut', how: 'code' });
+      const personId = signed.does === 'ticket' ? signed.personId : (ctx.actor.personId as string);
+      const before = await findEnrolment(ctx, row.id, personId);
+      if (!before || before.state === 'left') return refuse('activity.notEnrolled', { name: await nameOf(ctx, personId) });
+      const done = await (signed.does === 'ticket' ? takeTicket(ctx, row, before) : check(ctx, row, before, { command: signed.does === 'in' ? 'checkIn' : 'checkOut', how: 'code' }));
       return isRefusal(done) ? done : sayChecked(ctx, row, done);
     });
   },
@@ -83,20 +84,6 @@ export const checkRoutes: Handlers = {
     const own = await ctx.widen(() => findEnrolment(ctx, row.id, comer.personId));
     if (!own || own.state === 'left' || own.state === 'dropped') return refuse('activity.notEnrolled', { name: await nameOf(ctx, comer.personId) });
     return { path: `/check-in?ticket=${codeNow(ctx, { does: 'ticket', activityId: row.id, personId: comer.personId })}`, overAt: toIso(nextAt('ticket', ctx.now)) };
-  },
-  async takeTicket(ctx, { body }) {
-    const signed = openCode(ctx, body.ticket);
-    if (isRefusal(signed)) return signed;
-    const row = signed.does === 'ticket' ? await keptActivity(ctx, signed.activityId, true) : undefined;
-    if (!row || signed.does !== 'ticket') return refuse('activity.wrongCode');
-    if (!isOpenForCodes(heldOf(row), ctx.now)) return refuse('activity.notNow');
-    return ctx.widen(async () => {
-      const before = await findEnrolment(ctx, row.id, signed.personId);
-      if (!before || before.state === 'left') return refuse('activity.notEnrolled', { name: await nameOf(ctx, signed.personId) });
-      const isTwice = before.state === 'present' && before.checked_in_at !== null && ctx.now < later(before.checked_in_at, minutes(TWICE_MINUTES));
-      const done = isTwice ? before : await check(ctx, row, before, { command: before.state === 'present' || before.state === 'attended' ? 'checkOut' : 'admit', how: 'ticket' });
-      return isRefusal(done) ? done : sayChecked(ctx, row, done);
-    });
   },
   async note(ctx, { params, body: { does } }) {
     const row = await keptActivity(ctx, params.activityId, true);
@@ -111,6 +98,12 @@ export const checkRoutes: Handlers = {
     });
   },
 };
+
+/** In, or out for who is there; but not at once, since it is scanned twice where nothing seemed to happen. */
+async function takeTicket(ctx: Context, row: ActivityRow, before: EnrolmentRow): Promise<EnrolmentRow | No> {
+  const isTwice = before.state === 'present' && before.checked_in_at !== null && ctx.now < later(before.checked_in_at, minutes(TWICE_MINUTES));
+  return isTwice ? before : check(ctx, row, before, { command: before.state === 'present' || before.state === 'attended' ? 'checkOut' : 'admit', how: 'ticket' });
+}
 
 /** What is noted after the end counts for the whole of it: the host knows who was there. */
 async function noteAt(ctx: Context, row: ActivityRow, before: EnrolmentRow, does: 'in' | 'out'): Promise<EnrolmentRow | No> {

@@ -1,5 +1,4 @@
-import { Button, ButtonAnchor, ErrorNote, Note, Stack, useClient, useSearchParams, useText } from '@huying/ui';
-import { type Problem, type ProblemOf } from '@huying/ui';
+import { Button, ButtonAnchor, ErrorNote, Note, type Problem, Stack, useClient, useSearchParams, useText } from '@huying/ui';
 import { useState } from 'react';
 import { activity, type CheckedIn } from '../../contract.ts';
 
@@ -19,8 +18,8 @@ export default function CheckIn() {
     setState({ isBusy: true });
     // Whoever is signed out here is shown the doors instead of being led away: which of them is theirs, only they know.
     const options = { maybeSignedOut: true };
-    const answer = ticket ? await client.ask(routes.takeTicket, { body: { ticket } }, options) : await client.ask(routes.checkIn, { body: { code: code ?? '' } }, options);
-    setState(answer.ok ? { done: answer.value } : { problem: answer.problem as ProblemOf<typeof routes.checkIn> });
+    const answer = await client.ask(routes.checkIn, { body: { code: ticket ?? code ?? '' } }, options);
+    setState(answer.ok ? { done: answer.value } : { problem: answer.problem });
   };
   const kind = ticket ? 'ticket' : 'code';
   if (!code && !ticket) return <Stack gap="large"><h1>{t('activity.title.checkIn')}</h1><Note>{t('activity.checkIn.none')}</Note></Stack>;
