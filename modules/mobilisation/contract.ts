@@ -2,7 +2,7 @@
  * 次第动员. Whatever needs an owner opens a callout; a callout climbs a ladder of tiers by the clock until somebody owns it. Exactly one wins;
  * everybody else is told at once; the last tier is a named duty holder, so that nothing ends unowned.
  */
-import { defineContract, defineLifecycle, idOf, workingHoursSchema } from '@huying/kernel';
+import { defineContract, defineLifecycle, idOf, isDate, workingHoursSchema } from '@huying/kernel';
 import { areaPath, position } from '@huying/place/contract';
 import { ORGANISATION_KINDS, SEXES, SKILLS } from '@huying/people/contract';
 import { CATEGORIES } from '@huying/recognition/contract';
@@ -72,6 +72,7 @@ const OVERSEERS = ['desk', 'committee', 'street', 'administrator', 'auditor'] as
 const scopeShape = z.object({
   /** Empty is all that the contract names. */ categories: z.array(z.enum(CATEGORIES)).max(CATEGORIES.length), /** Null is at any hour; red calls do not wait for it. */ hours: workingHoursSchema.nullable().meta({ examples: [null] }),
   /** Not asked before this. */ awayUntil: time.nullable().meta({ examples: [null] }),
+  /** Closed on public holidays, and open on moved working days as on Mondays. */ keepsHolidays: z.boolean().optional(), /** Closed on these days besides. */ closedDays: z.array(z.string().refine(isDate, { message: 'a day of the calendar' }).meta({ examples: ['2026-10-01'] })).max(200).optional(),
 });
 const DUTY = ['organisation', 'property', 'grid', 'committee', 'street', 'desk'] as const;
 
@@ -111,7 +112,7 @@ export const mobilisation = defineContract('mobilisation', {
       method: 'GET', path: '/api/organisations/:organisationId/scope', summary: 'What an organisation gives, its hours, and what its contract names', who: [...MEMBERS, ...OVERSEERS], params: organisationParams,
       out: z.object({
         organisationId: idOf('organisation'), name: z.string(), kind: z.enum(ORGANISATION_KINDS), contract: z.object({ areaPath, /** Courtyards and other parts; empty is all of the area. */ serves: z.array(areaPath), categories: z.array(z.string()) }),
-        categories: z.array(z.string()), hours: workingHoursSchema.nullable(), awayUntil: time.nullable(), changedAt: time.nullable(), changedBy: z.string().nullable(),
+        categories: z.array(z.string()), hours: workingHoursSchema.nullable(), awayUntil: time.nullable(), keepsHolidays: z.boolean(), closedDays: z.array(z.string()), /** Of its community, from today on. */ publicHolidays: z.array(z.string()), changedAt: time.nullable(), changedBy: z.string().nullable(),
       }),
     },
     changeScope: {

@@ -1,25 +1,34 @@
 /** What an organisation says of itself, and what it has done. */
-import { isRefusal, later, type OrganisationId, type Refusal, refuse, type RouteInput, workingHoursSchema } from '@huying/kernel';
+import { isRefusal, later, localDate, type OrganisationId, type Refusal, refuse, type RouteInput, type WorkingHours, workingHoursSchema } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { type Context, coversArea, type RouteHandlers, sql } from '@huying/platform';
+import { roster } from '@huying/roster/contract';
 import type { mobilisation } from '../contract.ts';
-import { type Scope, WHOLE_SCOPE } from '../core/scope.ts';
+import { type Scope, WHOLE_SCOPE, withHolidays } from '../core/scope.ts';
 import type * as rows from './rows.ts';
 
 type Handlers = Pick<RouteHandlers<typeof mobilisation>, 'scope' | 'changeScope' | 'organisationStatistics'>;
-type ScopeRow = Pick<rows.Scope, 'organisation_id' | 'categories' | 'hours' | 'away_until' | 'changed_at' | 'changed_by'>;
+type ScopeRow = Pick<rows.Scope, 'organisation_id' | 'categories' | 'hours' | 'away_until' | 'keeps_holidays' | 'closed_days' | 'changed_at' | 'changed_by'>;
 
 /** Stored by the same shape; what a later release cannot read narrows nothing. */
-const scopeOf = (row: ScopeRow): Scope => ({ categories: row.categories, hours: workingHoursSchema.nullable().catch(null).parse(row.hours), awayUntil: row.away_until });
+const scopeOf = (row: ScopeRow): Scope => ({ categories: row.categories, hours: workingHoursSchema.nullable().catch(null).parse(row.hours), awayUntil: row.away_until, closedDays: row.closed_days });
+
+/** The community's working hours, which know the public holidays. */
+async function officeHours(ctx: Context, areaPath: string): Promise<Pick<WorkingHours, 'holidays' | 'special'>> {
+  const hours = await ctx.call(roster.calls.workingHours, { areaPath });
+  return isRefusal(hours) ? { holidays: [], special: {} } : hours;
+}
 
 const listScopes = (ctx: Context, ids: readonly string[]): Promise<ScopeRow[]> =>
   ctx.db.rows<ScopeRow>(sql`
-    select organisation_id, categories, hours, away_until, changed_at, changed_by from mobilisation.scope where tenant_id = ${ctx.tenantId} and organisation_id = any(${ids}::uuid[])`);
+    select organisation_id, categories, hours, away_until, keeps_holidays, closed_days, changed_at, changed_by from mobilisation.scope where tenant_id = ${ctx.tenantId} and organisation_id = any(${ids}::uuid[])`);
 
-/** By organisation; who has said nothing is asked for everything. */
-export async function scopesOf(ctx: Context, ids: readonly string[]): Promise<(id: string) => Scope> {
+/** By organisation, with the holidays of the community that asks; who has said nothing is asked for everything. */
+export async function scopesOf(ctx: Context, ids: readonly string[], areaPath: string): Promise<(id: string) => Scope> {
   if (ids.length === 0) return () => WHOLE_SCOPE;
-  const known = new Map<string, Scope>((await ctx.widen(() => listScopes(ctx, ids))).map((row) => [row.organisation_id, scopeOf(row)]));
+  const rows = await ctx.widen(() => listScopes(ctx, ids));
+  const office = rows.some((row) => row.keeps_holidays) ? await officeHours(ctx, areaPath) : undefined;
+  const known = new Map<string, Scope>(rows.map((row) => [row.organisation_id, row.keeps_holidays && office ? withHolidays(scopeOf(row), office) : scopeOf(row)]));
   return (id) => known.get(id) ?? WHOLE_SCOPE;
 }
 
@@ -36,14 +45,18 @@ type Found = Exclude<Awaited<ReturnType<typeof organisationFor>>, Refusal>;
 
 async function viewOf(ctx: Context, found: Found) {
   const [row] = await ctx.widen(() => listScopes(ctx, [found.id]));
-  const { categories, hours, awayUntil } = row ? scopeOf(row) : WHOLE_SCOPE;
+  const { categories, hours, awayUntil, closedDays } = row ? scopeOf(row) : WHOLE_SCOPE;
+  const today = localDate(ctx.now);
+  const { holidays } = await officeHours(ctx, found.areaPath);
   return {
     organisationId: found.id, name: found.name, kind: found.kind, contract: { areaPath: found.areaPath, serves: [...found.serves], categories: [...found.categories] },
-    categories: [...categories], hours, awayUntil: awayUntil?.toISOString() ?? null, changedAt: row?.changed_at.toISOString() ?? null, changedBy: row?.changed_by ?? null,
+    categories: [...categories], hours, awayUntil: awayUntil?.toISOString() ?? null, keepsHolidays: row?.keeps_holidays ?? false, closedDays: closedDays.filter((day) => day >= today), publicHolidays: holidays.filter((day) => day >= today).sort().slice(0, MOST_SHOWN), changedAt: row?.changed_at.toISOString() ?? null, changedBy: row?.changed_by ?? null,
   };
 }
 
 const MOST_AWAY_DAYS = 366;
+/** Holidays of a year or two. */
+const MOST_SHOWN = 60;
 
 async function changeScope(ctx: Context, { params, body }: RouteInput<typeof mobilisation.routes.changeScope>) {
   const found = await organisationFor(ctx, params.organisationId, true);
@@ -54,11 +67,14 @@ async function changeScope(ctx: Context, { params, body }: RouteInput<typeof mob
   const awayUntil = body.awayUntil ? new Date(body.awayUntil) : null;
   if (awayUntil && (awayUntil <= ctx.now || awayUntil > later(ctx.now, MOST_AWAY_DAYS * 86_400_000))) return refuse('request.invalid');
   return ctx.widen(async () => {
+    const [former] = await listScopes(ctx, [found.id]);
+    const keepsHolidays = body.keepsHolidays ?? former?.keeps_holidays ?? body.hours !== null;
+    const closedDays = [...new Set(body.closedDays ?? former?.closed_days ?? [])].sort();
     ctx.db.send(sql`
-      insert into mobilisation.scope (tenant_id, organisation_id, categories, hours, away_until, changed_at, changed_by)
-      values (${ctx.tenantId}, ${found.id}, ${[...new Set(body.categories)]}, ${body.hours === null ? null : JSON.stringify(body.hours)}::jsonb, ${awayUntil}, ${ctx.now}, ${ctx.actor.name})
-      on conflict (tenant_id, organisation_id) do update set categories = excluded.categories, hours = excluded.hours, away_until = excluded.away_until, changed_at = excluded.changed_at, changed_by = excluded.changed_by`);
-    ctx.trail({ subject: { kind: 'organisation', id: found.id }, action: 'mobilisation.scopeChanged', detail: { categories: body.categories.join(','), hasHours: body.hours !== null, awayUntil: awayUntil?.toISOString() ?? null } });
+      insert into mobilisation.scope (tenant_id, organisation_id, categories, hours, away_until, keeps_holidays, closed_days, changed_at, changed_by)
+      values (${ctx.tenantId}, ${found.id}, ${[...new Set(body.categories)]}, ${body.hours === null ? null : JSON.stringify(body.hours)}::jsonb, ${awayUntil}, ${keepsHolidays}, ${closedDays}, ${ctx.now}, ${ctx.actor.name})
+      on conflict (tenant_id, organisation_id) do update set categories = excluded.categories, hours = excluded.hours, away_until = excluded.away_until, keeps_holidays = excluded.keeps_holidays, closed_days = excluded.closed_days, changed_at = excluded.changed_at, changed_by = excluded.changed_by`);
+    ctx.trail({ subject: { kind: 'organisation', id: found.id }, action: 'mobilisation.scopeChanged', detail: { categories: body.categories.join(','), hasHours: body.hours !== null, keepsHolidays, closedDays: closedDays.length, awayUntil: awayUntil?.toISOString() ?? null } });
     return viewOf(ctx, found);
   });
 }

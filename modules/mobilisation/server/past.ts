@@ -119,7 +119,7 @@ class Places {
       const some = await this.ctx.call(people.calls.organisationsFor, { kinds: [...KINDS[tier]], areaPath, category });
       if (!isRefusal(some)) found.push(...some.map(({ id, name }) => ({ id, name, tier })));
     }
-    const scopeOf = await scopesOf(this.ctx, found.map((one) => one.id));
+    const scopeOf = await scopesOf(this.ctx, found.map((one) => one.id), areaPath);
     for (const { id } of found) this.scopes.set(id, scopeOf(id));
     return found;
   }

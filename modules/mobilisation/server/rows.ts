@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 3d74ad3f44089466, text edc27664fa85ce74
+// migrations a6b1836bc25d41f4, text 116ccfdda208d4d9
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Callout {
@@ -81,6 +81,8 @@ export interface Scope {
   readonly away_until: Date | null;
   readonly changed_at: Date;
   readonly changed_by: string;
+  readonly keeps_holidays: boolean;
+  readonly closed_days: string[];
 }
 
 export interface Search {

@@ -57,7 +57,7 @@ async function findOrganisations(ctx: Context, tier: Tier, callout: Callout, req
   const found = await ctx.call(people.calls.organisationsFor, { kinds: [...kinds], areaPath: request.areaPath, category: request.category });
   if (isRefusal(found)) throw new Error(`organisations for ${callout.id} could not be found: ${found.refused}`);
   const known = organisationsAsked(callout);
-  const scopeOf = await scopesOf(ctx, found.map((one) => one.id));
+  const scopeOf = await scopesOf(ctx, found.map((one) => one.id), request.areaPath);
   const open = found.filter((one) => !known.has(one.id) && mayAskOrganisation(scopeOf(one.id), { category: request.category, urgency: callout.urgency }, ctx.now));
   const offers = open.map((one) =>
     offerFor(callout, tier, 1, { id: ctx.newId(), personId: null, organisationId: one.id, name: one.name }, ctx.now));

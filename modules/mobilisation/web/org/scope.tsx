@@ -3,7 +3,7 @@ import { localDate, type RouteOut } from '@huying/kernel';
 import { place } from '@huying/place/contract';
 import { CATEGORIES } from '@huying/recognition/contract';
 import { ErrorNote, FactList, Link, Moment, Note, Spinner, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
-import { Button, Card, Checkbox, Flex, Form, Input, Radio } from 'antd';
+import { Button, Card, Checkbox, Flex, Form, Input, Radio, Tag } from 'antd';
 import { mobilisation } from '../../contract.ts';
 import { useOwnOrganisation } from './own-organisation.ts';
 
@@ -55,11 +55,13 @@ function Own({ known }: { known: Known }) {
   const [isAlways, setAlways] = useState(known.hours === null);
   const [week, setWeek] = useState<Week>(known.hours?.week ?? { 1: [{ from: '09:00', to: '18:00' }], 2: [{ from: '09:00', to: '18:00' }], 3: [{ from: '09:00', to: '18:00' }], 4: [{ from: '09:00', to: '18:00' }], 5: [{ from: '09:00', to: '18:00' }] });
   const [away, setAway] = useState(known.awayUntil ? localDate(new Date(known.awayUntil)) : '');
+  const [keepsHolidays, setKeepsHolidays] = useState(known.changedAt === null || known.keepsHolidays);
+  const [closedDays, setClosedDays] = useState<readonly string[]>(known.closedDays);
   const offered = known.contract.categories.length > 0 ? known.contract.categories : [...CATEGORIES];
   const isWrong = !isAlways && DAYS.some((day) => (week[day] ?? []).some((one) => one.from >= one.to));
   const save = async () => {
     const hours = isAlways ? null : { week, holidays: known.hours?.holidays ?? [], special: known.hours?.special ?? {} };
-    const answer = await change.run({ params: { organisationId: known.organisationId }, body: { categories: categories as never, hours: hours as never, awayUntil: away ? new Date(`${away}T00:00:00${LOCAL}`).toISOString() : null } });
+    const answer = await change.run({ params: { organisationId: known.organisationId }, body: { categories: categories as never, hours: hours as never, awayUntil: away ? new Date(`${away}T00:00:00${LOCAL}`).toISOString() : null, keepsHolidays, closedDays: [...closedDays] } });
     if (answer.ok) board.show({ kind: 'done', text: t('mobilisation.scope.saved') });
   };
   return (
@@ -75,12 +77,39 @@ function Own({ known }: { known: Known }) {
         </Form.Item>
         {isAlways ? null : <Hours week={week} onChange={setWeek} />}
         {isWrong ? <Note kind="warned" title={t('mobilisation.scope.wrongHours')} /> : null}
+        <Form.Item label={t('mobilisation.scope.holidays')} extra={known.publicHolidays.length > 0 ? t('mobilisation.scope.publicHolidays', { days: known.publicHolidays.join(t('ui.listSeparator')) }) : t('mobilisation.scope.noHolidays')}>
+          <Checkbox checked={keepsHolidays} onChange={(event) => setKeepsHolidays(event.target.checked)}>{t('mobilisation.scope.keepsHolidays')}</Checkbox>
+        </Form.Item>
+        <ClosedDays days={closedDays} onChange={setClosedDays} />
         <Form.Item label={t('mobilisation.scope.away')} htmlFor={`${id}away`} extra={t('mobilisation.scope.awayHint')}>
           <Input id={`${id}away`} type="date" allowClear value={away} onChange={(event) => setAway(event.target.value)} style={{ maxInlineSize: 200 }} />
         </Form.Item>
         <Button type="primary" htmlType="submit" disabled={isWrong} loading={change.isRunning}>{t('mobilisation.scope.save')}</Button>
       </Form>
     </Card>
+  );
+}
+
+const MOST_CLOSED_DAYS = 200;
+
+function ClosedDays({ days, onChange }: { days: readonly string[]; onChange: (days: readonly string[]) => void }) {
+  const t = useText();
+  const id = useId();
+  const [day, setDay] = useState('');
+  const add = () => {
+    onChange([...new Set([...days, day])].sort());
+    setDay('');
+  };
+  return (
+    <Form.Item label={t('mobilisation.scope.closedDays')} htmlFor={id} extra={t('mobilisation.scope.closedDaysHint')}>
+      <Flex vertical gap={8}>
+        <Flex gap={8} wrap>
+          <Input id={id} type="date" value={day} onChange={(event) => setDay(event.target.value)} style={{ inlineSize: 200 }} />
+          <Button disabled={day === '' || days.length >= MOST_CLOSED_DAYS} onClick={add}>{t('mobilisation.scope.addClosedDay')}</Button>
+        </Flex>
+        <Flex gap={8} wrap>{days.map((one) => <Tag key={one} closable={{ 'aria-label': t('mobilisation.scope.removeClosedDay', { day: one }) }} onClose={() => onChange(days.filter((other) => other !== one))}>{one}</Tag>)}</Flex>
+      </Flex>
+    </Form.Item>
   );
 }
 
