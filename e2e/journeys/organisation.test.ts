@@ -103,7 +103,7 @@ journey('an activity is written, published and found; an elder enrols and checks
   await form.getByLabel('活动名称').fill('剪纸课');
   await form.getByLabel('地点').fill('社区活动室');
   await form.getByRole('combobox', { name: '面向哪里的人' }).click();
-  await host.getByTitle('奎星楼社区').last().click();
+  await host.getByTitle('奎星楼社区').click();
   await form.getByLabel('开始').fill('2026-05-12T13:00');
   await form.getByLabel('结束').fill('2026-05-12T15:00');
   await form.getByRole('button', { name: '保存' }).click();

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 6e0984d4c12824b2, text e277278d21b8f4e3
+// migrations 6e0984d4c12824b2, text 002a3a166df770bc
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Counter {
@@ -82,7 +82,7 @@ export interface Grievance {
   readonly appeal_within_days: number;
   readonly limits_version: number;
   readonly ended_at: Date | null;
-  readonly line_id: Id<'line'> | null;
+  readonly line_id: string | null;
 }
 
 export interface Statement {

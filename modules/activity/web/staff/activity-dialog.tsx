@@ -20,14 +20,16 @@ const bodyOf = (one: ActivityView): ActivityBody => ({
 });
 
 /** Whose it may be and for which areas: staff for their own area, members for their organisation and what lies in its area. */
-function usePlaces(organisationId: string | null) {
+function usePlaces(chosen: ActivityBody['organisationId']) {
   const me = useAsk(people.routes.me, {}).value?.memberships ?? [];
   const organisations = useAsk(people.routes.organisations, {}).value?.organisations ?? [];
   const areas = useAsk(place.routes.areas, {}).value?.areas ?? [];
   const staffPaths = me.filter(({ role }) => STAFF.some((one) => one === role)).map(({ areaPath }) => areaPath);
   const mine = organisations.filter((one) => !one.closed && (me.some((own) => own.role === 'organisation' && own.organisationId === one.id) || staffPaths.some((path) => one.areaPath.startsWith(path))));
+  // Who may hold it only for an organisation need not say that.
+  const organisationId = chosen ?? (staffPaths.length > 0 ? null : (mine[0]?.id ?? null));
   const within = organisationId ? mine.filter((one) => one.id === organisationId).map(({ areaPath }) => areaPath) : staffPaths;
-  return { organisations: mine, isStaff: staffPaths.length > 0, areas: areas.filter((one) => one.kind !== 'building' && within.some((path) => one.path.startsWith(path))) };
+  return { organisationId, organisations: mine, isStaff: staffPaths.length > 0, areas: areas.filter((one) => one.kind !== 'building' && within.some((path) => one.path.startsWith(path))) };
 }
 
 /** Writes an activity. */
@@ -35,9 +37,7 @@ export function ActivityDialog({ former, onClose, onSaved }: { former: ActivityV
   const t = useText();
   const [typed, setTyped] = useState<ActivityBody>(former ? bodyOf(former) : EMPTY);
   const [add, change] = [useCommand(routes.add), useCommand(routes.change)];
-  const { organisations, isStaff, areas } = usePlaces(typed.organisationId);
-  // Who may hold it only for one organisation need not say which.
-  const organisationId = typed.organisationId ?? (isStaff ? null : (organisations[0]?.id ?? null));
+  const { organisationId, organisations, isStaff, areas } = usePlaces(typed.organisationId);
   const given = { ...typed, organisationId };
   const set = <K extends keyof ActivityBody>(name: K, value: ActivityBody[K]) => setTyped((before) => ({ ...before, [name]: value }));
   const problem = add.problem ?? change.problem;

@@ -16,8 +16,8 @@ const API_START = "window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '
 
 /** The page of the first start is a part of the one at `/`. It is there as long as nobody has set the installation up, and then gone for ever. */
 const FIRST_START = /^\/setup\/?(\?|$)/;
-/** Other parts of the page at `/`, for whoever has a paper in the hand. */
-const FOR_ANYBODY = /^\/check\/?(\?|$)/;
+/** Other parts of the page at `/`, for whoever has a paper in the hand or a code before the camera. */
+const FOR_ANYBODY = /^\/(check|check-in)\/?(\?|$)/;
 
 /** Serves the built pages and the browsable API document. */
 export async function registerWeb(server: FastifyInstance, { config, tenants }: Pick<Installation, 'config' | 'tenants'>): Promise<void> {
