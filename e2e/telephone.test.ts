@@ -9,24 +9,31 @@ import { sql } from '@huying/platform';
 import { endTestPostgres, TEST_TENANT } from '@huying/platform/testing';
 import { service } from '@huying/service/contract';
 import { telephony } from '@huying/telephony/contract';
-import { type Gateway, signStep, startGateway } from '@huying/telephony/testing';
+import { type Bridges, type Gateway, signStep, startBridges, startGateway } from '@huying/telephony/testing';
 import { spokenWav, TELEPHONE_KEY, TELEPHONE_LINE as LINE } from './sample-files.ts';
 import { type SmallCommunities, type SmallCommunity, startSmallCommunities } from './small-community.ts';
 
 let all: SmallCommunities;
 let own: SmallCommunity;
 let gateway: Gateway;
+let bridges: Bridges;
+let base: string;
 before(async () => {
-  all = await startSmallCommunities();
+  bridges = await startBridges(TELEPHONE_KEY);
+  all = await startSmallCommunities({ background: true, environment: { TELEPHONE_GATEWAY_URL: bridges.url } });
+  // A read-back that goes by its clock is tried elsewhere; here the machine may be slow.
+  await all.server.asOwner(sql`insert into platform.setting (tenant_id, name, value) values (${TEST_TENANT}, 'need.readBackSeconds', '120'::jsonb)`);
   own = all.own;
   await all.server.http.listen({ port: 0, host: '127.0.0.1' });
-  gateway = startGateway(`http://127.0.0.1:${(all.server.http.server.address() as AddressInfo).port}`, TELEPHONE_KEY);
+  base = `http://127.0.0.1:${(all.server.http.server.address() as AddressInfo).port}`;
+  gateway = startGateway(base, TELEPHONE_KEY);
   await endEverything();
   for (const who of ['elder', 'neighbour'] as const) await add(who, HOME);
   await add('neighbour', KITCHEN);
 });
 after(async () => {
   await all.close();
+  await bridges.close();
   await endTestPostgres();
 });
 
@@ -34,6 +41,15 @@ after(async () => {
 const HOME = '02887660001';
 const KITCHEN = '02887660002';
 const STRANGER = '02887669999';
+
+/** As soon as it is there; nothing here takes as long as it waits. */
+async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (const begun = Date.now(); Date.now() - begun < 40_000; await new Promise((done) => setTimeout(done, 50))) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  return assert.fail('it never came');
+}
 
 async function ok<T>(answer: Promise<{ status: number; value: T; problem?: unknown }>): Promise<T> {
   const { status, value, problem } = await answer;
@@ -159,13 +175,53 @@ test('who comes and when is said; what was not done is disputed by 2 and looked 
   const { who, visitId } = await taken(raised.calloutId);
   await ok(own.clients[who].ask(service.routes.expect, { params: { visitId }, body: { minutes: 20 } } as never));
   const status = await gateway.call(KITCHEN, LINE);
-  assert.match(status.reply.said, new RegExp(`您的事“陪伴聊天”，${own.people[who].name}已经接了，大约今天\\d+点(\\d+分)?到。要说别的事请按1，这件事不需要了请按2`));
+  assert.match(status.reply.said, new RegExp(`您的事“陪伴聊天”，${own.people[who].name}已经接了，大约今天\\d+点(\\d+分)?到。要和来帮忙的人通话请按3。要说别的事请按1，这件事不需要了请按2`));
   await status.caller.hangUp();
   for (const route of [service.routes.arrive, service.routes.finish]) await ok(own.clients[who].ask(route, { params: { visitId }, body: {} } as never));
   const disputing = await gateway.call(KITCHEN, LINE);
   assert.match((await disputing.caller.press('2')).said, /已经重新给您找人/);
   assert.equal((await one(raised.id)).state, 'seeking');
   await cancel(raised.id);
+});
+
+test('the two sides of an errand talk under the number of the line, only while it is open, and leave a trace', async () => {
+  const raised = await ok(own.clients.neighbour.ask(needContract.routes.raise, { body: { channel: 'tile', tags: { category: ['repair'] } } }));
+  const { craftsman, neighbour } = own.people;
+  const member = own.clients.craftsman;
+  await ok(member.ask(mobilisation.routes.take, { params: { calloutId: raised.calloutId }, body: { organisationId: own.organisations.craftsmen, memberId: craftsman.id } } as never));
+  const visitId = (await one(raised.id)).visits[0]?.id as never;
+  const params = { params: { visitId } };
+  const seen = await ok(own.clients.neighbour.ask(telephony.routes.relay, params));
+  assert.deepEqual([seen.line, seen.isOpen, seen.latest, seen.name.includes('*')], [LINE, true, null, true]);
+  assert.equal((await own.clients.elder.ask(telephony.routes.ring, params)).status, 404, 'who has no part in it may not');
+  const rung = await ok(own.clients.neighbour.ask(telephony.routes.ring, params));
+  assert.equal((await member.ask(telephony.routes.ring, params)).problem.code, 'telephony.ringsAlready');
+  const bridge = await until(() => bridges.built[0]);
+  assert.deepEqual([bridges.built.length, bridge?.first, bridge?.second, bridge?.from, bridge?.language], [1, neighbour.phone, craftsman.phone, LINE, 'zh-CN']);
+  const report = async (state: string, more = {}) => (await (await fetch(`${base}/api/telephony/relays/reports`, { method: 'POST', headers: { 'content-type': 'application/jose' }, body: signStep(TELEPHONE_KEY, { callId: bridge?.callId, state, ...more }) })).json()) as { isKnown: boolean };
+  const stateOf = async () => (await ok(own.clients.neighbour.ask(telephony.routes.relay, params))).latest;
+  assert.equal(rung.state, 'asked');
+  await until(async () => (await stateOf())?.state === 'ringing' || undefined);
+  assert.equal((await report('connected')).isKnown, true);
+  await report('ended', { seconds: 42 });
+  await report('connected');
+  assert.deepEqual([(await stateOf())?.state, (await stateOf())?.seconds], ['ended', 42], 'a late report changes nothing');
+
+  // From a telephone: the elder by a key, the helper by calling the line.
+  const elder = await gateway.call(KITCHEN, LINE);
+  assert.match(elder.reply.said, /要和来帮忙的人通话请按3/);
+  assert.deepEqual((await elder.caller.press('3')).verbs.at(-1), { verb: 'dial', number: craftsman.phone, from: LINE, ringSeconds: 40 });
+  assert.match((await elder.caller.step('dialled', { answered: false })).said, /对方没有接/);
+  const helper = await gateway.call(craftsman.phone, LINE);
+  assert.match(helper.reply.said, new RegExp(`您正要去${neighbour.name}家，要通话请按1。要说别的事请按2。`));
+  assert.equal((await helper.caller.press('1')).verbs.at(-1)?.number, neighbour.phone);
+  await helper.caller.hangUp();
+  const told = (await ok(own.clients.desk.ask(needContract.routes.trail, { params: { needId: raised.id } } as never))).entries.map((each) => each.action).filter((action) => action.startsWith('telephony.'));
+  assert.deepEqual(told, ['asked', 'ringing', 'connected', 'ended', 'asked', 'failed', 'asked', 'ended'].map((state) => `telephony.relay.${state}`));
+  for (const route of [service.routes.arrive, service.routes.finish]) await ok(member.ask(route, { ...params, body: {} } as never));
+  assert.equal((await own.clients.neighbour.ask(telephony.routes.ring, params)).problem.code, 'telephony.relayOver');
+  assert.doesNotMatch((await gateway.call(craftsman.phone, LINE)).reply.said, /要通话/);
+  await ok(own.clients.neighbour.ask(service.routes.confirm, { ...params, body: { by: 'touch' } }));
 });
 
 test('a number nobody knows loses nothing: it waits for people, who find whose it is, and from then on it is known', async () => {

@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before } from 'node:test';
+import { mobilisation } from '@huying/mobilisation/contract';
+import { needContract } from '@huying/need/contract';
 import { telephony } from '@huying/telephony/contract';
 import { startGateway } from '@huying/telephony/testing';
 import { openChromium } from '@huying/ui/testing/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { TELEPHONE_KEY } from '../sample-files.ts';
-import { button, DESKTOP, journey, openPage, PHONE, sees } from './browser.ts';
-import { sideways, violations } from './measures.ts';
+import { button, DESKTOP, eventually, journey, openPage, PHONE, sees } from './browser.ts';
+import { FOR_ELDERS, sideways, tooSmall, violations } from './measures.ts';
 import { nameOf, type Neighbourhood, startNeighbourhood } from './neighbourhood.ts';
 
 const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
@@ -34,7 +36,7 @@ async function sound(page: Page, what: string): Promise<void> {
   const faults = [...(await violations(page, 'serious')), ...(await sideways(page))];
   assert.deepEqual(faults.map((one) => `${what}: ${one}`), []);
 }
-const open = (who: 'desk' | 'administrator' | 'grid', path: string, size = DESKTOP, language: 'zh' | 'en' = 'zh') => openPage(browser, { url: here.url, cookie: here.clients[who].cookie, path, size, language });
+const open = (who: 'desk' | 'administrator' | 'grid' | 'elder', path: string, size = DESKTOP, language: 'zh' | 'en' = 'zh') => openPage(browser, { url: here.url, cookie: here.clients[who].cookie, path, size, language });
 
 journey('a call from a number nobody knows is returned, and known from then on', () => browser, async () => {
   const lines = await open('administrator', '/desk/telephone-lines');
@@ -68,4 +70,17 @@ journey('a call from a number nobody knows is returned, and known from then on',
   await sees(phone.page, nameOf('desk'));
   await sound(phone.page, 'numbers-phone');
   assert.equal((await here.clients.desk.ask(telephony.routes.numbers, { query: { number: '028-8766 1234' } })).value.items.length, 1);
+
+  // The elder rings up who comes, without either number: from the page where they write to each other.
+  const need = (await here.clients.elder.ask(needContract.routes.raise, { body: { channel: 'tile', tags: { category: ['company'] } } })).value;
+  const offer = await eventually('an offer', async () => (await here.clients.paired.ask(mobilisation.routes.offers, {})).value.offers.find((one) => one.calloutId === need.calloutId), (one) => one !== undefined);
+  await here.clients.paired.ask(mobilisation.routes.accept, { params: { offerId: offer?.id as never } });
+  const elder = await open('elder', `/elder/needs/${need.id}`, PHONE);
+  await elder.page.getByRole('link', { name: '留言' }).click();
+  await elder.page.getByRole('link', { name: '打电话（不显示号码）' }).click();
+  await sees(elder.page, '给李*打电话');
+  await button(elder.page, '打电话').click();
+  await sees(elder.page, /马上打给您/);
+  await sound(elder.page, 'ring');
+  assert.deepEqual(await tooSmall(elder.page, FOR_ELDERS), []);
 });

@@ -112,6 +112,8 @@ export const service = defineContract('service', {
     confirm: { in: z.object({ visitId: idOf('visit'), by: z.enum(['touch', 'voice', 'telephone', 'worker']) }), out: visit, refusals: notYours },
     dispute: { in: z.object({ visitId: idOf('visit'), reason: z.string().trim().min(1).max(300) }), out: visit, refusals: notYours },
     visit: { in: z.object({ visitId: idOf('visit') }), out: visit.nullable() },
+    /** Where somebody is going or is now. */
+    goingOf: { in: z.object({ helperId: idOf('person') }), out: z.array(visit) },
     /** Whoever decides on an appeal strikes a rating (null) or changes it; the one that was given is kept beside it. */
     judgeRating: {
       in: z.object({ visitId: idOf('visit'), faces: z.number().int().min(1).max(5).nullable(), /** Of the appeal, for the trail. */ grievanceNumber: z.number().int() }),

@@ -43,6 +43,15 @@ export const callback = z.object({
   state: z.enum(['waiting', 'attached', 'closed']), needId: idOf('need').nullable(), words: z.string().nullable(), doneAt: time.nullable(), doneBy: z.string().nullable(),
 });
 const callbackParams = z.object({ callbackId: idOf('callback') });
+// The two sides of a visit ------------------------------------------------------------------------------------------------------------
+
+const TALKERS = ['elder', 'family', 'volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk'] as const;
+export const RELAY_STATES = ['asked', 'ringing', 'connected', 'ended', 'failed'] as const;
+export const relay = z.object({ id: idOf('relay'), visitId: idOf('visit'), isMine: z.boolean(), state: z.enum(RELAY_STATES), askedAt: time, seconds: z.number().int().nullable() });
+const visitParams = z.object({ visitId: idOf('visit') });
+/** What the gateway signs about a bridge. */
+export const relayReport = z.object({ callId: z.string().max(100), state: z.enum(['ringing', 'connected', 'ended', 'failed']), seconds: z.number().int().min(0).max(86_400).optional() });
+
 const over = { 'telephony.over': 409 } as const;
 
 export const telephony = defineContract('telephony', {
@@ -76,7 +85,21 @@ export const telephony = defineContract('telephony', {
       body: z.object({ elderId: idOf('person'), /** What is wanted, as heard; instead of what the recogniser made of it. */ text: z.string().trim().min(1).max(500).optional(), /** The number is theirs from now on. */ keepsNumber: z.boolean().default(false) }),
       out: callback, refusals: { ...over, 'need.noElder': 422, 'need.tooMany': 429, 'telephony.nothingSaid': 422 },
     },
+    relay: {
+      method: 'GET', path: '/api/telephony/visits/:visitId/relay', summary: 'Whether I may talk to the other side of a visit by telephone, and what became of the last attempt', who: TALKERS, params: visitParams,
+      out: z.object({ /** Masked. */ name: z.string(), /** Which the telephone shows, and which may be called as well. */ line: z.string().nullable(), isOpen: z.boolean(), latest: relay.nullable() }),
+    },
+    ring: {
+      method: 'POST', path: '/api/telephony/visits/:visitId/relay', summary: 'Ring me up and put me through to the other side; neither sees the number of the other', who: TALKERS, attemptsPerMinute: 20, params: visitParams, out: relay,
+      refusals: { 'telephony.relayOver': 410, 'telephony.noRelay': 503, 'telephony.noNumberToRing': 422, 'telephony.ringsAlready': 409, 'telephony.rungEnough': 429 },
+    },
+    relayReport: {
+      method: 'POST', path: '/api/telephony/relays/reports', summary: 'What became of a bridge: a signed report of the telephone gateway', who: 'anybody', attemptsPerMinute: 6_000, body: binary(['application/jose'], 32 * 1024), out: z.object({ isKnown: z.boolean() }),
+    },
     closeCallback: { method: 'POST', path: '/api/telephony/callbacks/:callbackId/close', summary: 'Rung back, or nobody needs anything', who: TELEPHONY_STAFF, params: callbackParams, body: z.object({ words: z.string().trim().min(2).max(300) }), out: callback, refusals: over },
   },
-  notices: { changed: z.object({ callbackId: idOf('callback'), isUrgent: z.boolean(), state: z.string() }) },
+  notices: {
+    relayed: z.object({ visitId: idOf('visit'), state: z.enum(RELAY_STATES) }),
+    changed: z.object({ callbackId: idOf('callback'), isUrgent: z.boolean(), state: z.string() }),
+  },
 });

@@ -5,7 +5,7 @@ import { service } from '../contract.ts';
 import { personal } from './personal.ts';
 import { findLine, setLineHidden } from './line-store.ts';
 import { confirmVisit, disputeVisit, routes, tellChange } from './routes.ts';
-import { findVisit, insertVisit, judgeRating, listConfirmedIn, listEnded, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, ratingsSince, recordedOf, setReplyHidden, type VisitRow, viewOf } from './store.ts';
+import { findVisit, insertVisit, judgeRating, listConfirmedIn, listEnded, listOfHelper, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, ratingsSince, recordedOf, setReplyHidden, type VisitRow, viewOf } from './store.ts';
 
 /** Visits that are not finished end without service: given back, silent, another member named, or cancelled. */
 async function release(ctx: Context, rows: readonly VisitRow[], reason: string): Promise<void> {
@@ -23,6 +23,7 @@ const calls = callsOf(service, {
     const row = await findVisit(ctx, visitId);
     return row ? viewOf(row) : null;
   },
+  goingOf: async (ctx, { helperId }) => (await ctx.widen(() => listOfHelper(ctx, helperId, false))).filter((row) => row.state === 'going' || row.state === 'arrived').map(viewOf),
   judgeRating: (ctx, { visitId, faces, grievanceNumber }) =>
     ctx.widen(async () => {
       const row = await findVisit(ctx, visitId, true);

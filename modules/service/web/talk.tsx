@@ -25,6 +25,7 @@ export default function Talk() {
           {!line.isMine && line.side !== talk.side && talk.side && line.words !== null ? <ButtonLink kind="quiet" to={`/report-line/${line.id}`}>{t('service.talk.report')}</ButtonLink> : null}
         </Card>
       ))}
+      {talk.side !== null && talk.closesAt === null && talk.isOpen ? <ButtonLink isWide to={`/ring/${visitId}`}>{t('service.talk.ring')}</ButtonLink> : null}
       {talk.side === null ? null : talk.isOpen ? <Say visitId={visitId} side={talk.side} /> : <Note title={t('service.talk.over')} />}
       <ButtonLink isWide kind="quiet" to="/">{t('ui.back')}</ButtonLink>
     </Stack>

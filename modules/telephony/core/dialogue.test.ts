@@ -6,14 +6,16 @@ import { SPOKEN } from './spoken.ts';
 import { promptOf, verbsOf } from './verbs.ts';
 
 const ELDERS = [{ id: 'a', name: '王婆婆' }, { id: 'b', name: '王大爷' }] as const;
+const ERRANDS = [{ visitId: 'v1', name: '王婆婆' }, { visitId: 'v2', name: '李大爷' }];
 const FACTS = { words: '买米' };
 /** What may come of an act, by numbers that are drawn. */
 function outcomeOf(act: Act, draw: number): Outcome {
-  const brief = (key: string) => ({ id: 'n0', key, facts: {}, mayCancel: draw % 2 === 0 });
+  const brief = (key: string) => ({ id: 'n0', key, facts: {}, mayCancel: draw % 2 === 0, visitId: draw % 5 === 0 ? null : 'v' });
   switch (act.do) {
     case 'look': return { is: 'looked', finished: draw % 3 === 0 ? brief('finished') : null, open: draw % 3 === 1 ? brief('status.seeking') : null };
     case 'raise':
     case 'again': return draw % 4 === 0 ? { is: 'refused' } : draw % 4 === 1 ? { is: 'sought', needId: 'n', isRed: draw % 8 === 1, hasWords: draw % 3 === 0 } : { is: 'heard', needId: 'n', facts: FACTS };
+    case 'bridge': return draw % 3 === 0 ? { is: 'refused' } : { is: 'through', relayId: 'r', number: '13800000000' };
     case 'sos': return draw % 5 === 0 ? { is: 'refused' } : { is: 'done' };
     default: return draw % 5 === 0 ? { is: 'refused' } : { is: 'done' };
   }
@@ -42,11 +44,11 @@ const heard: fc.Arbitrary<Heard> = fc.oneof(
   fc.constantFrom<Heard>({ is: 'spoke' }, { is: 'silent' }, { is: 'dialled', answered: true }, { is: 'dialled', answered: false }),
   fc.constantFrom('1', '2', '3', '4', '9', '0', '#').map((digit): Heard => ({ is: 'pressed', digit })),
 );
-const calls = fc.record({ household: fc.integer({ min: 0, max: 2 }), putsThrough: fc.boolean(), steps: fc.array(fc.tuple(heard, fc.nat(1_000)), { maxLength: 14 }), last: fc.boolean(), draw: fc.nat(1_000) });
+const calls = fc.record({ household: fc.integer({ min: 0, max: 2 }), helps: fc.boolean(), putsThrough: fc.boolean(), steps: fc.array(fc.tuple(heard, fc.nat(1_000)), { maxLength: 14 }), last: fc.boolean(), draw: fc.nat(1_000) });
 
 /** What is wrong with a call that goes this way; nothing where all promises are kept. */
-function broken(by: Decide, { household, putsThrough, steps, last, draw }: typeof calls extends fc.Arbitrary<infer T> ? T : never): string | undefined {
-  let state = begin(ELDERS.slice(0, household), putsThrough);
+function broken(by: Decide, { household, helps, putsThrough, steps, last, draw }: typeof calls extends fc.Arbitrary<infer T> ? T : never): string | undefined {
+  let state = begin(ELDERS.slice(0, household), putsThrough, helps ? ERRANDS : []);
   const all: [Heard, number][] = [[{ is: 'began' }, draw], ...steps, [{ is: 'hungUp', spoke: last }, draw]];
   for (const [one, drawn] of all) {
     const before = state;
@@ -65,6 +67,7 @@ function broken(by: Decide, { household, putsThrough, steps, last, draw }: typeo
     if (one.is !== 'hungUp' && state.at !== 'over' && state.at !== 'dial' && promptOf(state).length === 0) return `nothing is asked at ${state.at}`;
     const verbs = verbsOf(state, ['x'], { duty: putsThrough ? '02811112222' : null, line: '02833334444' });
     if (verbs.at(-1)?.verb === 'say') return `the gateway is left without anything to do at ${state.at}`;
+    if (before.through && !state.through && !did.some((act) => ['bridged', 'desk', 'sos'].includes(act))) return 'a bridge was forgotten';
     if (state.at === 'over' && state.isUnsent) return `it ended at ${before.at} with a need that waits`;
     if (before.isUnsent && !state.isUnsent && !did.some((act) => ['send', 'again', 'raise'].includes(act))) return 'a need that waited was forgotten';
   }
@@ -138,4 +141,17 @@ test('a finished service is confirmed or disputed by a key, a need that goes on 
   assert.deepEqual([sure.state.at, sure.acts], ['sure', []]);
   assert.deepEqual(take(sure.state, { is: 'pressed', digit: '1' }, 2).acts, [{ do: 'cancel' }]);
   assert.deepEqual(take(sure.state, { is: 'pressed', digit: '2' }, 2).says, ['kept']);
+});
+
+test('whoever helps and whoever is helped are put through to each other under the number of the line', () => {
+  const helper = take(begin([], false, ERRANDS), { is: 'began' }, 2);
+  assert.deepEqual([helper.state.at, promptOf(helper.state).map((line) => line.facts?.digit)], ['errand', ['1', '2', '3']]);
+  const bridged = take(helper.state, { is: 'pressed', digit: '2' }, 2);
+  assert.deepEqual([bridged.acts, bridged.state.visitId], [[{ do: 'bridge' }], 'v2']);
+  assert.deepEqual(verbsOf(bridged.state, [], { duty: null, line: '02833334444' }), [{ verb: 'dial', number: '13800000000', from: '02833334444', ringSeconds: 40 }]);
+  assert.deepEqual(take(bridged.state, { is: 'dialled', answered: false }, 2).says, ['bridge.noAnswer', 'bye']);
+  assert.deepEqual(take(bridged.state, { is: 'hungUp', spoke: false }, 2).acts, [{ do: 'bridged', answered: true }]);
+  assert.equal(take(helper.state, { is: 'pressed', digit: '3' }, 2).state.at, 'speak');
+  const open = take(begin([ELDERS[0]], false), { is: 'began' }, 4).state;
+  assert.deepEqual(take(open, { is: 'pressed', digit: '3' }, 2).acts, [{ do: 'bridge' }]);
 });

@@ -9,7 +9,7 @@ export interface Line {
   readonly facts?: Readonly<Record<string, string>>;
 }
 
-export const PLACES = ['who', 'finished', 'open', 'sure', 'speak', 'readBack', 'more', 'dial', 'over'] as const;
+export const PLACES = ['errand', 'who', 'finished', 'open', 'sure', 'speak', 'readBack', 'more', 'dial', 'over'] as const;
 export type Place = (typeof PLACES)[number];
 
 export interface State {
@@ -27,6 +27,12 @@ export interface State {
   /** How often in turn nothing was heard that could be used. */
   readonly misses: number;
   readonly hasSos: boolean;
+  /** Where the caller helps and is going or is now, with who is helped there: for whoever is no elder. */
+  readonly errands: readonly { readonly visitId: string; readonly name: string }[];
+  /** The visit of whom one may be put through to now. */
+  readonly visitId: string | null;
+  /** Whom the caller is being put through to, where it is not the desk. */
+  readonly through: { readonly relayId: string; readonly number: string } | null;
   /** There is a number that the line puts people through to. */
   readonly putsThrough: boolean;
 }
@@ -41,7 +47,7 @@ export type Reason = (typeof REASONS)[number];
 
 export type Act =
   | { readonly do: 'nothing' } | { readonly do: 'look' } | { readonly do: 'raise' | 'again'; readonly hangsUp: boolean } | { readonly do: 'hold' } | { readonly do: 'send'; readonly why: 'yes' | 'silent' | 'hungUp' }
-  | { readonly do: 'sos' } | { readonly do: 'confirm' | 'dispute' | 'cancel' } | { readonly do: 'desk'; readonly why: Reason; readonly isUrgent: boolean };
+  | { readonly do: 'bridge' } | { readonly do: 'bridged'; readonly answered: boolean } | { readonly do: 'sos' } | { readonly do: 'confirm' | 'dispute' | 'cancel' } | { readonly do: 'desk'; readonly why: Reason; readonly isUrgent: boolean };
 
 /** What is known of a need or visit, to be said. */
 export interface Brief {
@@ -50,12 +56,14 @@ export interface Brief {
   readonly key: string;
   readonly facts: Readonly<Record<string, string>>;
   readonly mayCancel: boolean;
+  /** The visit of who is on the way or there. */
+  readonly visitId: string | null;
 }
 
 /** What came of an act. */
 export type Outcome =
   | { readonly is: 'looked'; readonly finished: Brief | null; readonly open: Brief | null } | { readonly is: 'heard'; readonly needId: string; readonly facts: Readonly<Record<string, string>> }
-  | { readonly is: 'sought'; readonly needId: string; readonly isRed: boolean; readonly hasWords: boolean } | { readonly is: 'done' } | { readonly is: 'refused' };
+  | { readonly is: 'sought'; readonly needId: string; readonly isRed: boolean; readonly hasWords: boolean } | { readonly is: 'through'; readonly relayId: string; readonly number: string } | { readonly is: 'done' } | { readonly is: 'refused' };
 
 export interface Move {
   readonly act: Act;
@@ -67,11 +75,15 @@ export interface Move {
 export const SOS_KEY = '9';
 /** As many as there are keys beside 9 and 0. */
 export const MOST_ELDERS = 8;
+/** The last key of those is for saying something else. */
+const MOST_ERRANDS = 7;
 /** Asked again once. */
 const MOST_MISSES = 2;
 
-export const begin = (elders: State['elders'], putsThrough: boolean): State => ({
-  at: elders.length > 1 ? 'who' : 'speak', elders: elders.slice(0, MOST_ELDERS), elderId: elders.length === 1 ? (elders[0]?.id ?? null) : null, needId: null, isUnsent: false, topicId: null, mayCancel: false, misses: 0, hasSos: false, putsThrough,
+/** Who calls: elders whose number it is, or somebody who is going to one. */
+export const begin = (elders: State['elders'], putsThrough: boolean, errands: State['errands'] = []): State => ({
+  at: elders.length > 1 ? 'who' : elders.length === 0 && errands.length > 0 ? 'errand' : 'speak', elders: elders.slice(0, MOST_ELDERS), elderId: elders.length === 1 ? (elders[0]?.id ?? null) : null, needId: null, isUnsent: false, topicId: null, mayCancel: false,
+  misses: 0, hasSos: false, putsThrough, errands: errands.slice(0, MOST_ERRANDS), visitId: null, through: null,
 });
 
 const NOTHING: Act = { do: 'nothing' };
@@ -93,6 +105,7 @@ function sos(state: State): Move {
 
 function hungUp(state: State, spoke: boolean): Move {
   const over: State = { ...state, at: 'over' };
+  if (state.through && !spoke) return { act: { do: 'bridged', answered: true }, state: over, says: [] };
   if (spoke) return { ...said(state, true), state: over };
   if (state.isUnsent) return { act: { do: 'send', why: 'hungUp' }, state: over, says: [] };
   // Somebody who never said who they are, or what they want, is rung back.
@@ -115,8 +128,13 @@ const KEYS: Partial<Record<Place, (state: State, digit: string) => Move | undefi
     const elder = state.elders[Number(digit) - 1];
     return elder && { act: { do: 'look' }, state: { ...state, elderId: elder.id, misses: 0 }, says: [] };
   },
+  errand: (state, digit) => {
+    const errand = state.errands[Number(digit) - 1];
+    if (errand) return { act: { do: 'bridge' }, state: { ...state, visitId: errand.visitId, misses: 0 }, says: [] };
+    return digit === String(state.errands.length + 1) ? go(state, 'speak') : undefined;
+  },
   finished: (state, digit) => (digit === '1' ? go(state, 'more', [], { do: 'confirm' }) : digit === '2' ? go(state, 'more', [], { do: 'dispute' }) : digit === '3' ? go(state, 'speak') : undefined),
-  open: (state, digit) => (digit === '1' ? go(state, 'speak') : digit === '2' && state.mayCancel ? go(state, 'sure') : undefined),
+  open: (state, digit) => (digit === '1' ? go(state, 'speak') : digit === '2' && state.mayCancel ? go(state, 'sure') : digit === '3' && state.visitId !== null ? { act: { do: 'bridge' }, state: { ...state, misses: 0 }, says: [] } : undefined),
   sure: (state, digit) => (digit === '1' ? go(state, 'more', [], { do: 'cancel' }) : digit === '2' ? go(state, 'more', say('kept')) : undefined),
   readBack: (state, digit) => (digit === '1' ? { act: { do: 'send', why: 'yes' }, state, says: [] } : digit === '2' ? go(state, 'speak', [], { do: 'hold' }) : undefined),
   more: (state, digit) => (digit === '1' ? go(state, 'speak') : undefined),
@@ -126,9 +144,10 @@ export function decide(state: State, heard: Heard): Move {
   if (state.at === 'over') return { act: NOTHING, state, says: [] };
   if (heard.is === 'hungUp') return hungUp(state, heard.spoke);
   if (heard.is === 'pressed' && heard.digit === SOS_KEY) return sos(state);
-  if (heard.is === 'began') return state.elderId === null ? go(state, state.at, say(state.elders.length > 0 ? 'hello' : 'unknown')) : { act: { do: 'look' }, state, says: say('hello') };
+  if (heard.is === 'began') return state.elderId === null ? go(state, state.at, say(state.elders.length > 0 || state.errands.length > 0 ? 'hello' : 'unknown')) : { act: { do: 'look' }, state, says: say('hello') };
   // What is said is never lost, wherever it is said.
   if (heard.is === 'spoke') return said(state, false);
+  if (heard.is === 'dialled' && state.at === 'dial' && state.through) return { act: { do: 'bridged', answered: heard.answered }, state, says: [] };
   if (heard.is === 'dialled') return state.at === 'dial' ? go(state, 'over', heard.answered ? [] : say('noAnswer')) : missed(state);
   // A read-back that nobody answers goes as it is, without being asked twice; so does the silence after "is there more?".
   if (heard.is === 'silent' && state.at === 'readBack') return { act: { do: 'send', why: 'silent' }, state, says: [] };
@@ -139,7 +158,7 @@ export function decide(state: State, heard: Heard): Move {
 function looked(state: State, { finished, open }: Extract<Outcome, { is: 'looked' }>): Move {
   const told = (brief: Brief) => say({ key: brief.key, facts: brief.facts });
   if (finished) return go({ ...state, topicId: finished.id, mayCancel: false }, 'finished', told(finished));
-  return open ? go({ ...state, topicId: open.id, mayCancel: open.mayCancel }, 'open', told(open)) : go(state, 'speak');
+  return open ? go({ ...state, topicId: open.id, mayCancel: open.mayCancel, visitId: open.visitId }, 'open', told(open)) : go(state, 'speak');
 }
 
 /** People go on with it: whoever still holds the line is put through to them where there is a number for it. */
@@ -147,7 +166,7 @@ function handed(state: State, key: string): Move {
   // What was said before and still waits for a yes goes as it is.
   const act: Act = state.isUnsent ? { do: 'send', why: 'hungUp' } : NOTHING;
   if (state.at === 'over') return { act, state, says: [] };
-  return state.putsThrough ? go(state, 'dial', say(key, 'putThrough'), act) : go(state, 'over', say(key, 'ringBack'), act);
+  return state.putsThrough ? go({ ...state, through: null }, 'dial', say(key, 'putThrough'), act) : go(state, 'over', say(key, 'ringBack'), act);
 }
 
 function raised(state: State, act: Extract<Act, { do: 'raise' | 'again' }>, outcome: Outcome): Move {
@@ -173,6 +192,11 @@ export function follow({ act, state, says }: Move, outcome: Outcome): Move {
     case 'send': {
       const sent: State = { ...state, isUnsent: false };
       return after(act.why === 'hungUp' ? { act: NOTHING, state: sent, says: [] } : go(sent, 'over', say(act.why === 'yes' ? 'sent' : 'sentAsItIs')));
+    }
+    case 'bridge': return after(outcome.is === 'through' ? go({ ...state, through: { relayId: outcome.relayId, number: outcome.number } }, 'dial', say('bridge')) : go(state, 'over', say('bridge.not', 'bye')));
+    case 'bridged': {
+      const done: State = { ...state, through: null };
+      return after(go(done, 'over', act.answered || state.at === 'over' ? [] : say('bridge.noAnswer', 'bye')));
     }
     case 'confirm':
     case 'dispute':

@@ -16,8 +16,9 @@ export const RING_SECONDS = 40;
 export function promptOf(state: State): Line[] {
   switch (state.at) {
     case 'who': return [...state.elders.map(({ name }, at) => ({ key: 'ask.who', facts: { name, digit: String(at + 1) } })), { key: 'ask.sos' }];
-    case 'open': return [{ key: state.mayCancel ? 'ask.open' : 'ask.openOnly' }, { key: 'ask.sos' }];
-    case 'speak': return [{ key: state.elderId === null && state.elders.length === 0 ? 'ask.speakUnknown' : 'ask.speak' }];
+    case 'errand': return [...state.errands.map(({ name }, at) => ({ key: 'ask.errand', facts: { name, digit: String(at + 1) } })), { key: 'ask.errandElse', facts: { digit: String(state.errands.length + 1) } }];
+    case 'open': return [...(state.visitId === null ? [] : [{ key: 'ask.talk' }]), { key: state.mayCancel ? 'ask.open' : 'ask.openOnly' }, { key: 'ask.sos' }];
+    case 'speak': return [{ key: state.elders.length === 0 ? 'ask.speakUnknown' : 'ask.speak' }];
     case 'dial':
     case 'over': return [];
     default: return [{ key: `ask.${state.at}` }];
@@ -26,7 +27,8 @@ export function promptOf(state: State): Line[] {
 
 export function verbsOf(state: State, text: readonly string[], { duty, line }: { readonly duty: string | null; readonly line: string }): Verb[] {
   const says: Verb[] = text.length > 0 ? [{ verb: 'say', text: text.join('') }] : [];
-  if (state.at === 'dial' && duty !== null) return [...says, { verb: 'dial', number: duty, from: line, ringSeconds: RING_SECONDS }];
+  const number = state.through?.number ?? duty;
+  if (state.at === 'dial' && number !== null) return [...says, { verb: 'dial', number, from: line, ringSeconds: RING_SECONDS }];
   if (state.at === 'over' || state.at === 'dial') return [...says, { verb: 'hangUp' }];
   if (state.at === 'speak') return [...says, { verb: 'record', mostSeconds: RECORD_SECONDS, silenceSeconds: SILENCE_SECONDS, endsOn: '#', keys: ['9'] }];
   return [...says, { verb: 'gather', digits: 1, timeoutSeconds: GATHER_SECONDS }];

@@ -9,6 +9,7 @@ import { service } from '@huying/service/contract';
 import { telephony } from '../contract.ts';
 import type { Act, Move, Outcome, State } from '../core/dialogue.ts';
 import { follow } from '../core/dialogue.ts';
+import { beginInbound, endInbound } from './relay.ts';
 import { type Call, insertCallback, type LineRow } from './store.ts';
 import { finishedBrief, type Language, readBackFacts, type SpokenNeed, statusBrief } from './words.ts';
 
@@ -43,6 +44,8 @@ async function perform(ctx: Context, step: Step, act: Act, state: State): Promis
     case 'raise': return raised(ctx, step, await ctx.call(needContract.calls.raiseSaid, { elderId: state.elderId as PersonId, channel: 'telephone', readsBack: true, ...step.said }));
     case 'again': return raised(ctx, step, await ctx.call(needContract.calls.saidAgain, { needId: state.needId as never, ...step.said }));
     case 'sos': return done(await ctx.call(needContract.calls.raiseSaid, { elderId: state.elderId as PersonId, channel: 'sos', readsBack: false, wav: null, text: whoText(state) }));
+    case 'bridge': return bridge(ctx, step, state);
+    case 'bridged': return ended(ctx, step, act.answered);
     case 'hold': return done(await ctx.call(needContract.calls.holdOn, { needId: state.needId as never }));
     case 'send': return done(await ctx.call(needContract.calls.sendSaid, { needId: state.needId as never }));
     case 'confirm': return done(await ctx.call(service.calls.confirm, { visitId: state.topicId as never, by: 'telephone' }));
@@ -54,6 +57,19 @@ async function perform(ctx: Context, step: Step, act: Act, state: State): Promis
 }
 
 const done = (answer: unknown): Outcome => ({ is: isRefusal(answer) ? 'refused' : 'done' });
+
+/** Whoever called is one side of the visit: the elder, or whoever goes there. */
+async function bridge(ctx: Context, { line }: Step, { visitId, elderId }: State): Promise<Outcome> {
+  const visit = await ctx.widen(() => ctx.call(service.calls.visit, { visitId: visitId as never }));
+  if (!visit || isRefusal(visit)) return { is: 'refused' };
+  const begun = await beginInbound(ctx, visit, elderId ?? visit.helperId, line);
+  return begun ? { is: 'through', ...begun } : { is: 'refused' };
+}
+
+async function ended(ctx: Context, { call }: Step, answered: boolean): Promise<Outcome> {
+  if (call.state.through) await endInbound(ctx, call.state.through.relayId, answered);
+  return { is: 'done' };
+}
 
 async function look(ctx: Context, { language }: Step, state: State): Promise<Outcome> {
   const found = await ctx.call(needContract.calls.ofElder, { elderId: state.elderId as PersonId });

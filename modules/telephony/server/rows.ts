@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 85efc22878140bf6, text aedbdd32c3d1e0de
+// migrations 13190ad2ab6b1a01, text 6972ff09c738d79e
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Call {
@@ -53,6 +53,24 @@ export interface Number {
   readonly added_at: Date;
   readonly added_by: PersonId | null;
   readonly added_by_name: string;
+}
+
+export interface Relay {
+  readonly tenant_id: number;
+  readonly id: Id<'relay'>;
+  readonly visit_id: Id<'visit'>;
+  readonly subject_kind: string;
+  readonly subject_id: Id<'thing'>;
+  readonly asker_id: PersonId;
+  readonly elder_id: PersonId;
+  readonly helper_id: PersonId;
+  readonly area_path: string;
+  readonly line: string;
+  readonly is_inbound: boolean;
+  readonly state: 'asked' | 'ringing' | 'connected' | 'ended' | 'failed';
+  readonly seconds: number | null;
+  readonly asked_at: Date;
+  readonly changed_at: Date;
 }
 
 export interface Step {

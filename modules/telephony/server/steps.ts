@@ -5,6 +5,7 @@ import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, openJws, prepared } from '@huying/platform';
 import { recognition } from '@huying/recognition/contract';
+import { service } from '@huying/service/contract';
 import { speech } from '@huying/speech/contract';
 import type { z } from 'zod';
 import { stepShape, type telephony, telephony as contract } from '../contract.ts';
@@ -20,6 +21,7 @@ type StepRefusal = Refusal<'telephony.unknownLine' | 'telephony.stepDiffers' | '
 
 const SILENT: Utterance = { wav: null, text: null, opinion: null };
 const MOST_HOUSEHOLD = 8;
+const MOBILE = /^1[3-9]\d{9}$/;
 
 /** By real time, whatever the installation's clock shows: it is the gateway's as well. */
 function believed(tools: BeforeTools, body: Uint8Array): Given | StepRefusal {
@@ -63,13 +65,25 @@ async function household(ctx: Context, from: string | null): Promise<State['elde
   return (isRefusal(cards) ? [] : cards).map(({ id, name }) => ({ id, name })).sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
+/** Where whoever has this number is going, by who is helped there. */
+async function errandsOf(ctx: Context, from: string | null): Promise<State['errands']> {
+  const helper = from && MOBILE.test(from) ? await ctx.call(people.calls.holderOf, { phone: from }) : null;
+  if (!helper || isRefusal(helper)) return [];
+  const visits = await ctx.call(service.calls.goingOf, { helperId: helper.id });
+  const going = isRefusal(visits) ? [] : visits.filter((visit) => visit.elderId !== null);
+  const cards = going.length > 0 ? await ctx.call(people.calls.persons, { personIds: going.map((visit) => visit.elderId as never) }) : [];
+  const names = new Map(isRefusal(cards) ? [] : cards.map((card) => [card.id as string, card.name]));
+  return going.map((visit) => ({ visitId: visit.id, name: names.get(visit.elderId as string) ?? '' }));
+}
+
 type Begun = Pick<Call, 'state' | 'from'>;
 /** The call as it stands, or as it begins. */
 async function lookAt(ctx: Context, given: Given, line: LineRow): Promise<Begun | undefined> {
   const known = await findCall(ctx, given.callId);
   if (known || given.event !== 'began') return known;
   const from = numberOr(given.from, line.number);
-  return { from, state: begin(await household(ctx, from), line.duty !== null) };
+  const elders = await household(ctx, from);
+  return { from, state: begin(elders, line.duty !== null, elders.length > 0 ? [] : await errandsOf(ctx, from)) };
 }
 
 /** The answer that this step has had already. */

@@ -2,6 +2,7 @@
 import { addDays, type CallOut, fillText, localDate, localParts } from '@huying/kernel';
 import type { needContract } from '@huying/need/contract';
 import type { Brief, Line } from '../core/dialogue.ts';
+import { isOpen } from './relay.ts';
 import { SPOKEN } from '../core/spoken.ts';
 
 export type Language = 'zh' | 'en';
@@ -30,7 +31,7 @@ const visitOf = ({ need }: SpokenNeed) => need.visits.find((visit) => visit.stat
 /** A visit that waits to be confirmed. */
 export function finishedBrief(one: SpokenNeed, language: Language): Brief | null {
   const visit = one.need.visits.find((each) => each.state === 'finished');
-  return visit ? { id: visit.id, key: 'finished', facts: { words: wordsOf(one, language), name: visit.helperName }, mayCancel: false } : null;
+  return visit ? { id: visit.id, key: 'finished', facts: { words: wordsOf(one, language), name: visit.helperName }, mayCancel: false, visitId: null } : null;
 }
 
 /** Where a need stands that goes on. */
@@ -40,7 +41,7 @@ export function statusBrief(one: SpokenNeed, language: Language, now: Date): Bri
   const name = visit?.helperName ?? need.callout?.owner?.personName ?? need.callout?.owner?.organisationName ?? '';
   const state = need.state === 'taken' && visit?.expectedAt ? 'expected' : need.state;
   return {
-    id: need.id, key: `status.${state}`, mayCancel: need.commands.includes('cancel'),
+    id: need.id, key: `status.${state}`, mayCancel: need.commands.includes('cancel'), visitId: visit && isOpen(visit) ? visit.id : null,
     facts: { words: wordsOf(one, language), name, time: visit?.expectedAt ? sayTime(language, visit.expectedAt, now) : '' },
   };
 }

@@ -1,5 +1,7 @@
 /** A telephone gateway as the README of this module describes it, written from that page alone: it signs each step of a call and does what it is told. */
 import { createHmac, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 const base64url = (data: string | Buffer) => Buffer.from(data).toString('base64url');
 
@@ -66,5 +68,51 @@ export function startGateway(url: string, key: string): Gateway {
       };
       return { caller, reply: await caller.step('began') };
     },
+  };
+}
+
+export interface BridgeRequest {
+  readonly aud: string;
+  readonly callId: string;
+  readonly first: string;
+  readonly second: string;
+  readonly from: string;
+  readonly language: string;
+  readonly say: string;
+}
+export interface Bridges {
+  readonly url: string;
+  /** Bridges that were built: one that is asked for twice is built once. */
+  readonly built: BridgeRequest[];
+  close(): Promise<void>;
+}
+
+/** The side of the gateway that is asked to bridge two numbers. */
+export async function startBridges(key: string): Promise<Bridges> {
+  const built: BridgeRequest[] = [];
+  const answerTo = (path: string | undefined, type: string | undefined, token: string): number => {
+    if ((path !== '/bridges' && path !== '/calls') || type !== 'application/jose') return 404;
+    const [head = '', content = '', mac = ''] = token.split('.');
+    if (createHmac('sha256', key).update(`${head}.${content}`).digest('base64url') !== mac) return 401;
+    const request = JSON.parse(Buffer.from(content, 'base64url').toString()) as BridgeRequest;
+    if (request.aud !== 'telephone-gateway') return 401;
+    // Whoever is only to be rung up is rung up; that is tried with the messages.
+    if (path === '/calls') return 202;
+    if (built.some((one) => one.callId === request.callId)) return 409;
+    built.push(request);
+    return 202;
+  };
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => response.writeHead(answerTo(request.url, request.headers['content-type'], Buffer.concat(parts).toString())).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, built,
+    close: () => new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    }),
   };
 }

@@ -79,6 +79,7 @@ function Who({ visit }: { visit: ErrandView }) {
       <Row>
         {elder ? <ButtonLink icon={MessageCircle} to={`/talk/${visit.id}`}>{t('service.errand.talk')}</ButtonLink> : null}
         {elder?.phone ? <ButtonAnchor icon={Phone} href={`tel:${elder.phone}`}>{t('service.errand.call')}</ButtonAnchor> : null}
+        {elder && !elder.phone && (visit.state === 'going' || visit.state === 'arrived') ? <ButtonLink icon={Phone} to={`/ring/${visit.id}`}>{t('service.errand.ring')}</ButtonLink> : null}
         {visit.recordingId ? <Button icon={Play} onClick={play}>{t('service.errand.listen')}</Button> : null}
         {elder ? <Button icon={MapPin} aria-expanded={isShown} onClick={() => setShown(!isShown)}>{t('service.errand.map')}</Button> : null}
       </Row>
