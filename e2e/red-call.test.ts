@@ -183,6 +183,25 @@ test('nobody there in time is said aloud, and stands in the figure', async () =>
   assert.equal((await clients.desk.ask(routes.figures, { query: {} })).value.arrived, late.arrived + 1);
 });
 
+test('what family say from afar is read at once and ends nothing; of each other they read no words', async () => {
+  const { clients, people: persons } = all.own;
+  const needId = await sos();
+  const params = { needId };
+  const said = await clients.family.ask(routes.report, { params, body: { finding: 'falseAlarm', words: '妈妈说是碰到了' } });
+  assert.deepEqual([said.status, said.value.finding, said.value.relation], [200, 'falseAlarm', '女儿']);
+  const call = await one(needId);
+  assert.deepEqual([call.state, call.reports.map((each) => [each.words, each.byName])], ['open', [['妈妈说是碰到了', persons.family.name]]]);
+  assert.equal(call.told[0]?.outcome, 'reached');
+  assert.deepEqual((await heard(needId, 'emergency.reported')).map((each) => each.finding), ['falseAlarm']);
+  assert.equal((await clients.family.ask(routes.forFamily, { params })).value.reports[0]?.words, '妈妈说是碰到了');
+  const ofNeighbour = (await clients.desk.ask(needContract.routes.raise, { body: { channel: 'telephone', elderId: persons.neighbour.id, text: '闻到煤气味', tags: { category: ['safety'], urgency: 'red' } } })).value.id;
+  for (const route of [routes.forFamily, routes.report] as const) assert.equal((await clients.family.ask(route as never, { params: { needId: ofNeighbour }, body: { finding: 'worse' } } as never)).status, 404, 'whoever does not follow finds nothing');
+  assert.equal((await all.other.clients.family.ask(routes.forFamily, { params })).status, 404);
+  await clients.desk.ask(needContract.routes.falseAlarm, { params, body: { reason: '电话核实，是碰到了按键' } });
+  const late = await clients.family.ask(routes.report, { params, body: { finding: 'worse' } });
+  assert.deepEqual([late.status, late.problem.code], [409, 'lifecycle.notHere']);
+});
+
 test('a call that waited for the network is as urgent when it comes, and everybody reads that it came late', async () => {
   const { clients, people: persons } = all.own;
   const now = all.server.installation.clock.now().getTime();

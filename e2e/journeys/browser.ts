@@ -66,7 +66,11 @@ export async function openPage(browser: Browser, { url, cookie, path, language =
   page.on('requestfinished', (request) => waiting.delete(request));
   page.on('requestfailed', (request) => waiting.delete(request));
   const quiet = async () => {
-    for (let still = 0; still < 3; still = waiting.size === 0 ? still + 1 : 0) await page.waitForTimeout(50);
+    const until = Date.now() + PATIENCE;
+    for (let still = 0; still < 3; still = waiting.size === 0 ? still + 1 : 0) {
+      await page.waitForTimeout(50);
+      if (Date.now() > until) throw new Error(`still waits for ${[...waiting].map((request) => request.url()).join(', ')}`);
+    }
     // Tables that still put their rows together are dimmed.
     await page.waitForFunction(() => !document.querySelector('.ant-spin-spinning'));
     await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY).map((one) => one.finished)));

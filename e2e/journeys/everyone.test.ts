@@ -11,7 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { spokenWav } from '../sample-files.ts';
 import { DESKTOP, eventually, type OpenedPage, openPage, PHONE, sees } from './browser.ts';
 import { FOR_ELDERS, sideways, tooSmall, violations, wrapped } from './measures.ts';
-import { type Neighbourhood, startNeighbourhood, type Who } from './neighbourhood.ts';
+import { bindDaughter, type Neighbourhood, startNeighbourhood, type Who } from './neighbourhood.ts';
 
 const LANGUAGES = ['zh', 'en'] as const;
 /** Words that stand while a screen is still opening. */
@@ -114,6 +114,17 @@ test('screens of elders that need no need', async () => {
 
 test('screens of volunteers that need no offer', async () => {
   await noFaults(PAIRED, ...(await pathsOf('volunteer')).filter((path) => path !== '/sign-in' && !path.includes(':')));
+});
+
+test('screens of family', async () => {
+  await bindDaughter(here);
+  const raised = await here.clients.elder.ask(needContract.routes.raise, { body: { channel: 'tile', tags: { category: ['repair'] } } });
+  const ids: Readonly<Record<string, string>> = { ':elderId': here.ids.elder, ':personId': here.ids.elder, ':needId': raised.value.id, ':category': 'meals' };
+  const isOfAnother = (path: string) => path === '/sign-in' || path === '/emergencies/:needId';
+  const paths = (await pathsOf('family')).filter((path) => !isOfAnother(path)).map((path) => path.replace(/:\w+/g, (name) => ids[name] ?? name)).filter((path) => !path.includes(':'));
+  assert.ok(paths.includes(`/needs/${raised.value.id}`));
+  await noFaults({ who: 'daughter', audience: 'family' }, ...paths);
+  await here.clients.elder.ask(needContract.routes.cancel, { params: { needId: raised.value.id }, body: { reason: '不用了' } });
 });
 
 test('one need at every step, for the elder and for the volunteer', async () => {

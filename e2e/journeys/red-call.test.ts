@@ -10,7 +10,7 @@ import { openChromium } from '@huying/ui/testing/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { button, DESKTOP, eventually, journey, openPage, PHONE, sees } from './browser.ts';
 import { FOR_ELDERS, sideways, tooSmall, violations } from './measures.ts';
-import { nameOf, type Neighbourhood, startNeighbourhood, type Who } from './neighbourhood.ts';
+import { bindDaughter, nameOf, type Neighbourhood, startNeighbourhood, type Who } from './neighbourhood.ts';
 
 const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
 let here: Neighbourhood;
@@ -87,6 +87,24 @@ journey('the same pages stand in English, on a phone', () => browser, async () =
   await sees(page, 'Does she answer, is she awake?');
   await sees(page, 'Family, neighbours and duty');
   assert.deepEqual([...(await sideways(page)), ...(await violations(page, 'serious'))], []);
+});
+
+journey('a daughter says from afar that it was pressed by mistake; the desk reads it, and it stays open until somebody has made sure', () => browser, async () => {
+  await bindDaughter(here);
+  const needId = (await here.clients.elder.ask(needContract.routes.raise, { body: { channel: 'sos' } })).value.id;
+  const desk = await open('desk', `/desk/emergencies/${needId}`);
+  await sees(desk, '要问的话');
+  const family = await open('daughter', `/family/needs/${needId}`, PHONE);
+  await family.getByRole('link', { name: '紧急求助：有人到了吗，告诉调度台' }).tap();
+  await family.getByText('是误按，没有事', { exact: true }).tap();
+  await family.getByLabel('还想说的（可不填）').fill('我刚和妈妈通过电话');
+  await button(family, '送出').tap();
+  await sees(family, '家属说的');
+  assert.deepEqual([...(await tooSmall(family, FOR_ELDERS)), ...(await sideways(family)), ...(await violations(family))], []);
+  await sees(desk, '我刚和妈妈通过电话');
+  assert.equal((await callOf(needId)).state, 'open');
+  await here.clients.desk.ask(needContract.routes.falseAlarm, { params: { needId }, body: { reason: '家属说误按，已打电话核实' } });
+  await sees(family, '误报');
 });
 
 test('none of these pages complained in the console', () => {

@@ -1,9 +1,11 @@
+import { emergency } from '@huying/emergency/contract';
+import type { PersonId } from '@huying/kernel';
 import { mobilisation, REFUSE_REASONS } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
 import { roster } from '@huying/roster/contract';
 import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
-import type { Citizen, Population } from './population.ts';
+import type { Citizen, Population, Relative } from './population.ts';
 import { createClient, type Acknowledged, type Client } from './client.ts';
 import type { Chance } from './random.ts';
 import { SENTENCES } from './sentences.ts';
@@ -34,6 +36,11 @@ const RATES = 0.7;
 /** Who has at least an hour of credits pays with them this often: an assumption, since no statistics of spending were published. */
 const SPENDS = 0.4;
 const WORTH_SPENDING_MINUTES = 60;
+/** Who has family who follow is called for by them this often; what family find out in a red call. Assumptions: there is no statistic of either. */
+const CALLED_BY_FAMILY = 0.3;
+const FINDINGS = { unreachable: 35, falseAlarm: 30, withThem: 25, worse: 10 } as const;
+const REPORTS = 0.7;
+const ORGANISATION_GIVES_BACK = 0.03;
 const DAY_SECONDS = 86_400;
 
 const clientOf = (stage: Stage, who: Citizen): Client =>
@@ -46,17 +53,20 @@ export function live(stage: Stage, who: string, life: () => Promise<void>): Prom
   });
 }
 
+/** What a visit has to do with who makes it. */
+type Helper = 'volunteer' | 'organisation' | 'duty';
+const GIVES_BACK_OF = { volunteer: GIVES_BACK, organisation: ORGANISATION_GIVES_BACK, duty: 0 } as const satisfies Record<Helper, number>;
 type Visit = { readonly id: string; readonly state: string; readonly category: string; readonly calloutId: string };
 
 /** Goes, arrives, helps and finishes; now and then gives back, vanishes (and then is not heard of again) or forgets. */
-async function serve(stage: Stage, chance: Chance, client: Client, find: () => Promise<Visit | undefined>, metres: number, isDuty: boolean): Promise<'vanished' | undefined> {
+async function serve(stage: Stage, chance: Chance, client: Client, find: () => Promise<Visit | undefined>, metres: number, helper: Helper): Promise<'vanished' | undefined> {
   const { time } = stage;
   const visit = await find();
   if (!visit || visit.state !== 'going') return undefined;
-  if (!isDuty && chance.happens(VANISHES)) return 'vanished';
+  if (helper === 'volunteer' && chance.happens(VANISHES)) return 'vanished';
   const seconds = chance.logNormal(travelSeconds(metres) + 120, 0.4);
   await client.ask(service.routes.expect, { params: { visitId: visit.id }, body: { minutes: Math.min(600, Math.ceil(seconds / 60)) } });
-  if (!isDuty && chance.happens(GIVES_BACK)) {
+  if (chance.happens(GIVES_BACK_OF[helper])) {
     await time.sleep(seconds / 2);
     await client.ask(mobilisation.routes.giveBack, { params: { calloutId: visit.calloutId }, body: { reason: '临时有事' } });
     return undefined;
@@ -95,7 +105,7 @@ export async function volunteerLife(stage: Stage, who: Citizen): Promise<void> {
     if (!taken.ok) return;
     busy = true;
     try {
-      const end = await serve(stage, chance, client, errandOf(client, offer.calloutId), offer.distanceMetres, false);
+      const end = await serve(stage, chance, client, errandOf(client, offer.calloutId), offer.distanceMetres, 'volunteer');
       if (end === 'vanished') vanishedFrom.add(offer.calloutId);
     } finally {
       busy = false;
@@ -133,7 +143,7 @@ export async function staffLife(stage: Stage, who: Citizen, kind: 'organisation'
     going.add(calloutId);
     void live(stage, `staff ${who.id}`, async () => {
       await time.sleep(chance.logNormal(180, 0.5));
-      await serve(stage, chance, client, errandOf(client, calloutId), 500, true);
+      await serve(stage, chance, client, errandOf(client, calloutId), 500, kind);
     }).finally(() => going.delete(calloutId));
   };
   const look = async () => {
@@ -166,11 +176,56 @@ export async function staffLife(stage: Stage, who: Citizen, kind: 'organisation'
   }
 }
 
+/** Family hear of a red call, ring up, and tell the desk what they found. */
+export async function familyLife(stage: Stage, who: Relative): Promise<void> {
+  const { time } = stage;
+  const chance = stage.chance.branch(who.id);
+  const client = clientOf(stage, who);
+  const heard = new Set<unknown>();
+  const listener = client.listen((event, payload) => {
+    if (event !== 'need.changed' || payload.urgency !== 'red' || payload.state !== 'seeking' || heard.has(payload.needId)) return;
+    heard.add(payload.needId);
+    if (!chance.happens(REPORTS)) return;
+    void live(stage, `family ${who.id}`, async () => {
+      await time.sleep(chance.logNormal(180, 0.7));
+      await client.ask(emergency.routes.report, { params: { needId: payload.needId as never }, body: { finding: chance.weighted(FINDINGS), words: '刚打过电话' } });
+    });
+  });
+  try {
+    for (;;) await time.sleep(DAY_SECONDS);
+  } finally {
+    listener.stop();
+  }
+}
+
+/** The desk rings up until it knows: what nobody is needed for is a false alarm, and who was seen or spoken with is safe. */
+export async function deskLife(stage: Stage, who: Citizen): Promise<void> {
+  const { time } = stage;
+  const chance = stage.chance.branch(who.id);
+  const client = clientOf(stage, who);
+  const end = async (needId: string) => {
+    const params = { needId: needId as never };
+    const call = await client.ask(emergency.routes.one, { params });
+    if (!call.ok || call.value.state !== 'open') return;
+    const need = await client.ask(needContract.routes.one, { params });
+    if (!need.ok) return;
+    const isPressedByMistake = call.value.arrivedAt === null && call.value.reports.some((one) => one.finding === 'falseAlarm');
+    if (isPressedByMistake && ['seeking', 'taken'].includes(need.value.state)) await client.ask(needContract.routes.falseAlarm, { params, body: { reason: '家属说误按，电话核实没有事' } });
+    else if (['finished', 'confirmed', 'cancelled'].includes(need.value.state)) await client.ask(emergency.routes.confirmSafe, { params, body: { by: call.value.arrivedAt ? 'seen' : 'telephone', words: '已联系上，平安' } });
+  };
+  for (;;) {
+    await time.sleep(chance.logNormal(300, 0.5));
+    const open = await client.ask(emergency.routes.list, { query: { state: 'open' } });
+    if (open.ok) for (const { needId } of open.value.items) await end(needId);
+  }
+}
+
 /** Elders call by the statistics; afterwards each confirms, rates, complains or forgets. */
 export async function callsOfTheDay(stage: Stage, population: Population): Promise<void> {
   const { time } = stage;
   const chance = stage.chance.branch('calls');
   const clients = new Map<string, Client>();
+  const relatives = new Map<string, Relative>(population.family.map((one) => [one.elderId, one]));
   const peak = Math.max(...HOUR_WEIGHTS);
   const mean = HOUR_WEIGHTS.reduce((sum, weight) => sum + weight, 0) / HOUR_WEIGHTS.length;
   for (;;) {
@@ -184,18 +239,20 @@ export async function callsOfTheDay(stage: Stage, population: Population): Promi
     if (!kept) continue;
     const client = clients.get(elder.id) ?? clientOf(stage, elder);
     clients.set(elder.id, client);
-    void live(stage, `elder ${elder.id}`, () => need(stage, stage.chance.branch(`${elder.id}/${time.now().getTime()}`), client, kind));
+    const relative = relatives.get(elder.id);
+    void live(stage, `elder ${elder.id}`, () => need(stage, stage.chance.branch(`${elder.id}/${time.now().getTime()}`), client, kind, relative && kind !== 'sos' && chance.happens(CALLED_BY_FAMILY) ? { id: elder.id, client: clientOf(stage, relative) } : undefined));
   }
 }
 
-async function need(stage: Stage, chance: Chance, client: Client, kind: keyof typeof KINDS): Promise<void> {
+/** `by` calls on the elder's behalf; all that comes after is hers. */
+async function need(stage: Stage, chance: Chance, client: Client, kind: keyof typeof KINDS, by?: { readonly id: PersonId; readonly client: Client }): Promise<void> {
   const { time } = stage;
   const speaks = kind !== 'sos' && chance.happens(0.5);
-  const wishesToSpend = kind !== 'sos' && chance.happens(SPENDS);
+  const wishesToSpend = kind !== 'sos' && !by && chance.happens(SPENDS);
   const account = wishesToSpend ? await client.ask(timebank.routes.mine, {}) : undefined;
   const spendCredits = account?.ok === true && account.value.availableMinutes >= WORTH_SPENDING_MINUTES;
-  const raised = await client.ask(needContract.routes.raise, {
-    body: kind === 'sos' ? { channel: 'sos' } : speaks ? { channel: 'text', text: chance.pick(SENTENCES[kind]), spendCredits } : { channel: 'tile', tags: { category: [kind] }, spendCredits },
+  const raised = await (by?.client ?? client).ask(needContract.routes.raise, {
+    body: kind === 'sos' ? { channel: 'sos' } : by ? { channel: 'tile', elderId: by.id, tags: { category: [kind] } } : speaks ? { channel: 'text', text: chance.pick(SENTENCES[kind]), spendCredits } : { channel: 'tile', tags: { category: [kind] }, spendCredits },
   });
   if (!raised.ok) return stage.problem(`a call was refused: ${raised.code}`);
   const params = { needId: raised.value.id };

@@ -14,6 +14,10 @@ export interface Findings {
   readonly timersLost: number;
   /** The same step of a ladder taken twice. */
   readonly timersTwice: number;
+  /** Red calls of which nobody has said at the end that the elder is safe. */
+  readonly redOpen: number;
+  /** Needs that family raised, and what they reported of red calls. */
+  readonly family: { readonly raised: number; readonly reported: number };
   readonly trailVerified: boolean;
   readonly ledgerBalanced: boolean;
   readonly perTier: Readonly<Record<string, number>>;
@@ -95,6 +99,11 @@ export async function findingsOf(installation: Installation, tenantId: number, e
       select count(*) as n from (
         select 1 from platform.trail where action = 'mobilisation.tierStarted'
         group by detail->>'calloutId', detail->>'climb', detail->>'position' having count(*) > 1) twice`),
+    redOpen: await count(sql`select count(*) as n from emergency.red_call where state = 'open'`),
+    family: {
+      raised: await count(sql`select count(*) as n from need.need n where exists (select from family.bond b where b.tenant_id = n.tenant_id and b.member_id = n.raised_by and b.elder_id = n.elder_id)`),
+      reported: await count(sql`select count(*) as n from emergency.report`),
+    },
     trailVerified: trail.brokenAt === undefined,
     ledgerBalanced: !isRefusal(audit) && audit.balanced,
     perTier: Object.fromEntries(perTier.map((row) => [row.tier, row.n])),

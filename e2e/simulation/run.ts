@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { modules } from '@huying/app-server/modules';
 import { clockActor, createClock, createInstallation, createLog, type Installation, parseClock, readConfig, sealTrail, sql } from '@huying/platform';
 import { openConnection } from '@huying/platform/connection';
-import { callsOfTheDay, defaultCallsPerDay, live, type Stage, staffLife, volunteerLife } from './behaviour.ts';
+import { callsOfTheDay, defaultCallsPerDay, deskLife, familyLife, live, type Stage, staffLife, volunteerLife } from './behaviour.ts';
 import type { Acknowledged } from './client.ts';
 import { type Findings, findingsOf, lostCommands, overdueBefore } from './findings.ts';
 import { loadPopulation } from './population.ts';
@@ -71,11 +71,13 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       // On a busy machine restarts take long: life goes on until every kill has hit it.
       callsEnd: () => time.now().getTime() >= callsUntil && killsLeft === 0, callsPerDay: options.callsPerDay ?? defaultCallsPerDay(population.elders.length),
     };
-    say(`${population.elders.length} elders, ${population.volunteers.length} volunteers, ${population.organisationMembers.length} members of organisations, ${population.dutyHolders.length} on duty by office`);
+    say(`${population.elders.length} elders, ${population.volunteers.length} volunteers, ${population.organisationMembers.length} members of organisations, ${population.dutyHolders.length} on duty by office, ${population.family.length} of family`);
     const lives = [
       live(stage, 'calls', () => callsOfTheDay(stage, population)),
       ...population.volunteers.map((who) => live(stage, `volunteer ${who.id}`, () => volunteerLife(stage, who))),
       ...population.organisationMembers.map((who) => live(stage, `member ${who.id}`, () => staffLife(stage, who, 'organisation'))),
+      ...population.family.map((who) => live(stage, `family ${who.id}`, () => familyLife(stage, who))),
+      ...population.desk.map((who) => live(stage, `desk ${who.id}`, () => deskLife(stage, who))),
       ...population.dutyHolders.map((who) => live(stage, `duty ${who.id}`, () => staffLife(stage, who, 'duty'))),
     ];
     const chanceOfKills = chance.branch('kills');
@@ -172,7 +174,7 @@ interface Rest {
 async function drain({ time, server, installation }: Town, tenantId: number): Promise<void> {
   const readRest = () => installation.run(clockActor(tenantId), (ctx) =>
     ctx.db.row<Rest>(sql`
-      select count(*) as open, count(*) filter (where state = 'climbing') as climbing,
+      select count(*) + (select count(*) from emergency.red_call where state = 'open') as open, count(*) filter (where state = 'climbing') as climbing,
         (select count(*) from platform.timer where due_at < ${overdueBefore(installation, time.now())}) as late
       from mobilisation.callout where state in ('climbing', 'owned')`), { readOnly: true });
   const [until, realUntil] = [time.now().getTime() + DRAIN_HOURS * 3_600_000, Date.now() + DRAIN_REAL_SECONDS * 1_000];

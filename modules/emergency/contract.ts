@@ -34,6 +34,8 @@ export const OUTCOMES = ['reached', 'coming', 'unreachable'] as const;
 export const ANSWERS = ['yes', 'no', 'unknown'] as const;
 /** How it is known that the elder is safe. */
 export const SAFE_BY = ['seen', 'telephone', 'hospital', 'family'] as const;
+/** What family know of it: nothing happened; they are there themselves; she does not answer them either; it is worse than it looked. */
+export const FINDINGS = ['falseAlarm', 'withThem', 'unreachable', 'worse'] as const;
 export const VERDICTS = ['fine', 'wrong'] as const;
 
 const words = z.string().trim().max(300);
@@ -53,6 +55,8 @@ export const question = z.object({
   id: z.string(), question: z.string(), english: z.string().nullable(), advice: z.string().nullable(), /** The answer that calls for `calls`. */ alarm: z.enum(['yes', 'no']).nullable(), calls: z.enum(SERVICES).nullable(),
   answer: z.object({ answer: z.enum(ANSWERS), words: z.string().nullable(), ...by }).nullable(),
 });
+/** What family said of a red call from afar. */
+export const report = z.object({ id: idOf('report'), finding: z.enum(FINDINGS), words: z.string().nullable(), relation: z.string().nullable(), ...by });
 export const redCall = z.object({
   needId: idOf('need'), elderId: idOf('person'), elderName: z.string(), areaPath, category: z.string(), state: z.enum(RED_CALL_STATES), openedAt: time, /** When the elder called, where it reached us late because the network was away. */ calledAt: time.nullable(), arriveBy: time,
   arrivedAt: time.nullable(), arrived: z.enum(ARRIVED).nullable(), endedAt: time.nullable(), endedBy: z.string().nullable(),
@@ -70,8 +74,9 @@ const needParams = z.object({ needId: idOf('need') });
 const personParams = z.object({ personId: idOf('person') });
 const notOpen = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
 const redCallView = redCall.extend({
-  told: z.array(told), handOffs: z.array(handOff), questions: z.array(question), openings: z.array(opening), /** How it ended, in words. */ ended: z.object({ by: z.enum(SAFE_BY).nullable(), words: z.string().nullable() }).nullable(),
+  told: z.array(told), handOffs: z.array(handOff), questions: z.array(question), openings: z.array(opening), reports: z.array(report), /** How it ended, in words. */ ended: z.object({ by: z.enum(SAFE_BY).nullable(), words: z.string().nullable() }).nullable(),
 });
+const familyView = redCall.omit({ areaPath: true, category: true }).extend({ /** Of all who follow the elder; the words of others are theirs. */ reports: z.array(report) });
 const helperView = redCall.omit({ areaPath: true }).extend({ handOffs: z.array(handOff), /** What to ask and do on the spot. */ questions: z.array(question) });
 
 export const emergency = defineContract('emergency', {
@@ -111,6 +116,11 @@ export const emergency = defineContract('emergency', {
     confirmSafe: {
       method: 'POST', path: '/api/emergencies/:needId/safe', summary: 'The elder is safe; only this ends a red call', who: HELPERS, params: needParams, body: z.object({ by: z.enum(SAFE_BY), words: words.min(2) }), out: redCall, refusals: notOpen,
     },
+    forFamily: { method: 'GET', path: '/api/emergencies/:needId/family', summary: 'A red call for family: whether somebody is there, and what was reported', who: ['family'], params: needParams, out: familyView },
+    report: {
+      method: 'POST', path: '/api/emergencies/:needId/reports', summary: 'What family know of it; the desk is told at once, and nothing ends by it', who: ['family'], params: needParams, attemptsPerMinute: 20,
+      body: z.object({ finding: z.enum(FINDINGS), words: words.nullable().default(null) }), out: report, refusals: { ...notOpen, 'emergency.reportedEnough': 409 },
+    },
     openings: {
       method: 'GET', path: '/api/emergency-openings', summary: 'Who opened which door, for review', who: [...REVIEWERS, 'administrator', 'auditor'], query: pageQuery.extend({ state: z.enum(['waiting', 'reviewed']).optional() }), out: pageOf(opening),
     },
@@ -140,6 +150,8 @@ export const emergency = defineContract('emergency', {
   },
   notices: {
     changed: z.object({ needId: idOf('need'), state: z.enum(RED_CALL_STATES) }),
+    /** Family have said something about it. */
+    reported: z.object({ needId: idOf('need'), finding: z.enum(FINDINGS) }),
     /** Nobody has said yet that the elder is safe; `isLate` when nobody was there in time. */
     stillOpen: z.object({ needId: idOf('need'), minutes: z.number().int(), isLate: z.boolean() }),
   },

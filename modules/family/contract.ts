@@ -49,7 +49,7 @@ const bondParams = z.object({ bondId: idOf('bond') });
 const elderParams = z.object({ elderId: idOf('person') });
 const moved = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
 /** What other modules need to know of somebody who is bound. */
-const follower = z.object({ memberId: idOf('person'), onCall: z.boolean(), sees });
+const follower = z.object({ memberId: idOf('person'), relation, onCall: z.boolean(), sees });
 
 export const family = defineContract('family', {
   routes: {

@@ -7,9 +7,10 @@ import { figuresOf } from '../core/red-call.ts';
 import { end } from './ending.ts';
 import { limitsFor, setReminder, tellChange, writeTrail } from './opening.ts';
 import { protocolFor, questionsOf } from './protocol.ts';
+import { hearReport, reportedTo } from './reporting.ts';
 import {
-  answerView, confirmHandOff, countOpen, endedOf, findAccess, findCall, findHandOff, findOpening, handOffView, insertAnswer, insertHandOff, insertOpening, listCalls, listHandOffs, listOpenings, listOpeningsOf, listTimes, listTold,
-  noteTold, openingView, putAccess, type RedCallRow, reviewOpening, setArrived, toldView, viewOf,
+  answerView, confirmHandOff, countOpen, endedOf, findAccess, findCall, findHandOff, findOpening, handOffView, insertAnswer, insertHandOff, insertOpening, listCalls, listHandOffs, listOpenings, listOpeningsOf, listReports, listTimes, listTold,
+  noteTold, openingView, putAccess, type RedCallRow, reportView, reviewOpening, setArrived, toldView, viewOf,
 } from './store.ts';
 
 const STAFF: readonly Role[] = ['desk', 'committee', 'grid', 'street'];
@@ -50,7 +51,7 @@ async function wholeOf(ctx: Context, row: RedCallRow) {
   const [told, handOffs, openings] = [await listTold(ctx, row.need_id), await listHandOffs(ctx, row.need_id), await listOpeningsOf(ctx, row.need_id)];
   return {
     ...viewOf(row), told: told.map((one) => toldView(ctx, one)), handOffs: handOffs.map((one) => handOffView(ctx, one)), questions: await questionsOf(ctx, row),
-    openings: openings.map((one) => openingView(ctx, one)), ended: endedOf(ctx, row),
+    openings: openings.map((one) => openingView(ctx, one)), reports: (await listReports(ctx, row.need_id)).map((one) => reportView(ctx, one)), ended: endedOf(ctx, row),
   };
 }
 
@@ -155,6 +156,8 @@ export const routes = routesOf(emergency, {
       const row = await end(ctx, params.needId, { state: 'safe', ...body });
       return row ? viewOf(row) : refuse('lifecycle.notHere');
     }),
+  forFamily: (ctx, { params }) => ctx.widen(() => reportedTo(ctx, params.needId)),
+  report: (ctx, { params, body }) => ctx.widen(() => hearReport(ctx, params.needId, body)),
   async openings(ctx, { query }) {
     const rows = await listOpenings(ctx, { state: query.state, skip: skipOf(query.after), limit: query.limit + 1 });
     return pageOf(rows, query, (row) => openingView(ctx, row));

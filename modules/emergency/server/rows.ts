@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations afa5ddec716505f0, text 5b1a33ff3ae99de2
+// migrations 2c37cb10c54dab84, text 32de4005fec5a50d
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Access {
@@ -74,6 +74,19 @@ export interface RedCall {
   readonly safe_by: 'seen' | 'telephone' | 'hospital' | 'family' | null;
   readonly ended_words_sealed: Buffer | null;
   readonly called_at: Date | null;
+}
+
+export interface Report {
+  readonly tenant_id: number;
+  readonly id: Id<'report'>;
+  readonly need_id: Id<'need'>;
+  readonly area_path: string;
+  readonly by_id: PersonId;
+  readonly by_name: string;
+  readonly relation: string | null;
+  readonly finding: 'falseAlarm' | 'withThem' | 'unreachable' | 'worse';
+  readonly words_sealed: Buffer | null;
+  readonly at: Date;
 }
 
 export interface Told {

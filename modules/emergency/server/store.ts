@@ -1,6 +1,6 @@
 import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
 import type { z } from 'zod';
-import type { ARRIVED, handOff, opening, redCall, SAFE_BY, SERVICES, TOLD_KINDS, told, VERDICTS } from '../contract.ts';
+import type { ARRIVED, handOff, opening, redCall, SAFE_BY, SERVICES, TOLD_KINDS, report, told, VERDICTS } from '../contract.ts';
 import type * as rows from './rows.ts';
 
 const RED_CALL = columnsOf<rows.RedCall>().pick(
@@ -41,6 +41,21 @@ export const openingView = (ctx: Context, row: OpeningRow): z.input<typeof openi
   id: row.id, needId: row.need_id, elderId: row.elder_id, elderName: row.elder_name, areaPath: row.area_path, byName: row.by_name, role: row.role, reason: row.reason, at: row.at.toISOString(),
   review: row.verdict && row.reviewed_at && row.reviewed_by ? { verdict: row.verdict, words: row.review_words, at: row.reviewed_at.toISOString(), byName: row.reviewed_by } : null, isMine: row.by_id === ctx.actor.personId,
 });
+const REPORT = columnsOf<rows.Report>().pick('id', 'by_id', 'by_name', 'relation', 'finding', 'words_sealed', 'at');
+export type ReportRow = RowOf<typeof REPORT>;
+export const reportView = (ctx: Context, row: ReportRow): z.input<typeof report> => ({ id: row.id, finding: row.finding, words: unsealed(ctx, row.words_sealed), relation: row.relation, at: row.at.toISOString(), byName: row.by_name });
+export const insertReport = (ctx: Context, row: RedCallRow, given: { finding: ReportRow['finding']; words: string | null; relation: string | null }): Promise<ReportRow> =>
+  ctx.db.row<ReportRow>(sql`
+    insert into emergency.report (tenant_id, id, need_id, area_path, by_id, by_name, relation, finding, words_sealed, at)
+    values (${ctx.tenantId}, ${ctx.newId()}, ${row.need_id}, ${row.area_path}, ${ctx.actor.personId}, ${ctx.actor.name}, ${given.relation}, ${given.finding}, ${sealedOr(ctx, given.words)}, ${ctx.now}) returning ${REPORT}`) as Promise<ReportRow>;
+export const listReports = (ctx: Context, needId: string): Promise<ReportRow[]> =>
+  ctx.db.rows<ReportRow>(sql`select ${REPORT} from emergency.report where tenant_id = ${ctx.tenantId} and need_id = ${needId} order by at, id`);
+/** Who was to be told and says something has been reached. */
+export const noteReached = (ctx: Context, needId: string, personId: string): void =>
+  ctx.db.send(sql`
+    update emergency.told set outcome = 'reached', outcome_at = ${ctx.now}, outcome_by = ${ctx.actor.name}
+    where tenant_id = ${ctx.tenantId} and need_id = ${needId} and person_id = ${personId} and outcome is null`);
+
 export const answerView = (ctx: Context, row: AnswerRow) => ({ answer: row.answer, words: unsealed(ctx, row.words_sealed), at: row.at.toISOString(), byName: row.by_name });
 
 export const findCall = (ctx: Context, needId: string, isLocked = false): Promise<RedCallRow | undefined> =>

@@ -17,6 +17,7 @@ export default defineScreens({
     { path: '/emergencies/access/:personId', title: 'emergency.title.access', audience: STAFF, asks: routes.access, load: () => import('./staff/access.tsx') },
     { path: '/emergencies/:needId', title: 'emergency.title.one', audience: STAFF, asks: routes.one, load: () => import('./staff/one.tsx') },
     { path: '/emergencies/:needId', title: 'emergency.title.one', audience: ['volunteer', 'org'], asks: routes.forHelper, load: () => import('./helper/one.tsx') },
+    { path: '/emergencies/:needId', title: 'emergency.title.one', audience: 'family', asks: routes.forFamily, load: () => import('./family/one.tsx') },
   ],
   fittings: [{ audience: STAFF, place: 'banner', order: 3, load: () => import('./staff/banner.tsx') }],
 });

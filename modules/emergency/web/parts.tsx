@@ -16,6 +16,18 @@ export function CameLate({ call: { calledAt, openedAt } }: { call: Pick<RouteOut
   return calledAt ? <Note kind="warned" title={t('emergency.cameLate')}><p>{t('emergency.cameLate.when')} <Moment at={calledAt} />；{t('emergency.cameLate.came')} <Moment at={openedAt} /></p><p>{t('emergency.cameLate.do')}</p></Note> : null;
 }
 
+/** What family said, newest first. */
+export function Reports({ reports }: { reports: RouteOut<typeof emergency.routes.forFamily>['reports'] }) {
+  const t = useText();
+  return (
+    <Stack>
+      {reports.toReversed().map(({ id, finding, words, relation, byName, at }) => (
+        <p key={id}><strong>{t(`emergency.finding.${finding}`)}</strong>{words ? `：${words}` : ''}<br />{[relation, byName].filter(Boolean).join(' ')} · <Moment at={at} /></p>
+      ))}
+    </Stack>
+  );
+}
+
 /** Questions of the protocol. Every answer is kept; an answer that calls for 120 or 119 says so at once. */
 export function Questions({ needId, questions, isOpen }: { needId: NeedId; questions: readonly Question[]; isOpen: boolean }) {
   const t = useText();

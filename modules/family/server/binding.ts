@@ -10,7 +10,7 @@ import { mayMemberKnow, towards } from './views.ts';
 
 const { events, notices } = family;
 
-export const followerOf = (row: BondRow) => ({ memberId: row.member_id, onCall: row.on_call, sees: { words: row.sees_words, recordings: row.sees_recordings } });
+export const followerOf = (row: BondRow) => ({ memberId: row.member_id, relation: row.relation, onCall: row.on_call, sees: { words: row.sees_words, recordings: row.sees_recordings } });
 export const followersOf = async (ctx: Context, elderId: string) => (await ctx.widen(() => listOfElder(ctx, elderId))).filter((row) => row.state === 'bound').map(followerOf);
 
 export const writeTrail = (ctx: Context, row: BondRow, past: string, detail: Record<string, string | boolean | null> = {}): void =>

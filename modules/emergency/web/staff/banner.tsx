@@ -22,6 +22,7 @@ function Open() {
     if (isLate) setLate((former) => new Set([...former, needId]));
     void speaker.say(t(isLate ? 'emergency.said.late' : 'emergency.said.open', { minutes }));
   });
+  useNotice(emergency.notices.reported, ({ finding }) => void speaker.say(t('emergency.said.reported', { finding: t(`emergency.finding.${finding}`) })));
   const calls = open.value?.items ?? [];
   return (
     <aside className={styles.banner} aria-label={t('emergency.title.list')}>

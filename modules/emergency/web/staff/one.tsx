@@ -3,7 +3,7 @@ import { needContract } from '@huying/need/contract';
 import { Countdown, ErrorNote, Link, Moment, Note, Spinner, TimeAgo, useAsk, useCommand, useLanguage, useParams, useRoles, useText } from '@huying/ui';
 import { Button, Card, Space, Tag } from 'antd';
 import { emergency, OUTCOMES } from '../../contract.ts';
-import { Arrival, CameLate, Door, HandOffs, Questions, Safe } from '../parts.tsx';
+import { Arrival, CameLate, Door, HandOffs, Questions, Reports, Safe } from '../parts.tsx';
 import styles from './emergency.module.css';
 import { minutesBetween } from './list.tsx';
 
@@ -29,6 +29,7 @@ export default function One() {
       <CameLate call={call} />
       {isOpen ? <Merged needId={call.needId} /> : null}
       {call.ended ? <Note kind="done" title={t(`emergency.state.${call.state}`)}><p>{call.ended.by ? `${t(`emergency.safeBy.${call.ended.by}`)} · ` : ''}{call.ended.words ?? ''}</p><p>{call.endedBy}{call.endedAt ? <> · <Moment at={call.endedAt} /></> : null}</p></Note> : null}
+      {call.reports.length > 0 ? <Note kind="warned" title={t('emergency.reports')}><Reports reports={call.reports} />{isOpen ? <p>{t('emergency.reports.decide')} <Link href={`/needs/${needId}`}>{t('emergency.one.need')}</Link></p> : null}</Note> : null}
       <div className={styles.places}>
         <Card title={t('emergency.questions')}><Questions needId={needId} questions={call.questions} isOpen={isOpen && mayAct} /></Card>
         <div className={styles.page}>

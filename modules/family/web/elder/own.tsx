@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { people } from '@huying/people/contract';
-import { Button, ButtonLink, Card, Dialog, EmptyState, ErrorNote, Moment, Spinner, Stack, Switch, useAsk, useCommand, useText } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, Card, Dialog, EmptyState, ErrorNote, Moment, Spinner, Stack, Switch, useAsk, useCommand, useText } from '@huying/ui';
+import { Phone } from 'lucide-react';
 import { type Bond, family } from '../../contract.ts';
 
 /** Who of my family may know how my needs are getting on. A yes is given here, and taken back here. */
@@ -51,9 +52,10 @@ function Bound({ bond }: { bond: Bond }) {
   const words = [t('family.own.no'), t('family.own.yes')] as const;
   const choose = (change: Partial<Bond['sees']>) => void letSee.run({ params, body: { ...bond.sees, ...change } });
   return (
-    <Card title={nameOf(bond)} aside={bond.memberPhone ? <a href={`tel:${bond.memberPhone}`}>{bond.memberPhone}</a> : undefined}>
+    <Card title={nameOf(bond)}>
       <Stack>
         {bond.consent ? <p>{t('family.own.since')} <Moment at={bond.consent.at} />{bond.consent.form === 'touch' ? null : ` · ${t('family.own.recordedBy', { name: bond.consent.byName })}`}</p> : null}
+        {bond.memberPhone ? <ButtonAnchor isWide icon={Phone} href={`tel:${bond.memberPhone}`}>{bond.memberPhone}</ButtonAnchor> : null}
         {letSee.problem ? <ErrorNote problem={letSee.problem} /> : null}
         <Switch label={t('family.sees.words')} note={t('family.sees.wordsNote')} words={words} isOn={bond.sees.words} isBusy={letSee.isRunning} onSwitch={(isOn) => choose({ words: isOn })} />
         <Switch label={t('family.sees.recordings')} note={t('family.sees.recordingsNote')} words={words} isOn={bond.sees.recordings} isBusy={letSee.isRunning} onSwitch={(isOn) => choose({ recordings: isOn })} />

@@ -19,7 +19,7 @@ export default function Settings() {
       <Card title={t('family.settings.elder')}>
         <FactList
           facts={[
-            [t('family.settings.phone'), elder.phone ? <a key="phone" href={`tel:${elder.phone}`}>{elder.phone}</a> : t('family.settings.noPhone')], [t('family.settings.address'), elder.address],
+            [t('family.settings.phone'), elder.phone ?? t('family.settings.noPhone')], [t('family.settings.address'), elder.address],
             [t('family.settings.paired'), elder.paired.map((one) => one.name).join(t('ui.listSeparator')) || t('family.settings.nobody')],
           ]}
         />

@@ -16,7 +16,7 @@ export default function Elder() {
       {asked.problem ? <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking} /> : null}
       {asked.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
       {!asked.isLoading && !asked.problem && !first ? <EmptyState title={t('need.family.noHistory')} /> : null}
-      {asked.items.map((need) => <ProgressCard key={need.id} need={need} />)}
+      {asked.items.map((need) => <ProgressCard key={need.id} need={need} headingLevel={2} />)}
       <ButtonLink isWide icon={CalendarClock} to={`/elders/${elderId}/arranged`}>{t('need.arranged')}</ButtonLink>
       {asked.hasMore ? <Button isWide isBusy={asked.isAsking} onClick={asked.more}>{t('ui.more')}</Button> : null}
       <ButtonLink isWide kind="quiet" to="/">{t('ui.back')}</ButtonLink>

@@ -23,6 +23,7 @@ export default function One() {
       {isOver(need) && need.state !== 'confirmed' ? null : <Rings {...ringsOf(need, t)} size="full" />}
       <Facts need={need} />
       {elder?.phone && !isOver(need) ? <ButtonAnchor isWide kind={need.urgency === 'red' ? 'primary' : 'plain'} icon={Phone} href={`tel:${elder.phone}`}>{t('need.family.call', { name: need.elderName })}</ButtonAnchor> : null}
+      {need.urgency === 'red' ? <ButtonLink isWide to={`/emergencies/${need.id}`}>{t('need.family.emergency')}</ButtonLink> : null}
       {need.hasRecording ? <Recording needId={need.id} /> : null}
       {need.commands.includes('cancel') ? <Cancel needId={need.id} about={aboutOf(need, t)} reason={t('need.family.cancelReason')} /> : null}
       {need.helper?.visitId ? <TalkLink visitId={need.helper.visitId} /> : null}
