@@ -218,7 +218,20 @@ test('the two sides of an errand talk under the number of the line, only while i
   await helper.caller.hangUp();
   const told = (await ok(own.clients.desk.ask(needContract.routes.trail, { params: { needId: raised.id } } as never))).entries.map((each) => each.action).filter((action) => action.startsWith('telephony.'));
   assert.deepEqual(told, ['asked', 'ringing', 'connected', 'ended', 'asked', 'failed', 'asked', 'ended'].map((state) => `telephony.relay.${state}`));
-  for (const route of [service.routes.arrive, service.routes.finish]) await ok(member.ask(route, { ...params, body: {} } as never));
+  // Whoever is with her raises what else she needs, once they are there.
+  const during = (body: object, client = member) => client.ask(needContract.routes.raiseDuring, { ...params, body } as never);
+  assert.equal((await during({ text: '药快吃完了' })).problem.code, 'lifecycle.notHere', 'not before they have arrived');
+  await ok(member.ask(service.routes.arrive, { ...params, body: {} } as never));
+  assert.equal((await during({ text: '药快吃完了' }, own.clients.volunteer)).status, 404, 'who is not there may not');
+  assert.equal((await during({})).problem.code, 'need.nothingSaid');
+  const also = await ok(during({ text: '药快吃完了，请人明天上午去药店拿' }));
+  const another = await one(also.needId);
+  assert.deepEqual([another.elderId, another.channel, another.visitId, another.raisedBy, another.state], [neighbour.id, 'visit', visitId, craftsman.id, 'seeking']);
+  const red = await ok(during({ tags: { category: ['health'], urgency: 'red' } }));
+  assert.deepEqual([red.urgency, (await needsOf('neighbour')).some((each) => each.id === red.needId)], ['red', true], 'the elder sees it as hers');
+  await cancel(also.needId);
+  await ok(own.clients.desk.ask(needContract.routes.falseAlarm, { params: { needId: red.needId }, body: { reason: '试完了' } } as never));
+  await ok(member.ask(service.routes.finish, { ...params, body: {} } as never));
   assert.equal((await own.clients.neighbour.ask(telephony.routes.ring, params)).problem.code, 'telephony.relayOver');
   assert.doesNotMatch((await gateway.call(craftsman.phone, LINE)).reply.said, /要通话/);
   await ok(own.clients.neighbour.ask(service.routes.confirm, { ...params, body: { by: 'touch' } }));

@@ -45,7 +45,7 @@ export const needLifecycle = defineLifecycle({
   timers: {},
 });
 export const NEED_STATES = ['heard', 'seeking', 'taken', 'serving', 'finished', 'confirmed', 'cancelled', 'falseAlarm'] as const;
-export const CHANNELS = ['voice', 'tile', 'sos', 'telephone', 'system', 'text', 'arranged'] as const;
+export const CHANNELS = ['voice', 'tile', 'sos', 'telephone', 'system', 'text', 'arranged', 'visit'] as const;
 
 export const tags = z.object({
   category: z.array(z.enum(CATEGORIES)).min(1).max(3), urgency: z.enum(URGENCIES), when: z.string().max(40).nullable(),
@@ -57,7 +57,7 @@ export const need = z.object({
   /** Waits for one touch of the desk: tags are uncertain, or there is only a voice. */
   needsTagging: z.boolean(), suspectedRed: z.boolean(),
   raisedAt: time, /** When it was said or pressed, where it reached us late because the network was away. */ calledAt: time.nullable(), raisedBy: idOf('person').nullable(), sendBy: time.nullable(), dueAt: time.nullable(), calloutId: idOf('callout').nullable(), changedAt: time, endedAt: time.nullable(), endReason: z.string().nullable(),
-  spendCredits: z.boolean(), /** The need that it is the same as, where it was merged. */ mergedInto: idOf('need').nullable(),
+  spendCredits: z.boolean(), /** The need that it is the same as, where it was merged. */ mergedInto: idOf('need').nullable(), /** The visit during which whoever helped raised it. */ visitId: idOf('visit').nullable().optional(),
 });
 /** One of the times that a need was said: the first stands, and each correction in words is kept beside it. */
 export const saying = z.object({ position: z.number().int(), at: time, channel: z.enum(CHANNELS), text: z.string().nullable(), hasRecording: z.boolean(), category: z.array(z.enum(CATEGORIES)), urgency: z.enum(URGENCIES) });
@@ -112,6 +112,11 @@ export const needContract = defineContract('need', {
         dueAt: time.nullable().default(null), spendCredits: z.boolean().default(false),
       }),
       out: needView, refusals: { 'need.noElder': 422, 'need.nothingSaid': 422, 'need.tooMany': 429 },
+    },
+    raiseDuring: {
+      method: 'POST', path: '/api/visits/:visitId/needs', summary: 'Raise another need of the elder whom I am with: whoever goes there, from their arrival until two hours after the end', who: ['volunteer', 'organisation', 'property', ...STAFF], attemptsPerMinute: 60,
+      params: z.object({ visitId: idOf('visit') }), body: z.object({ text: z.string().trim().min(1).max(500).nullable().default(null), tags: tags.partial().optional() }), out: z.object({ needId: idOf('need'), number: z.number().int(), urgency: z.enum(URGENCIES) }),
+      refusals: { 'need.noElder': 422, 'need.nothingSaid': 422, 'need.tooMany': 429, 'lifecycle.notHere': 409 },
     },
     send: { method: 'POST', path: '/api/needs/:needId/send', summary: 'Yes, that is what I need', who: [...CALLERS, 'desk'], params: needParams, out: needView, refusals: gone },
     wait: { method: 'POST', path: '/api/needs/:needId/wait', summary: 'Not yet, I am about to correct it: the read-back waits a little longer, within its limits', who: CALLERS, params: needParams, out: needView },

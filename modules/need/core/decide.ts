@@ -4,7 +4,7 @@ import { LEAD_HOURS } from '../contract.ts';
 
 /** What is known of a call before anybody acted on it. */
 export interface Heard {
-  readonly channel: 'voice' | 'tile' | 'sos' | 'telephone' | 'system' | 'text' | 'arranged';
+  readonly channel: 'voice' | 'tile' | 'sos' | 'telephone' | 'system' | 'text' | 'arranged' | 'visit';
   /** Said, and whoever said it is asked whether it was understood: by voice on a page, or on the telephone to a machine. */
   readonly isSpoken?: boolean;
   readonly hasText: boolean;

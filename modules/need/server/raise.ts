@@ -55,6 +55,8 @@ export interface Call {
   readonly given: Partial<Tags>;
   readonly dueAt: Date | null;
   readonly spendCredits: boolean;
+  /** The visit during which whoever helps raised it. */
+  readonly visitId?: string;
   /** Where it is not whoever acts now: who arranged it ahead. */
   readonly raisedBy?: PersonId | null;
 }
@@ -95,11 +97,11 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
     home_lat: elder.home.lat, text: call.text, recording_id: call.recordingId, category: tags.category, urgency: tags.urgency, when_said: tags.when,
     called_at: ctx.givenAt && ctx.now.getTime() - ctx.givenAt.getTime() > LATE_MILLISECONDS ? ctx.givenAt : null, people: tags.people, sex: tags.sex, skills: tags.skills, confidence: recognised?.confidence ?? null, needs_tagging: decided.needsTagging,
     suspected_red: (recognised?.suspectedRed ?? false) && tags.urgency !== 'red', spend_credits: call.spendCredits, raised_by: call.raisedBy === undefined ? ctx.actor.personId : call.raisedBy, send_by: sendBy,
-    due_at: tags.urgency === 'red' ? null : (call.dueAt ?? dueAtOf(tags.when)), ...(await followersOf(ctx, elder.id)),
+    due_at: tags.urgency === 'red' ? null : (call.dueAt ?? dueAtOf(tags.when)), visit_id: (call.visitId ?? null) as NeedRow['visit_id'], ...(await followersOf(ctx, elder.id)),
   });
   writeTrail(ctx, row, 'raised', {
     channel: row.channel, number: row.number, category: tags.category.join(','), urgency: tags.urgency, confidence: row.confidence, engine: recognised?.engine ?? null,
-    suspectedRed: row.suspected_red, recording: row.recording_id !== null, elderId: elder.id,
+    suspectedRed: row.suspected_red, recording: row.recording_id !== null, elderId: elder.id, ...(call.visitId ? { visitId: call.visitId } : {}),
   });
   for (const kind of decided.alarms) ctx.tell([`role:desk:${row.area_path}`], needContract.notices.alarm, { needId: row.id, kind });
   tellChange(ctx, row);

@@ -10,6 +10,7 @@ import { statesOf } from '../core/decide.ts';
 import { viewsOf, viewWith } from './chain.ts';
 import { correctNeed } from './correct.ts';
 import { dropNeed } from './drop.ts';
+import { raiseDuring } from './during.ts';
 import { csvOf } from './export.ts';
 import { followed, followedOne, seesOf } from './family.ts';
 import { merge, similar } from './merge.ts';
@@ -82,6 +83,7 @@ export const routes = routesOf(needContract, {
       return isRefusal(row) ? row : viewWith(ctx, row);
     },
   }),
+  raiseDuring,
   async send(ctx, { params }) {
     const found = await ownNeed(ctx, params.needId);
     if (isRefusal(found)) return found;

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 283b1e974bcc835f, text 496d31b4eb74e26f
+// migrations f2e2e896e01f8129, text e70e8aa76e7754db
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Need {
@@ -39,6 +39,7 @@ export interface Need {
   readonly followers_on_call: string[];
   readonly merged_into: Id<'need'> | null;
   readonly called_at: Date | null;
+  readonly visit_id: Id<'visit'> | null;
 }
 
 export interface Said {

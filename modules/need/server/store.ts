@@ -10,16 +10,16 @@ export type Tags = z.output<typeof tagsShape>;
 const COLUMNS = columnsOf<rows.Need>('n').pick(
   'id', 'number', 'state', 'channel', 'elder_id', 'elder_name', 'area_path', 'home_lng', 'home_lat', 'text', 'recording_id', 'category', 'urgency',
   'when_said', 'people', 'sex', 'skills', 'confidence', 'needs_tagging', 'suspected_red', 'spend_credits', 'raised_at', 'called_at', 'raised_by', 'send_by', 'due_at',
-  'callout_id', 'changed_at', 'ended_at', 'end_reason', 'corrections', 'followers', 'followers_on_call', 'merged_into');
+  'callout_id', 'changed_at', 'ended_at', 'end_reason', 'corrections', 'followers', 'followers_on_call', 'merged_into', 'visit_id');
 export type NeedRow = RowOf<typeof COLUMNS> & Pick<Need, 'channel'> & Pick<Tags, 'category' | 'skills'>;
 
 export const insertNeed = (ctx: Context, row: Omit<NeedRow, 'number' | 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at' | 'corrections' | 'merged_into'>): Promise<NeedRow> =>
   ctx.db.row<NeedRow>(sql`
     insert into need.need as n (tenant_id, id, state, channel, elder_id, elder_name, area_path, home_lng, home_lat, text, recording_id, category, urgency,
-      when_said, people, sex, skills, confidence, needs_tagging, suspected_red, spend_credits, raised_at, called_at, raised_by, send_by, due_at, changed_at, followers, followers_on_call)
+      when_said, people, sex, skills, confidence, needs_tagging, suspected_red, spend_credits, raised_at, called_at, raised_by, send_by, due_at, changed_at, followers, followers_on_call, visit_id)
     values (${ctx.tenantId}, ${row.id}, ${row.state}, ${row.channel}, ${row.elder_id}, ${row.elder_name}, ${row.area_path}, ${row.home_lng}, ${row.home_lat},
       ${row.text}, ${row.recording_id}, ${row.category}, ${row.urgency}, ${row.when_said}, ${row.people}, ${row.sex}, ${row.skills}, ${row.confidence},
-      ${row.needs_tagging}, ${row.suspected_red}, ${row.spend_credits}, ${ctx.now}, ${row.called_at}, ${row.raised_by}, ${row.send_by}, ${row.due_at}, ${ctx.now}, ${row.followers}, ${row.followers_on_call})
+      ${row.needs_tagging}, ${row.suspected_red}, ${row.spend_credits}, ${ctx.now}, ${row.called_at}, ${row.raised_by}, ${row.send_by}, ${row.due_at}, ${ctx.now}, ${row.followers}, ${row.followers_on_call}, ${row.visit_id})
     returning ${COLUMNS}`) as Promise<NeedRow>;
 
 export const findNeed = (ctx: Context, id: string, lock = false): Promise<NeedRow | undefined> =>
@@ -166,7 +166,7 @@ export const viewOf = (row: NeedRow): Need => ({
   tags: tagsOfRow(row),
   confidence: row.confidence, needsTagging: row.needs_tagging, suspectedRed: row.suspected_red, raisedAt: row.raised_at.toISOString(), calledAt: iso(row.called_at), raisedBy: row.raised_by,
   sendBy: iso(row.send_by), dueAt: iso(row.due_at), calloutId: row.callout_id, changedAt: row.changed_at.toISOString(), endedAt: iso(row.ended_at),
-  endReason: row.end_reason, spendCredits: row.spend_credits, mergedInto: row.merged_into,
+  endReason: row.end_reason, spendCredits: row.spend_credits, mergedInto: row.merged_into, visitId: row.visit_id,
 });
 
 /** Commands that the roles may give in the state of the need, for the buttons of a page. */

@@ -13,6 +13,12 @@ const staffWords = {
   en: () => import('./text/staff/en.json', { with: { type: 'json' } }),
 };
 
+/** What whoever helps reads of raising another need. */
+const helperWords = {
+  zh: () => import('./text/helper/zh.json', { with: { type: 'json' } }),
+  en: () => import('./text/helper/en.json', { with: { type: 'json' } }),
+};
+
 export default defineScreens({
   module: 'need',
   text: {
@@ -22,7 +28,7 @@ export default defineScreens({
   // Names of kinds of help that other modules' pages say too.
   textFor: ['elder', 'family', 'worker', 'desk'],
   textOf: {
-    desk: staffWords, worker: staffWords,
+    desk: staffWords, worker: staffWords, volunteer: helperWords, org: helperWords,
     family: { zh: () => import('./text/family/zh.json', { with: { type: 'json' } }), en: () => import('./text/family/en.json', { with: { type: 'json' } }) },
   },
   screens: [
@@ -39,6 +45,7 @@ export default defineScreens({
     { path: '/board', title: 'need.title.board', audience: 'worker', asks: routes.board, load: () => import('./desk/board.tsx'), menu: { icon: LayoutList, order: 2 } },
     { path: '/needs/:needId', title: 'need.title.one', audience: STAFF, asks: routes.one, load: () => import('./desk/one.tsx') },
     { path: '/call', title: 'need.title.call', audience: STAFF, asks: routes.caller, load: () => import('./desk/call.tsx'), menu: { icon: PhoneIncoming, order: 3 } },
+    { path: '/during/:visitId', title: 'need.during.title', audience: ['volunteer', 'org', 'worker'], asks: routes.raiseDuring, load: () => import('./helper/during.tsx') },
     { path: '/map', title: 'need.title.map', audience: STAFF, asks: routes.board, load: () => import('./desk/map.tsx'), menu: { icon: MapPinned, order: 4 } },
     { path: '/statistics', title: 'need.title.statistics', audience: STAFF, asks: mobilisation.routes.statistics, load: () => import('./desk/statistics.tsx'), menu: { icon: ChartNoAxesColumn, order: 5 } },
   ],

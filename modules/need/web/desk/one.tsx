@@ -39,6 +39,7 @@ export default function One() {
         <Col xs={24} lg={9}>
           {need.endedAt ? null : <Similar need={need} />}
           {need.mergedInto ? <p><Link href={`/needs/${need.mergedInto}`}>{need.endReason}</Link></p> : null}
+          {need.visitId ? <p>{t('need.one.during')}</p> : null}
           <Said need={need} />
           {need.endedAt ? null : <Tagging key={JSON.stringify([need.id, need.tags, need.needsTagging])} need={need} />}
           <Commands need={need} />
