@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { emergency } from '@huying/emergency/contract';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
 import { notify } from '@huying/notify/contract';
+import { people } from '@huying/people/contract';
 import { sql } from '@huying/platform';
 import { endTestPostgres, TEST_TENANT } from '@huying/platform/testing';
 import { service } from '@huying/service/contract';
@@ -151,6 +153,26 @@ test('several live there: a key says who; no key presses leave it to people', as
   assert.match((await silent.caller.step('silent')).said, /社区的人来问您是哪一位.*马上给您打回来/);
   const callback = (await callbacks()).find((each) => each.number === HOME);
   assert.deepEqual([callback?.reason, callback?.elders.map((each) => each.name).sort(), callback?.isUrgent], ['notChosen', [...names].sort(), false]);
+});
+
+test('contacts without an account who agreed are told of a red call by number, and nobody else', async () => {
+  const { neighbour } = own.people;
+  const [AGREED, SILENT] = ['13900000001', '13900000002'];
+  const file = await ok(own.clients.desk.ask(people.routes.elder, { params: { personId: neighbour.id } }));
+  const contacts = [...file.contacts, { name: '外甥', relation: '外甥', phone: AGREED, personId: null, agreed: { at: '', by: '' } }, { name: '表弟', relation: '表弟', phone: SILENT, personId: null }];
+  const changed = await ok(own.clients.desk.ask(people.routes.changeElder, { params: { personId: neighbour.id }, body: { contacts } }));
+  const consent = changed.contacts.find((each) => each.phone === AGREED)?.agreed;
+  assert.equal(consent?.by, own.people.desk.name, 'whoever writes it down stands beside it');
+  const { caller } = await gateway.call(KITCHEN, LINE);
+  await caller.press('9');
+  const told = await until(() => bridges.rung.find((each) => each.to === AGREED));
+  assert.match(told.say, /您是紧急联系人：家里老人刚刚求助/);
+  assert.ok(![neighbour.name, neighbour.phone, '单元'].some((word) => told.say.includes(word)), 'not who, not where');
+  assert.equal(bridges.rung.some((each) => each.to === SILENT), false);
+  const [need] = await needsOf('neighbour');
+  const call = await ok(own.clients.desk.ask(emergency.routes.one, { params: { needId: need?.id } } as never));
+  assert.deepEqual([AGREED, SILENT].map((phone) => call.told.find((each) => each.phone === phone)?.isWritten), [true, false]);
+  await ok(own.clients.desk.ask(needContract.routes.falseAlarm, { params: { needId: need?.id }, body: { reason: '试完了' } } as never));
 });
 
 test('9 is a red call at once, put through to whoever is on duty where there is a number for it', async () => {

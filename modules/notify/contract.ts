@@ -138,6 +138,8 @@ export const notify = defineContract('notify', {
         answers: z.array(z.object({ digit: z.string().regex(/^[2-9]$/), words: z.string().max(40), english: z.string().max(80).optional() })).max(5).default([]),
       }),
     },
+    /** An emergency told to somebody without an account, by SMS or else by a call, in no quiet hours; whether anything can carry it. Who may be told so has agreed to it. */
+    sendToNumber: { in: z.object({ /** Sent once for each. */ key: z.string().max(80), phone: z.string().max(20), title: z.string().max(80), body: z.string().max(200), minutesToLive: z.number().int().min(1).max(1_440) }), out: z.boolean() },
     /** What the messages with this key were about is over for these people, or for everybody: no further channel is tried. */
     settle: { in: z.object({ key: z.string().max(80), personIds: z.array(idOf('person')).max(500).nullable().default(null) }) },
     /** The clock of an unread message. */

@@ -17,7 +17,9 @@ export const personCard = z.object({
 });
 export type PersonCard = z.output<typeof personCard>;
 
-export const contact = z.object({ name: z.string().min(1).max(40), relation: z.string().min(1).max(20), phone, personId: idOf('person').nullable().default(null) });
+export const contact = z.object({ name: z.string().min(1).max(40), relation: z.string().min(1).max(20), phone, personId: idOf('person').nullable().default(null),
+  /** They agreed to be texted or rung up in a red call: since when, and to whom they said so; both are set by the server. */
+  agreed: z.object({ at: z.string().max(40), by: z.string().max(80) }).nullable().optional().meta({ examples: [null] }) });
 
 /** What a helper or the desk needs to know of an elder; health is told as what to mind, never as diagnoses. */
 export const elderFile = personCard.extend({

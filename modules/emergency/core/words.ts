@@ -14,6 +14,8 @@ export const familyWords = {
   title: '家里老人发出紧急求助', body: '调度台和附近的人都在赶来。请点开查看，或先给老人打电话。',
   english: { title: 'Your elder has called for help', body: 'The desk and neighbours are on it. Open this, or ring up first.' },
 };
+/** For who has no account: nothing but that somebody should be rung up. */
+export const contactWords = { title: '紧急求助', body: '您是紧急联系人：家里老人刚刚求助，社区正在赶去。请马上给老人打电话。' };
 export const neighbourWords = {
   title: '邻居发出紧急求助', body: '您答应过紧急时帮忙看一看。请接听调度台电话。',
   english: { title: 'A neighbour has called for help', body: 'You agreed to look in an emergency. The desk will ring you up.' },

@@ -1,7 +1,7 @@
 /** A red call begins: everybody who should know is told in the same moment, beside the ladder that looks for who comes. */
 import { automation } from '@huying/automation/contract';
 import { family } from '@huying/family/contract';
-import { isRefusal, later, type PersonId, type Role } from '@huying/kernel';
+import { type CallOut, isRefusal, later, type PersonId, type Role } from '@huying/kernel';
 import type { needContract } from '@huying/need/contract';
 import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
@@ -10,9 +10,10 @@ import type { z } from 'zod';
 import { emergency } from '../contract.ts';
 import { kindOf, remindAt } from '../core/red-call.ts';
 import { type Limits, PLAIN_LIMITS, readLimits, TABLES } from '../core/tables.ts';
-import { dutyWords, familyWords, neighbourWords, wordsFor } from '../core/words.ts';
+import { contactWords, dutyWords, familyWords, neighbourWords, wordsFor } from '../core/words.ts';
 import { insertCall, insertTold, type RedCallRow, reopenCall, type ToTell, viewOf } from './store.ts';
 
+type Contact = NonNullable<CallOut<typeof people.calls.elder>>['contacts'][number];
 type Need = z.output<(typeof needContract.events.raised)['shape']>['need'];
 
 export async function limitsFor(ctx: Context, category: string): Promise<Limits> {
@@ -50,16 +51,28 @@ export async function openCall(ctx: Context, need: Need): Promise<void> {
   });
 }
 
+/** Contacts without an account who agreed to it are texted or rung up; by which numbers something goes out. */
+async function textContacts(ctx: Context, row: RedCallRow, contacts: readonly Contact[]): Promise<ReadonlySet<string>> {
+  const told = new Set<string>();
+  for (const { phone, personId, agreed } of contacts) {
+    if (personId !== null || !agreed) continue;
+    const goesOut = await ctx.call(notify.calls.sendToNumber, { key: `emergency/${row.need_id}`, phone, ...contactWords, minutesToLive: TO_LIVE_MINUTES });
+    if (goesOut === true) told.add(phone);
+  }
+  return told;
+}
+
 /** The contacts of the elder's file, and family who follow and want to be told at once, whether they stand among the contacts or not. */
 async function contactsOf(ctx: Context, row: RedCallRow): Promise<ToTell[]> {
   const elder = await ctx.call(people.calls.elder, { personId: row.elder_id });
   const contacts = !elder || isRefusal(elder) ? [] : elder.contacts;
   const followers = await ctx.call(family.calls.followers, { elderId: row.elder_id });
   const onCall = isRefusal(followers) ? [] : followers.filter((one) => one.onCall).map((one) => one.memberId);
+  const textedTo = await textContacts(ctx, row, contacts);
   const others = onCall.filter((id) => !contacts.some((one) => one.personId === id));
   const cards = others.length > 0 ? await ctx.call(people.calls.persons, { personIds: others }) : [];
   return [
-    ...contacts.map(({ name, relation, phone, personId }): ToTell => ({ kind: kindOf(relation), name, relation, phone, personId, isWritten: personId !== null, isWrittenElsewhere: onCall.some((id) => id === personId) })),
+    ...contacts.map(({ name, relation, phone, personId }): ToTell => ({ kind: kindOf(relation), name, relation, phone, personId, isWritten: personId !== null || textedTo.has(phone), isWrittenElsewhere: onCall.some((id) => id === personId) })),
     ...(isRefusal(cards) ? [] : cards).map(({ id, name, phone }): ToTell => ({ kind: 'family', name, relation: null, phone, personId: id, isWritten: true, isWrittenElsewhere: true })),
   ];
 }

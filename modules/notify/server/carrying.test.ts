@@ -306,3 +306,16 @@ test('one-time codes go by the SMS gateway; an unknown number does the same work
   await quietly();
   assert.deepEqual(aliyun.calls.map((one) => [one.parameters.PhoneNumbers, one.parameters.TemplateCode, one.parameters.TemplateParam]), [[ZHAO_PHONE, 'SMS_C', '{"code":"482913","minutes":"5"}']]);
 });
+
+test('somebody without an account is told of an emergency by number: by SMS, or by a call where the SMS is refused; at any hour, once', async () => {
+  clock.to(new Date('2026-05-12T03:00:00+08:00'));
+  const tell = (key: string) => server.asEngine((ctx) => ctx.call(calls.sendToNumber, { key, phone: '13900000009', title: '紧急求助', body: '请马上给老人打电话。', minutesToLive: 60 }));
+  assert.equal(await tell('emergency/1'), true);
+  await until(async () => aliyun.calls.length === 1);
+  assert.match(JSON.stringify(aliyun.calls[0]), /13900000009/);
+  assert.equal(telephone.calls.length, 0);
+  aliyun.answers.push({ body: { Code: 'isv.MOBILE_NUMBER_ILLEGAL', Message: 'x' } });
+  await tell('emergency/2');
+  await until(async () => telephone.calls.length === 1);
+  assert.deepEqual([telephone.calls[0]?.to, telephone.calls[0]?.say.includes('请马上给老人打电话')], ['13900000009', true]);
+});

@@ -8,6 +8,7 @@ import { deliverJob } from './deliver-job.ts';
 import { gatewayKeeper } from './gateways/configuration.ts';
 import { ownRoutes } from './inbox.ts';
 import { FORGET_JOB } from './job-names.ts';
+import { enqueueNumber, numberJob } from './number-job.ts';
 import { personal } from './personal.ts';
 import { pushJob, senderKeyOf } from './push-job.ts';
 import { reachOf } from './reach.ts';
@@ -41,6 +42,7 @@ const routes = routesOf(notify, {
 
 const calls = callsOf(notify, {
   send: (ctx, input) => send(ctx, gatewaysOf(ctx), input),
+  sendToNumber: (ctx, input) => enqueueNumber(ctx, gatewaysOf(ctx), input),
   settle,
   fallBack: async (ctx, { messageId }) => void (await fallBack(ctx, messageId)),
   language: (ctx, { personId }) => ctx.widen(async () => (await reachOf(ctx, [personId]))[0]?.choice.language ?? 'zh'),
@@ -64,7 +66,7 @@ const forgetJob: JobDefinition = {
 };
 
 export default defineModule({
-  contract: notify, routes, calls, jobs: [pushJob, deliverJob(keptGateways), codeJob(keptGateways), reportJob, unbindJob, forgetJob], personal, migrations: new URL('./migrations/', import.meta.url),
+  contract: notify, routes, calls, jobs: [pushJob, deliverJob(keptGateways), codeJob(keptGateways), numberJob(keptGateways), reportJob, unbindJob, forgetJob], personal, migrations: new URL('./migrations/', import.meta.url),
   // A setting that cannot be read is told at the start, not when the first call for help cannot be sent.
   prepare: async ({ surroundings }) => {
     pushServicesOf(surroundings);

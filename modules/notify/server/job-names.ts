@@ -2,6 +2,7 @@ import type { PushMessage } from '../contract.ts';
 
 export const PUSH_JOB = 'notify:push';
 export const DELIVER_JOB = 'notify:deliver';
+export const NUMBER_JOB = 'notify:number';
 export const CODE_JOB = 'notify:code';
 export const REPORT_JOB = 'notify:report';
 export const FORGET_JOB = 'notify:forget';

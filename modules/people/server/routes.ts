@@ -1,6 +1,7 @@
 import { refuse } from '@huying/kernel';
 import { type Context, coversArea, routesOf } from '@huying/platform';
-import { people } from '../contract.ts';
+import type { z } from 'zod';
+import { type contact, people } from '../contract.ts';
 import { mayCall, withPhoneFor } from '../core/privacy.ts';
 import { readCursor, readSearch, writeCursor } from '../core/search.ts';
 import { administrationRoutes } from './administration.ts';
@@ -13,6 +14,8 @@ import { signInRoutes } from './sign-in.ts';
 import { findElder, findVolunteer, insertPairings, listMembers, listPaired, listPeople, updateElder, updateVolunteer } from './store.ts';
 import { cardOf, elderFileOf, profileOf } from './views.ts';
 
+type Contact = z.output<typeof contact>;
+
 const actorMayCall = (ctx: Context) => mayCall(ctx.actor.memberships.map((one) => one.role));
 
 /** The file as this actor may see it. The elder's own number is not hidden from the elder. */
@@ -22,6 +25,14 @@ async function shownFile(ctx: Context, personId: string) {
   const isOwn = personId === ctx.actor.personId;
   const file = await elderFileOf(ctx, row);
   return isOwn || actorMayCall(ctx) ? file : { ...withPhoneFor(file, false), contacts: file.contacts.map((one) => withPhoneFor(one, false)) };
+}
+
+/** Who agreed to be told stays as it was written down; who agrees now, agrees to whoever writes it. */
+async function withConsents(ctx: Context, personId: string, contacts: readonly Contact[]): Promise<Contact[]> {
+  if (!contacts.some((one) => one.agreed)) return [...contacts];
+  const row = await findElder(ctx, personId);
+  const former = row ? (await elderFileOf(ctx, row)).contacts : [];
+  return contacts.map((one) => (one.agreed ? { ...one, agreed: former.find((other) => other.phone === one.phone)?.agreed ?? { at: ctx.now.toISOString(), by: ctx.actor.name } } : one));
 }
 
 export const routes = routesOf(people, {
@@ -52,7 +63,8 @@ export const routes = routesOf(people, {
     return file;
   },
   async changeElder(ctx, { params, body }) {
-    if ((await updateElder(ctx, params.personId, body)) === 0) return refuse('thing.notFound');
+    const contacts = body.contacts && (await withConsents(ctx, params.personId, body.contacts));
+    if ((await updateElder(ctx, params.personId, { ...body, ...(contacts ? { contacts } : {}) })) === 0) return refuse('thing.notFound');
     // What changed is named, not what it says: the trail is read by more people than the file.
     ctx.trail({ subject: { kind: 'person', id: params.personId }, action: 'people.fileChanged', detail: { changed: Object.keys(body) } });
     return (await shownFile(ctx, params.personId)) ?? refuse('thing.notFound');

@@ -84,20 +84,25 @@ export interface Bridges {
   readonly url: string;
   /** Bridges that were built: one that is asked for twice is built once. */
   readonly built: BridgeRequest[];
+  /** Whoever was rung up, and what was read to them. */
+  readonly rung: { readonly to: string; readonly say: string }[];
   close(): Promise<void>;
 }
 
 /** The side of the gateway that is asked to bridge two numbers. */
 export async function startBridges(key: string): Promise<Bridges> {
   const built: BridgeRequest[] = [];
+  const rung: { to: string; say: string }[] = [];
   const answerTo = (path: string | undefined, type: string | undefined, token: string): number => {
     if ((path !== '/bridges' && path !== '/calls') || type !== 'application/jose') return 404;
     const [head = '', content = '', mac = ''] = token.split('.');
     if (createHmac('sha256', key).update(`${head}.${content}`).digest('base64url') !== mac) return 401;
     const request = JSON.parse(Buffer.from(content, 'base64url').toString()) as BridgeRequest;
     if (request.aud !== 'telephone-gateway') return 401;
-    // Whoever is only to be rung up is rung up; that is tried with the messages.
-    if (path === '/calls') return 202;
+    if (path === '/calls') {
+      rung.push(JSON.parse(Buffer.from(content, 'base64url').toString()) as { to: string; say: string });
+      return 202;
+    }
     if (built.some((one) => one.callId === request.callId)) return 409;
     built.push(request);
     return 202;
@@ -109,7 +114,7 @@ export async function startBridges(key: string): Promise<Bridges> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, built,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, built, rung,
     close: () => new Promise((resolve) => {
       server.closeAllConnections();
       server.close(() => resolve());

@@ -66,6 +66,7 @@ function Contacts({ contacts, onChange }: { contacts: Contact[]; onChange: (cont
         // biome-ignore lint/suspicious/noArrayIndexKey: a contact has no name of its own while it is being typed.
         <Space key={at} wrap>
           {input(at, 'relation', 110, 20)}{input(at, 'name', 120, 40)}{input(at, 'phone', 150, 11)}
+          <Checkbox checked={Boolean(one.agreed)} onChange={(event) => change(at, { agreed: event.target.checked ? { at: '', by: '' } : null })}>{t('people.contact.agreed')}</Checkbox>
           <Button danger onClick={() => onChange(contacts.filter((_, place) => place !== at))}>{t('people.contact.remove')}</Button>
           <span role="status">{wrong(one.phone)}</span>
         </Space>
