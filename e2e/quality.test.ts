@@ -29,8 +29,8 @@ const as = (who: Who): TestClient => own.clients[who];
 const caseOf = (what: string, id: string) => own.cases.find((one) => one[what] === id && one.visit) as Record<string, string>;
 const idOf = async (kind: Kind) => ((await as('committee').ask(routes.list, { query: { show: 'all', kind } })).value.items[0] as { id: Id<'grievance'> }).id;
 const read = async (who: Who, grievanceId: Id<'grievance'>) => (await as(who).ask(routes.one, { params: { grievanceId } })).value;
-const decide = (who: Who, grievanceId: Id<'grievance'>, body: Partial<{ outcome: 'granted' | 'partly' | 'refused'; rating: 'keep' | 'strike' | 'change'; faces: number; takesBackCredits: boolean; givesBackCredits: boolean }>) =>
-  as(who).ask(routes.decide, { params: { grievanceId }, body: { outcome: 'granted', reason: '看过全过程，与事实不符', rating: 'keep', faces: null, takesBackCredits: false, givesBackCredits: false, ...body } });
+const decide = (who: Who, grievanceId: Id<'grievance'>, body: Partial<{ outcome: 'granted' | 'partly' | 'refused'; rating: 'keep' | 'strike' | 'change'; faces: number; takesBackCredits: boolean; givesBackCredits: boolean; minutes: number }>) =>
+  as(who).ask(routes.decide, { params: { grievanceId }, body: { outcome: 'granted', reason: '看过全过程，与事实不符', rating: 'keep', faces: null, takesBackCredits: false, givesBackCredits: false, minutes: null, ...body } });
 /** What takes a second person, asked for by one and approved by another. */
 async function twoPersons(by: Who, second: Who, draftOf: { problem: object }): Promise<RequestView> {
   const { draft } = (draftOf.problem as { facts: { draft: string } }).facts;
@@ -134,6 +134,46 @@ test('a service is complained of by touch; nobody who has part in it decides; cr
   assert.equal(codeOf(await decide('committee', again.value.id, { takesBackCredits: true })), 'quality.notCredited', 'taken and given back once, it stays');
   assert.equal((await read('family', again.value.id)).state, 'submitted', 'what was refused left nothing');
   assert.equal((await as('family').ask(routes.withdraw, { params: { grievanceId: again.value.id } })).value.state, 'withdrawn');
+});
+
+test('a volunteer objects to the record: wrong minutes are corrected with what stood there first, what is missing is recorded, others learn nothing', async () => {
+  const id = await idOf('record');
+  const helper = await helperOf(id);
+  const visitId = asId<'visit'>(caseOf('need', own.needs.confirmed).visit as string);
+  const object = (who: Who, body: object) => as(who).ask(routes.objectToRecord, { body: { minutes: 75, reason: 'minutes', words: '实际做了一个多小时', visitId: null, on: null, category: null, ...body } as never });
+  assert.equal(codeOf(await object(helper, { visitId })), 'quality.already');
+  for (const stranger of (['volunteer', 'second', 'third', 'fourth'] as const).filter((one) => one !== helper)) assert.equal((await object(stranger, { visitId })).status, 404);
+  assert.equal((await all.other.clients.committee.ask(routes.one, { params: { grievanceId: id } })).status, 404);
+  const recordOf = async () => (await as(helper).ask(service.routes.record, {})).value;
+  const before = await recordOf();
+  const wrong = [{ outcome: 'granted' }, { outcome: 'refused', minutes: 75 }, { outcome: 'granted', minutes: 75, takesBackCredits: true }] as const;
+  for (const body of wrong) assert.equal(codeOf(await decide('committee', id, body)), 'quality.wrongRemedy');
+  const done = await decide('committee', id, { outcome: 'granted', minutes: 75 });
+  assert.equal(done.status, 200, JSON.stringify(done.problem));
+  const former = done.value.decisions[0]?.minutes?.before ?? 0;
+  const after = await recordOf();
+  assert.deepEqual([after.visits, after.minutes], [before.visits, before.minutes - former + 75]);
+  const kept = await all.server.asOwner<{ first_minutes: number; minutes: number }>(sql`select first_minutes, minutes from service.visit where id = ${visitId}`);
+  assert.deepEqual(kept, [{ first_minutes: former, minutes: 75 }]);
+  assert.equal((await all.server.asOwner(sql`select from platform.trail where subject_id = ${own.needs.confirmed} and action = 'service.minutesCorrected'`)).length, 1);
+
+  // Of a service that nobody signed in to; a day that lies ahead, or none, is no claim.
+  const today = new Date(all.server.installation.clock.now().getTime() + 8 * 3_600_000);
+  const day = (ahead: number) => new Date(today.getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
+  for (const body of [{}, { on: day(1), category: 'company' }, { on: day(-1) }]) assert.equal(codeOf(await object(helper, { ...body, reason: 'missing' })), 'quality.wrongDay');
+  assert.equal(codeOf(await object(helper, { on: day(-200), category: 'company', reason: 'missing' })), 'quality.tooLate');
+  const claimed = await object(helper, { on: day(-1), category: 'company', reason: 'missing', minutes: 40 });
+  assert.deepEqual([claimed.status, claimed.value.claim], [200, { minutes: 40, on: day(-1), category: 'company' }]);
+  assert.equal(codeOf(await object(helper, { on: day(-1), category: 'company', reason: 'missing' })), 'quality.already');
+  assert.equal(codeOf(await decide('committee', claimed.value.id, { outcome: 'granted', minutes: 0 })), 'quality.wrongRemedy');
+  assert.equal((await decide('committee', claimed.value.id, { outcome: 'partly', minutes: 30 })).status, 200);
+  const recorded = await recordOf();
+  assert.deepEqual([recorded.visits, recorded.minutes], [after.visits + 1, after.minutes + 30]);
+  // Appealed, the street office finds that it was longer: the same record is corrected.
+  await as(helper).ask(routes.appeal, { params: { grievanceId: claimed.value.id }, body: { words: '做了四十分钟，有人证' } });
+  const final = await decide('street', claimed.value.id, { outcome: 'granted', minutes: 40 });
+  assert.deepEqual([final.value.decisions[1]?.minutes, (await recordOf()).minutes, (await recordOf()).visits], [{ before: 30, after: 40 }, after.minutes + 40, after.visits + 1]);
+  assert.equal((await as('committee').ask(timebank.routes.audit, {})).value.balanced, true);
 });
 
 test('overdue it climbs to the street office and is told again there, for ever if need be; a decision that nobody appeals is final', async () => {

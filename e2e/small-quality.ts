@@ -34,6 +34,7 @@ export async function liveWithQuality(server: TestServer, { tenantId, name, need
   if (!appealed) throw new Error('nobody who went could appeal');
   const complained = await wanted(clients.neighbour.ask(routes.complain, { body: { needId: needs.finished as never, reason: 'late', words: `${name}等了很久` } }));
   await wanted(clients.committee.ask(routes.decide, { params: { grievanceId: complained.id }, body: { outcome: 'partly', reason: `${name}来得晚，提醒志愿者`, rating: 'keep', takesBackCredits: false } }));
+  const record = await wanted(clients[appealed.who].ask(routes.objectToRecord, { body: { visitId: visitOf(needs.confirmed) as never, minutes: 75, reason: 'minutes', words: `${name}实际做了一个多小时` } }));
   const objected = await wanted(clients.craftsman.ask(routes.complainOfCall, { body: { calloutId: calloutOf(needs.serving) as never, reason: 'wrong', words: `${name}说的和实际不一样` } }));
   // Here everybody is asked: staff wrote it into the table.
   const params = { name: 'quality.followUp' };
@@ -52,6 +53,6 @@ export async function liveWithQuality(server: TestServer, { tenantId, name, need
     { line: lineId, visit: onTheWay },
     { 'follow-up': followUp.id, person: people.elder.id },
     { grievance: appealed.answer.value.id, person: people[appealed.who].id, visit: visitOf(needs.confirmed) }, { grievance: complained.id, person: people.neighbour.id, need: needs.finished },
-    { grievance: objected.id, person: people.craftsman.id, callout: calloutOf(needs.serving) },
+    { grievance: record.id, person: people[appealed.who].id, visit: visitOf(needs.confirmed) }, { grievance: objected.id, person: people.craftsman.id, callout: calloutOf(needs.serving) },
   ];
 }

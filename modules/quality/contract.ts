@@ -6,6 +6,7 @@ import { defineContract, defineLifecycle, formSchema, idOf, pageOf, pageQuery, R
 import { trailEntry } from '@huying/need/contract';
 import { contact } from '@huying/people/contract';
 import { areaPath } from '@huying/place/contract';
+import { categorySchema } from '@huying/recognition/contract';
 import { visit } from '@huying/service/contract';
 import { z } from 'zod';
 
@@ -21,7 +22,7 @@ export const DECIDERS = ['committee', 'street', 'administrator'] as const;
 /** Who decide what has climbed to the street office, and what was appealed a second time. */
 export const STREET = ['street', 'administrator'] as const;
 
-export const GRIEVANCE_KINDS = ['rating', 'service', 'call', 'reply', 'line'] as const;
+export const GRIEVANCE_KINDS = ['rating', 'service', 'call', 'reply', 'line', 'record'] as const;
 export type GrievanceKind = (typeof GRIEVANCE_KINDS)[number];
 export const LEVELS = ['committee', 'street'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -35,6 +36,8 @@ export const REASONS = {
   call: ['notOurs', 'abusive', 'unsafe', 'wrong', 'other'],
   reply: ['abusive', 'private', 'untrue', 'other'],
   line: ['abusive', 'private', 'money', 'other'],
+  /** What stands in the record of somebody's service, or does not. */
+  record: ['minutes', 'missing', 'other'],
 } as const satisfies Record<GrievanceKind, readonly string[]>;
 
 export const grievanceLifecycle = defineLifecycle({
@@ -67,8 +70,10 @@ export const decision = z.object({
   instance: z.number().int(), outcome: z.enum(OUTCOMES), reason: z.string(), at: time, /** Empty for the two sides: an office decides. */ decidedBy: z.string(), level: z.enum(LEVELS),
   /** What became of the rating; null where it stayed as it was. */
   rating: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }).nullable(),
-  tookBackCredits: z.boolean(), gaveBackCredits: z.boolean(),
+  tookBackCredits: z.boolean(), gaveBackCredits: z.boolean(), /** Of the record; null where it stayed as it was. */ minutes: z.object({ before: z.number().int(), after: z.number().int() }).nullable(),
 });
+/** What would be right, by who objects: of a visit, or on a day of which nothing stands there. */
+const claim = z.object({ minutes: z.number().int(), on: z.iso.date().nullable(), category: z.string().nullable() });
 const statement = z.object({ side: z.enum(SIDES), /** Who wrote it down, where it was not the side itself. */ writtenBy: z.string().nullable(), words: z.string(), at: time });
 /** What the visit looked like, for who decides and for both sides. */
 const visitFacts = visit.pick({ id: true, category: true, state: true, startedAt: true, finishedAt: true, arrived: true, left: true, minutes: true, confirmedAt: true, confirmedBy: true, rating: true }).extend({ photos: z.number().int() });
@@ -79,7 +84,7 @@ const line = z.object({
 });
 export type GrievanceLine = z.output<typeof line>;
 export const grievance = line.extend({
-  /** Which side the reader is; null for staff. */ side: z.enum(SIDES).nullable(), visit: visitFacts.nullable(), statements: z.array(statement), decisions: z.array(decision), commands: z.array(z.string()),
+  /** Which side the reader is; null for staff. */ side: z.enum(SIDES).nullable(), visit: visitFacts.nullable(), claim: claim.nullable(), statements: z.array(statement), decisions: z.array(decision), commands: z.array(z.string()),
 });
 export type GrievanceView = z.output<typeof grievance>;
 
@@ -140,6 +145,14 @@ export const quality = defineContract('quality', {
       method: 'POST', path: '/api/grievances/lines', summary: 'Report what the other side of a visit wrote: it is hidden until somebody has decided', who: [...new Set([...COMPLAINERS, ...HELPERS])],
       body: z.object({ lineId: idOf('line'), reason: z.enum(REASONS.line), words: words.default('') }), out: grievance, refusals: filing,
     },
+    objectToRecord: {
+      method: 'POST', path: '/api/grievances/records', summary: 'Object to the record of my service: minutes that are wrong, or a service that is missing', who: ['volunteer'],
+      body: z.object({
+        /** Null where nothing stands there; then the day and the kind are said. */ visitId: idOf('visit').nullable().default(null), on: z.iso.date().nullable().default(null), category: categorySchema.nullable().default(null),
+        minutes: z.number().int().min(1).max(1_440), reason: z.enum(REASONS.record), words: words.min(5),
+      }),
+      out: grievance, refusals: { ...filing, 'quality.wrongDay': 422 },
+    },
     mine: { method: 'GET', path: '/api/grievances/mine', summary: 'What I filed and what concerns me, newest first', who: 'signed-in', query: pageQuery, out: pageOf(line.extend({ side: z.enum(SIDES).nullable() })) },
     one: { method: 'GET', path: '/api/grievances/:grievanceId', summary: 'One grievance: for its two sides, and for staff, whose reading is recorded', who: 'signed-in', params: grievanceParams, out: grievance, writes: true },
     evidence: { method: 'GET', path: '/api/grievances/:grievanceId/evidence', summary: 'The trail of the visit and of the grievance, for who decides', who: READERS, params: grievanceParams, out: z.object({ need: z.array(trailEntry), grievance: z.array(trailEntry) }) },
@@ -158,6 +171,7 @@ export const quality = defineContract('quality', {
       body: z.object({
         outcome: z.enum(OUTCOMES), reason: z.string().trim().min(5).max(1_000), rating: z.enum(['keep', 'strike', 'change']).default('keep'), /** Only for `change`. */ faces: z.number().int().min(1).max(5).nullable().default(null),
         takesBackCredits: z.boolean().default(false), /** What the first decision took back; only of the second. */ givesBackCredits: z.boolean().default(false),
+        /** What stands in the record from now on; only for `record`. */ minutes: z.number().int().min(0).max(1_440).nullable().default(null),
       }),
       out: grievance,
       refusals: { ...lifecycle, 'quality.ownCase': 403, 'quality.otherDecides': 403, 'quality.higherLevel': 403, 'quality.wrongRemedy': 422, 'quality.notCredited': 409, 'timebank.tooLittle': 409, 'safeguard.needsSecond': 409 },

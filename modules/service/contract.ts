@@ -119,6 +119,19 @@ export const service = defineContract('service', {
       in: z.object({ visitId: idOf('visit'), faces: z.number().int().min(1).max(5).nullable(), /** Of the appeal, for the trail. */ grievanceNumber: z.number().int() }),
       out: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }), refusals: { 'service.notRated': 409 },
     },
+    /** Whoever decides on an objection to the record corrects its minutes; those that stood there first are kept beside them. */
+    correctMinutes: {
+      in: z.object({ visitId: idOf('visit'), minutes: z.number().int().min(0).max(1_440), /** Of the objection, for the trail. */ grievanceNumber: z.number().int() }),
+      out: z.object({ before: z.number().int(), after: z.number().int() }), refusals: { 'service.notFinished': 409 },
+    },
+    /** A service that was never recorded and that a decision found to have been given: it stands in the record from now on. */
+    recordServed: {
+      in: z.object({
+        helperId: idOf('person'), helperName: z.string(), areaPath: z.string(), centre: z.object({ lng: z.number(), lat: z.number() }), category: z.string(), at: time, minutes: z.number().int().min(1).max(1_440), summary: z.string().max(200),
+        grievance: z.object({ id: z.uuid(), number: z.number().int() }),
+      }),
+      out: z.object({ visitId: idOf('visit') }),
+    },
     /** A reply is hidden while a report of it is looked at, and shown again where it was not right. */
     hideReply: { in: z.object({ visitId: idOf('visit'), isHidden: z.boolean() }), out: z.object({ words: z.string() }), refusals: { 'service.noReply': 409 } },
     /** Visits that were confirmed in this time, or finished in it and confirmed by nobody: those after the one that is named. */

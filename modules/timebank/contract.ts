@@ -169,6 +169,7 @@ export const timebank = defineContract('timebank', {
       body: z.object({ reason }), out: z.object({ transferId: idOf('transfer') }), refusals: { 'timebank.alreadyReversed': 409, 'timebank.notReversible': 422, 'timebank.tooLittle': 409, ...second },
     },
     clearing: { method: 'GET', path: '/api/timebank/clearing', summary: 'What communities exchanged, and the street with others', who: STAFF, out: clearing },
+    otherStreets: { method: 'GET', path: '/api/timebank/streets', summary: 'Other streets of this installation, to which hours can be sent', who: ['street'], out: z.object({ streets: z.array(z.object({ street: z.number().int(), name: z.string() })) }) },
     exchange: {
       method: 'POST', path: '/api/timebank/exchanges', summary: 'Hours of a pool for that of another community, or for another street', who: ['street'],
       body: z.object({

@@ -47,7 +47,10 @@ test('a decision does what it says, and only to what it is about', () => {
     'service refused keep  false 1', 'service refused keep  false 2',
     'call granted keep  false 1', 'call granted keep  false 2', 'call partly keep  false 1', 'call partly keep  false 2', 'call refused keep  false 1', 'call refused keep  false 2',
     ...['reply', 'line'].flatMap((kind) => [1, 2].map((instance) => `${kind} granted keep  false ${instance}`).concat([1, 2].map((instance) => `${kind} partly keep  false ${instance}`), [1, 2].map((instance) => `${kind} refused keep  false ${instance}`))),
+    'record granted keep  false 2', 'record partly keep  false 2', 'record refused keep  false 1', 'record refused keep  false 2',
   ]);
+  const corrects = (kind: Parameters<typeof isSoundDecision>[0], outcome: (typeof OUTCOMES)[number], instance: 1 | 2) => isSoundDecision(kind, { outcome, rating: 'keep', faces: null, takesBackCredits: false, minutes: 75 }, instance);
+  assert.deepEqual([corrects('record', 'granted', 1), corrects('record', 'partly', 1), corrects('record', 'refused', 1), corrects('record', 'refused', 2), corrects('service', 'granted', 1)], [true, true, false, true, false]);
 });
 
 test('what the first decision took the second gives back, where it does not grant the complaint whole', () => {

@@ -31,6 +31,8 @@ export interface Decision {
   readonly faces: number | null;
   readonly takesBackCredits: boolean;
   readonly givesBackCredits?: boolean;
+  /** Of the record. */
+  readonly minutes?: number | null;
 }
 
 /**
@@ -41,11 +43,18 @@ export interface Decision {
 export function isSoundDecision(kind: GrievanceKind, given: Decision, instance: 1 | 2, tookBack = false): boolean {
   if (given.givesBackCredits && (!tookBack || instance === 1 || given.takesBackCredits || given.outcome === 'granted')) return false;
   if (given.takesBackCredits && tookBack) return false;
+  if (!correctsSoundly(kind, given, instance)) return false;
   if ((given.rating === 'change') !== (given.faces !== null)) return false;
   if (kind !== 'rating' && given.rating !== 'keep') return false;
   if (kind !== 'service' && given.takesBackCredits) return false;
   if (given.outcome === 'refused') return !given.takesBackCredits && (instance === 2 || given.rating === 'keep');
   return kind !== 'rating' || instance === 2 || given.rating !== 'keep';
+}
+
+/** Minutes are corrected only where the record was objected to: the first decision corrects them or says no, the second may set them as it finds. */
+function correctsSoundly(kind: GrievanceKind, { minutes = null, outcome }: Decision, instance: 1 | 2): boolean {
+  if (kind !== 'record') return minutes === null;
+  return instance === 2 || (minutes !== null) === (outcome !== 'refused');
 }
 
 /** One level up; at the last it stays, and is told again. */

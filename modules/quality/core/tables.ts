@@ -24,6 +24,7 @@ const limits = defineDecisionTable({
     { id: 'service', when: ['"service"', '-'], then: ['90', '48', '15', '"committee"'] },
     { id: 'rating', when: ['"rating"', '-'], then: ['30', '72', '7', '"committee"'] },
     { id: 'reply', when: ['"reply", "line"', '-'], then: ['30', '72', '7', '"committee"'] },
+    { id: 'record', when: ['"record"', '-'], then: ['180', '120', '15', '"committee"'], note: '服务记录有误，核实后修改。' },
     { id: 'call', when: ['"call"', '-'], then: ['30', '72', '7', '"committee"'] },
   ],
 });

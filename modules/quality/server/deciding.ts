@@ -1,5 +1,6 @@
 /** Deciding with reasons, the second appeal, and the clock that lets nothing lie. */
-import { asId, clocksOf, isRefusal, later, refuse, type Role, step } from '@huying/kernel';
+import { asId, atLocal, clocksOf, hours, isRefusal, later, refuse, type Role, step, toIso } from '@huying/kernel';
+import { place } from '@huying/place/contract';
 import { type Context, type RouteHandlers } from '@huying/platform';
 import { safeguard, staffPage } from '@huying/safeguard/contract';
 import { service } from '@huying/service/contract';
@@ -9,7 +10,7 @@ import { isSoundDecision, levelAfter, mayDecide } from '../core/grievance.ts';
 import { clockOf } from './filing.ts';
 import { decidingRoles, organisationsOf } from './reach.ts';
 import { tellChanged, tellDeciders, tellSides, trailOf } from './say.ts';
-import { findGrievance, type GrievanceMove, type GrievanceRow, insertDecision, insertStatement, listDecisions, moveGrievance } from './store.ts';
+import { findGrievance, type GrievanceMove, type GrievanceRow, insertDecision, insertStatement, listDecisions, moveGrievance, setVisit } from './store.ts';
 import { sideOf, viewOf } from './views.ts';
 
 type Handlers = Pick<RouteHandlers<typeof quality>, 'decide' | 'appeal' | 'withdraw'>;
@@ -53,9 +54,11 @@ export const decidingRoutes: Handlers = {
     if (isRefusal(tookBack)) return tookBack;
     const gaveBack = body.givesBackCredits ? await giveBack(ctx, row, body.reason) : false;
     if (isRefusal(gaveBack)) return gaveBack;
+    const minutes = body.minutes === null ? null : await correct(ctx, row, body.minutes);
+    if (isRefusal(minutes)) return minutes;
     await showAgain(ctx, row, body.outcome === 'refused');
-    await insertDecision(ctx, row, { instance, outcome: body.outcome, reason: body.reason, rating, tookBackCredits: tookBack, gaveBackCredits: gaveBack });
-    trailOf(ctx, row, instance === 2 ? 'decidedFinally' : 'decided', { outcome: body.outcome, instance, facesBefore: rating?.before ?? null, facesAfter: rating?.after ?? null, changesRating: rating !== null, tookBackCredits: tookBack, gaveBackCredits: gaveBack });
+    await insertDecision(ctx, row, { instance, outcome: body.outcome, reason: body.reason, rating, tookBackCredits: tookBack, gaveBackCredits: gaveBack, minutes });
+    trailOf(ctx, row, instance === 2 ? 'decidedFinally' : 'decided', { outcome: body.outcome, instance, facesBefore: rating?.before ?? null, facesAfter: rating?.after ?? null, changesRating: rating !== null, tookBackCredits: tookBack, gaveBackCredits: gaveBack, minutesBefore: minutes?.before ?? null, minutesAfter: minutes?.after ?? null });
     if (row.need_id) ctx.trail({ subject: { kind: 'need', id: row.need_id }, action: 'quality.decided', detail: { grievanceId: row.id, number: row.number, outcome: body.outcome, tookBackCredits: tookBack, gaveBackCredits: gaveBack } });
     await ctx.widen(() => tellSides(ctx, moved, instance === 2 ? 'final' : 'decided'));
     return viewOf(ctx, moved);
@@ -118,6 +121,27 @@ async function takeBack(ctx: Context, row: GrievanceRow, reason: string) {
   });
   return isRefusal(no) ? no : true;
 }
+
+/** What stands in the record from now on; what was missing there is recorded, where it is found to have been. */
+async function correct(ctx: Context, row: GrievanceRow, minutes: number) {
+  const { visit_id: visitId, number } = row;
+  if (visitId !== null) {
+    const corrected = await ctx.call(service.calls.correctMinutes, { visitId: asId<'visit'>(visitId), minutes, grievanceNumber: number });
+    return isRefusal(corrected) ? refuse('quality.wrongRemedy') : corrected;
+  }
+  if (minutes === 0 || row.claimed_on === null || row.claimed_category === null) return refuse('quality.wrongRemedy');
+  const areas = await ctx.widen(() => ctx.call(place.calls.areas, {}));
+  const centre = isRefusal(areas) ? undefined : areas.filter(({ path }) => row.area_path === path || row.area_path.startsWith(`${path}/`)).sort((a, b) => b.path.length - a.path.length)[0]?.centre;
+  const recorded = await ctx.call(service.calls.recordServed, {
+    helperId: asId<'person'>(row.complainant_id), helperName: row.complainant_name, areaPath: row.area_path, centre: centre ?? { lng: 0, lat: 0 }, category: row.claimed_category, at: toIso(later(atLocal(row.claimed_on), hours(NOON))), minutes, summary: '',
+    grievance: { id: row.id, number },
+  });
+  if (isRefusal(recorded)) return refuse('quality.wrongRemedy');
+  await setVisit(ctx, row, recorded.visitId);
+  return { before: 0, after: minutes };
+}
+/** Of a service that nobody signed in to only the day is known. */
+const NOON = 12;
 
 /** What the first decision took is the helper's again. */
 async function giveBack(ctx: Context, { visit_id: visitId }: GrievanceRow, reason: string) {

@@ -1,7 +1,7 @@
 /** Filing a grievance: by the volunteer of a rating, by the elder, family or staff of a service, by an organisation of a call. */
 import { automation } from '@huying/automation/contract';
 import { family } from '@huying/family/contract';
-import { asId, days, hours, isRefusal, later, type PersonId, refuse } from '@huying/kernel';
+import { asId, atLocal, days, hours, isRefusal, later, localDate, type PersonId, refuse } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { type Context, coversArea, type RouteHandlers } from '@huying/platform';
@@ -14,7 +14,7 @@ import { tellChanged, tellDeciders, tellSides, trailOf } from './say.ts';
 import { countOpenOf, insertGrievance, insertStatement, type NewGrievance, type Side } from './store.ts';
 import { viewOf } from './views.ts';
 
-type Handlers = Pick<RouteHandlers<typeof quality>, 'appealRating' | 'complain' | 'complainOfCall' | 'reportReply' | 'reportLine'>;
+type Handlers = Pick<RouteHandlers<typeof quality>, 'appealRating' | 'complain' | 'complainOfCall' | 'reportReply' | 'reportLine' | 'objectToRecord'>;
 type Visit = z.input<typeof visitShape>;
 /** Of one person, undecided at the same time. */
 const MOST_OPEN = 20;
@@ -118,6 +118,26 @@ export const filingRoutes: Handlers = {
     return file(ctx, {
       kind: 'reply', reason: body.reason, words: body.words, about: hidden.words, writtenBy: by.isOwn ? null : ctx.actor.name, since: new Date(visit.rating.reply.at), areaPath: callout.areaPath, needId: needIdOf(visit), visitId: visit.id,
       calloutId: visit.calloutId, complainant: by.side, respondent: await ctx.widen(() => helperSide(ctx, visit)), organisationId: visit.organisationId, concerned: [visit.helperId, elderId, by.side.id, ctx.actor.personId as string],
+    });
+  },
+
+  async objectToRecord(ctx, { body: { visitId, on, category, minutes, reason, words } }) {
+    const { personId, name } = ctx.actor;
+    if (personId === null) return refuse('thing.notFound');
+    const said = { kind: 'record', reason, words, writtenBy: null, complainant: { id: personId, name, page: 'volunteer' } as const, respondent: null } as const;
+    if (visitId === null) {
+      if (on === null || category === null || on > localDate(ctx.now)) return refuse('quality.wrongDay');
+      const profile = await ctx.call(people.calls.volunteer, { personId });
+      if (!profile || isRefusal(profile)) return refuse('thing.notFound');
+      return file(ctx, { ...said, since: atLocal(on), areaPath: profile.areaPath, needId: null, visitId: null, calloutId: null, claim: { minutes, on, category }, organisationId: null, concerned: [personId] });
+    }
+    const visit = await ctx.widen(() => ctx.call(service.calls.visit, { visitId }));
+    if (!visit || isRefusal(visit) || visit.helperId !== personId || visit.finishedAt === null) return refuse('thing.notFound');
+    const callout = await areaOf(ctx, visit.calloutId);
+    if (!callout) return refuse('thing.notFound');
+    return file(ctx, {
+      ...said, since: new Date(visit.finishedAt), areaPath: callout.areaPath, needId: needIdOf(visit), visitId, calloutId: visit.calloutId, claim: { minutes, on: null, category: null }, organisationId: visit.organisationId,
+      concerned: [personId, ...(visit.elderId ? [visit.elderId] : [])],
     });
   },
 

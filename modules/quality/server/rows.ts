@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 6e0984d4c12824b2, text 002a3a166df770bc
+// migrations 49efe1c8cc7da4e4, text 6576cc1c9e2e0a85
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Counter {
@@ -22,6 +22,8 @@ export interface Decision {
   readonly took_back_credits: boolean;
   readonly at: Date;
   readonly gave_back_credits: boolean;
+  readonly minutes_before: number | null;
+  readonly minutes_after: number | null;
 }
 
 export interface FollowUp {
@@ -58,7 +60,7 @@ export interface Grievance {
   readonly tenant_id: number;
   readonly id: Id<'grievance'>;
   readonly number: number;
-  readonly kind: 'rating' | 'service' | 'call' | 'reply' | 'line';
+  readonly kind: 'rating' | 'service' | 'call' | 'reply' | 'line' | 'record';
   readonly reason: string;
   readonly state: 'submitted' | 'decided' | 'appealed' | 'final' | 'withdrawn';
   readonly level: 'committee' | 'street';
@@ -83,6 +85,9 @@ export interface Grievance {
   readonly limits_version: number;
   readonly ended_at: Date | null;
   readonly line_id: string | null;
+  readonly claimed_on: string | null;
+  readonly claimed_category: string | null;
+  readonly claimed_minutes: number | null;
 }
 
 export interface Statement {

@@ -4,11 +4,11 @@ import type * as rows from './rows.ts';
 
 const GRIEVANCE = columnsOf<rows.Grievance>('g').pick(
   'id', 'number', 'kind', 'reason', 'state', 'level', 'area_path', 'need_id', 'visit_id', 'callout_id', 'line_id', 'complainant_id', 'complainant_name', 'complainant_page', 'respondent_id', 'respondent_name', 'respondent_page', 'organisation_id', 'filed_by',
-  'concerned', 'filed_at', 'due_at', 'climbs', 'decide_within_hours', 'appeal_within_days', 'ended_at');
+  'concerned', 'filed_at', 'due_at', 'climbs', 'decide_within_hours', 'appeal_within_days', 'ended_at', 'claimed_on', 'claimed_category', 'claimed_minutes');
 export type GrievanceRow = RowOf<typeof GRIEVANCE>;
 const STATEMENT = columnsOf<rows.Statement>('s').pick('grievance_id', 'side', 'written_by', 'words_sealed', 'at');
 export type StatementRow = RowOf<typeof STATEMENT>;
-const DECISION = columnsOf<rows.Decision>('d').pick('grievance_id', 'instance', 'level', 'outcome', 'reason_sealed', 'decided_by', 'decided_by_name', 'changes_rating', 'faces_before', 'faces_after', 'took_back_credits', 'gave_back_credits', 'at');
+const DECISION = columnsOf<rows.Decision>('d').pick('grievance_id', 'instance', 'level', 'outcome', 'reason_sealed', 'decided_by', 'decided_by_name', 'changes_rating', 'faces_before', 'faces_after', 'took_back_credits', 'gave_back_credits', 'minutes_before', 'minutes_after', 'at');
 export type DecisionRow = RowOf<typeof DECISION>;
 
 export interface Side {
@@ -25,6 +25,7 @@ export interface NewGrievance {
   readonly visitId: string | null;
   readonly calloutId: string | null;
   readonly lineId?: string | null;
+  readonly claim?: { readonly minutes: number; readonly on: string | null; readonly category: string | null };
   readonly complainant: Side;
   readonly respondent: Side | null;
   readonly organisationId: string | null;
@@ -46,10 +47,10 @@ export async function insertGrievance(ctx: Context, given: NewGrievance): Promis
   const number = await ctx.widen(() => nextNumber(ctx));
   return ctx.db.row<GrievanceRow>(sql`
     insert into quality.grievance as g (tenant_id, id, number, kind, reason, state, level, area_path, need_id, visit_id, callout_id, line_id, complainant_id, complainant_name, complainant_page, respondent_id, respondent_name, respondent_page, organisation_id, filed_by,
-      concerned, filed_at, due_at, decide_within_hours, appeal_within_days, limits_version)
+      concerned, filed_at, due_at, decide_within_hours, appeal_within_days, limits_version, claimed_on, claimed_category, claimed_minutes)
     values (${ctx.tenantId}, ${ctx.newId<'grievance'>()}, ${number}, ${given.kind}, ${given.reason}, 'submitted', ${given.level}, ${given.areaPath}, ${given.needId}, ${given.visitId}, ${given.calloutId}, ${given.lineId ?? null},
       ${given.complainant.id}, ${given.complainant.name}, ${given.complainant.page}, ${given.respondent?.id ?? null}, ${given.respondent?.name ?? null}, ${given.respondent?.page ?? null}, ${given.organisationId}, ${ctx.actor.personId},
-      ${given.concerned}::uuid[], ${ctx.now}, ${given.dueAt}, ${given.decideWithinHours}, ${given.appealWithinDays}, ${given.limitsVersion})
+      ${given.concerned}::uuid[], ${ctx.now}, ${given.dueAt}, ${given.decideWithinHours}, ${given.appealWithinDays}, ${given.limitsVersion}, ${given.claim?.on ?? null}, ${given.claim?.category ?? null}, ${given.claim?.minutes ?? null}::int)
     on conflict do nothing returning ${GRIEVANCE}`);
 }
 
@@ -68,6 +69,10 @@ export const moveGrievance = (ctx: Context, row: GrievanceRow, { to, level, dueA
     update quality.grievance g set state = ${to}, level = ${level ?? row.level}, due_at = ${dueAt}, climbs = ${climbs ?? row.climbs}, ended_at = case when ${dueAt === null} then ${ctx.now}::timestamptz end
     where g.tenant_id = ${ctx.tenantId} and g.id = ${row.id} and g.state = ${row.state} and g.climbs = ${row.climbs} returning ${GRIEVANCE}`);
 
+/** What a decision brought into the record is what the case is about from then on. */
+export const setVisit = (ctx: Context, row: GrievanceRow, visitId: string): Promise<number> =>
+  ctx.db.run(sql`update quality.grievance set visit_id = ${visitId} where tenant_id = ${ctx.tenantId} and id = ${row.id} and visit_id is null`);
+
 export const insertStatement = (ctx: Context, row: GrievanceRow, side: (typeof SIDES)[number], words: string, writtenBy: string | null): void =>
   ctx.db.send(sql`
     insert into quality.statement (tenant_id, id, grievance_id, side, written_by, words_sealed, at)
@@ -78,11 +83,12 @@ export const listStatements = (ctx: Context, grievanceId: string): Promise<State
 
 export const insertDecision = (ctx: Context, row: GrievanceRow, given: {
   readonly instance: 1 | 2; readonly outcome: (typeof OUTCOMES)[number]; readonly reason: string; readonly rating: { readonly before: number | null; readonly after: number | null } | null; readonly tookBackCredits: boolean; readonly gaveBackCredits: boolean;
+  readonly minutes: { readonly before: number; readonly after: number } | null;
 }): Promise<number> =>
   ctx.db.run(sql`
-    insert into quality.decision (tenant_id, grievance_id, instance, level, outcome, reason_sealed, decided_by, decided_by_name, changes_rating, faces_before, faces_after, took_back_credits, gave_back_credits, at)
+    insert into quality.decision (tenant_id, grievance_id, instance, level, outcome, reason_sealed, decided_by, decided_by_name, changes_rating, faces_before, faces_after, took_back_credits, gave_back_credits, minutes_before, minutes_after, at)
     values (${ctx.tenantId}, ${row.id}, ${given.instance}, ${row.level}, ${given.outcome}, ${ctx.secrets.seal(given.reason)}, ${ctx.actor.personId}, ${ctx.actor.name}, ${given.rating !== null},
-      ${given.rating?.before ?? null}, ${given.rating?.after ?? null}, ${given.tookBackCredits}, ${given.gaveBackCredits}, ${ctx.now})
+      ${given.rating?.before ?? null}, ${given.rating?.after ?? null}, ${given.tookBackCredits}, ${given.gaveBackCredits}, ${given.minutes?.before ?? null}::int, ${given.minutes?.after ?? null}::int, ${ctx.now})
     on conflict do nothing`);
 
 export const listDecisions = (ctx: Context, grievanceId: string): Promise<DecisionRow[]> =>

@@ -19,7 +19,8 @@ export function sideOf(ctx: Context, row: GrievanceRow): Side | null {
   // Between two people: their organisation is no side of it.
   if (row.kind === 'line') return null;
   if (row.organisation_id === null || !organisationsOf(ctx).includes(row.organisation_id)) return null;
-  return row.kind === 'service' || row.kind === 'reply' ? 'respondent' : 'complainant';
+  // Whoever organised a service recorded it.
+  return row.kind === 'service' || row.kind === 'reply' || row.kind === 'record' ? 'respondent' : 'complainant';
 }
 
 /** Staff read full names; the two sides read masked ones, each other's and everybody's. */
@@ -37,10 +38,11 @@ export async function viewOf(ctx: Context, row: GrievanceRow): Promise<View> {
   const [statements, decisions] = [await listStatements(ctx, row.id), await listDecisions(ctx, row.id)];
   return {
     ...lineOf(row, isStaff), side, visit: await visitFactsOf(ctx, row.visit_id),
+    claim: row.claimed_minutes === null ? null : { minutes: row.claimed_minutes, on: row.claimed_on, category: row.claimed_category },
     statements: statements.map((one) => ({ side: one.side, writtenBy: one.written_by, words: ctx.secrets.open(one.words_sealed), at: toIso(one.at) })),
     decisions: decisions.map((one) => ({
       instance: one.instance, outcome: one.outcome, reason: ctx.secrets.open(one.reason_sealed), at: toIso(one.at), decidedBy: isStaff ? one.decided_by_name : '', level: one.level,
-      rating: one.changes_rating ? { before: one.faces_before, after: one.faces_after } : null, tookBackCredits: one.took_back_credits, gaveBackCredits: one.gave_back_credits,
+      rating: one.changes_rating ? { before: one.faces_before, after: one.faces_after } : null, tookBackCredits: one.took_back_credits, gaveBackCredits: one.gave_back_credits, minutes: one.minutes_before === null || one.minutes_after === null ? null : { before: one.minutes_before, after: one.minutes_after },
     })),
     commands: commandsOf(ctx, row, side, decisions[0]?.decided_by ?? null),
   };

@@ -5,7 +5,7 @@ import { service } from '../contract.ts';
 import { personal } from './personal.ts';
 import { findLine, setLineHidden } from './line-store.ts';
 import { confirmVisit, disputeVisit, routes, tellChange } from './routes.ts';
-import { findVisit, insertVisit, judgeRating, listConfirmedIn, listEnded, listOfHelper, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, ratingsSince, recordedOf, setReplyHidden, type VisitRow, viewOf } from './store.ts';
+import { correctMinutes, findVisit, insertServed, insertVisit, judgeRating, listConfirmedIn, listEnded, listOfHelper, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, ratingsSince, recordedOf, setReplyHidden, viewOf, type VisitRow } from './store.ts';
 
 /** Visits that are not finished end without service: given back, silent, another member named, or cancelled. */
 async function release(ctx: Context, rows: readonly VisitRow[], reason: string): Promise<void> {
@@ -34,6 +34,21 @@ const calls = callsOf(service, {
       tellChange(ctx, after);
       await ctx.emit(service.events.ratingJudged, { visit: viewOf(after), before: row.faces, after: faces });
       return { before: row.faces, after: faces };
+    }),
+  correctMinutes: (ctx, { visitId, minutes, grievanceNumber }) =>
+    ctx.widen(async () => {
+      const row = await findVisit(ctx, visitId, true);
+      const after = row && (await correctMinutes(ctx, row, minutes));
+      if (!row || !after) return refuse('service.notFinished');
+      ctx.trail({ subject: { kind: row.subject_kind, id: row.subject_id }, action: 'service.minutesCorrected', detail: { visitId, before: row.minutes, minutes, number: grievanceNumber } });
+      tellChange(ctx, after);
+      return { before: row.minutes ?? 0, after: minutes };
+    }),
+  recordServed: (ctx, given) =>
+    ctx.widen(async () => {
+      const visitId = await insertServed(ctx, given);
+      ctx.trail({ subject: { kind: 'grievance', id: given.grievance.id }, action: 'service.servedRecorded', detail: { visitId, helperId: given.helperId, minutes: given.minutes, number: given.grievance.number } });
+      return { visitId };
     }),
   hideReply: (ctx, { visitId, isHidden }) =>
     ctx.widen(async () => {

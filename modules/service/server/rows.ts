@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations d904b4df7b29a729, text c9f183fda69f561e
+// migrations cc6eba592d97b865, text de5bed7227cd0cad
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Line {
@@ -66,4 +66,6 @@ export interface Visit {
   readonly reply_hidden: boolean;
   readonly arrived_late: boolean;
   readonly left_late: boolean;
+  readonly first_minutes: number | null;
+  readonly corrected_at: Date | null;
 }

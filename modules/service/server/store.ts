@@ -1,4 +1,4 @@
-import type { CallIn } from '@huying/kernel';
+import type { CallIn, Id } from '@huying/kernel';
 import { columnsOf, type Context, type Db, type RowOf, sql } from '@huying/platform';
 import type { z } from 'zod';
 import { checkPlace } from '../core/sign-in.ts';
@@ -96,6 +96,23 @@ export const judgeRating = (ctx: Context, row: VisitRow, faces: number | null): 
   ctx.db.row<VisitRow>(sql`
     update service.visit v set faces = ${faces}, given_faces = coalesce(given_faces, faces), judged_at = ${ctx.now}
     where v.tenant_id = ${ctx.tenantId} and v.id = ${row.id} and v.faces is not distinct from ${row.faces}::int and v.judged_at is not distinct from ${row.judged_at}::timestamptz returning ${COLUMNS}`);
+
+/** Guarded by what was read. */
+export const correctMinutes = (ctx: Context, row: VisitRow, minutes: number): Promise<VisitRow | undefined> =>
+  ctx.db.row<VisitRow>(sql`
+    update service.visit v set minutes = ${minutes}, first_minutes = coalesce(first_minutes, minutes, 0), corrected_at = ${ctx.now}
+    where v.tenant_id = ${ctx.tenantId} and v.id = ${row.id} and v.state in ('finished', 'confirmed') and v.minutes is not distinct from ${row.minutes}::int returning ${COLUMNS}`);
+
+/** What nobody signed in to and a decision found to have been: confirmed by whoever decides. It is about the objection, and no door is known. */
+export async function insertServed(ctx: Context, given: CallIn<typeof service.calls.recordServed>): Promise<Id<'visit'>> {
+  const id = ctx.newId<'visit'>();
+  await ctx.db.run(sql`
+    insert into service.visit (tenant_id, id, subject_kind, subject_id, callout_id, helper_id, helper_name, area_path, home_lng, home_lat, category, urgency, summary, state, started_at, finished_at, minutes, first_minutes, corrected_at,
+      confirmed_at, confirmed_by, confirmer_id)
+    values (${ctx.tenantId}, ${id}, 'grievance', ${given.grievance.id}, ${given.grievance.id}, ${given.helperId}, ${given.helperName}, ${given.areaPath}, ${given.centre.lng}, ${given.centre.lat}, ${given.category}, 'green', ${given.summary}, 'confirmed',
+      ${given.at}, ${given.at}, ${given.minutes}, 0, ${ctx.now}, ${ctx.now}, 'worker', ${ctx.actor.personId})`);
+  return id;
+}
 
 /** Once: nobody answers twice. */
 export const setReply = (ctx: Context, id: string, words: string): Promise<number> =>

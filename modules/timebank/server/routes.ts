@@ -4,7 +4,7 @@ import { type AccountView, timebank } from '../contract.ts';
 import { accountsFile, statementFile } from '../core/statement.ts';
 import { ownedAccountId } from './accounts.ts';
 import { auditLedger } from './audit.ts';
-import { move, readClearing } from './exchange.ts';
+import { move, otherStreets, readClearing } from './exchange.ts';
 import { donate, give, listGiven } from './giving.ts';
 import { grantDue, listDue } from './granting.ts';
 import { declareKin, decideKin, endKin, listKinToDecide, viewKin } from './kin.ts';
@@ -102,6 +102,7 @@ export const routes = routesOf(timebank, {
     return (await wantsSecond(ctx, { act: 'timebank.reverse', content: { transferId }, size: minutes, facts: { transfer: transferId, minutes, reason }, page: `/timebank/accounts/${row?.credit_account_id ?? ''}` })) ?? done;
   },
   clearing: (ctx) => readClearing(ctx),
+  otherStreets,
   async exchange(ctx, { body }) {
     const done = await move(ctx, body);
     if (isRefusal(done)) return done;

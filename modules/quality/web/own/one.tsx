@@ -21,6 +21,7 @@ export default function One() {
           {decided.rating ? <p>{decided.rating.after === null ? t('quality.rating.struck') : t('quality.rating.changed', { faces: decided.rating.after })}</p> : null}
           {decided.tookBackCredits ? <p>{t('quality.credits.back')}</p> : null}
           {decided.gaveBackCredits ? <p>{t('quality.credits.given')}</p> : null}
+          {decided.minutes ? <p>{t('quality.record.corrected', { before: decided.minutes.before, after: decided.minutes.after })}</p> : null}
           <p>{t(`quality.level.${decided.level}`)}</p>
         </Card>
       ))}

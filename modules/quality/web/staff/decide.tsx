@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { Note, SecondNote, useCommand, useNoticeBoard, useText } from '@huying/ui';
-import { Button, Card, Checkbox, Flex, Form, Input, Radio, Rate } from 'antd';
+import { Button, Card, Checkbox, Flex, Form, Input, InputNumber, Radio, Rate } from 'antd';
 import { type GrievanceView, OUTCOMES, quality } from '../../contract.ts';
 import { isSoundDecision } from '../../core/grievance.ts';
 
@@ -17,9 +17,10 @@ export function Decide({ one }: { one: GrievanceView }) {
   const [faces, setFaces] = useState(0);
   const [takesBackCredits, setTakesBack] = useState(false);
   const [givesBackCredits, setGivesBack] = useState(false);
+  const [hours, setHours] = useState<number | null>(one.claim ? one.claim.minutes / 60 : null);
   const [reason, setReason] = useState('');
   const instance = one.state === 'appealed' ? 2 : 1;
-  const given = { rating, faces: rating === 'change' && faces > 0 ? faces : null, takesBackCredits, givesBackCredits };
+  const given = { rating, faces: rating === 'change' && faces > 0 ? faces : null, takesBackCredits, givesBackCredits, minutes: one.kind === 'record' && outcome !== 'refused' && hours !== null ? Math.round(hours * 60) : null };
   const tookBack = one.decisions.some((decided) => decided.tookBackCredits);
   const isSound = outcome !== undefined && isSoundDecision(one.kind, { outcome, ...given }, instance, tookBack);
   const run = async () => {
@@ -41,6 +42,7 @@ export function Decide({ one }: { one: GrievanceView }) {
             </Flex>
           </Form.Item>
         ) : null}
+        {one.kind === 'record' && outcome !== undefined && outcome !== 'refused' ? <Form.Item label={t('quality.decide.hours')} htmlFor={`${id}hours`}><InputNumber id={`${id}hours`} min={0} max={24} step={0.1} value={hours} onChange={setHours} suffix={t('quality.hours')} style={{ inlineSize: 160 }} /></Form.Item> : null}
         {tookBack ? <Form.Item><Checkbox checked={givesBackCredits} onChange={(event) => setGivesBack(event.target.checked)}>{t('quality.decide.giveBack')}</Checkbox></Form.Item> : null}
         {one.kind === 'service' && !tookBack ? <Form.Item><Checkbox checked={takesBackCredits} onChange={(event) => setTakesBack(event.target.checked)}>{t('quality.decide.credits')}</Checkbox></Form.Item> : null}
         <Form.Item label={t('quality.decide.reason')} htmlFor={`${id}reason`} extra={t('quality.decide.reasonHint')}>

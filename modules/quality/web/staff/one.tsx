@@ -36,6 +36,7 @@ export default function One() {
                 {decided.rating ? <p>{decided.rating.after === null ? t('quality.rating.struck') : t('quality.rating.changed', { faces: decided.rating.after })} ({t('quality.rating.was', { faces: decided.rating.before ?? '—' })})</p> : null}
                 {decided.tookBackCredits ? <p>{t('quality.credits.back')}</p> : null}
                 {decided.gaveBackCredits ? <p>{t('quality.credits.given')}</p> : null}
+          {decided.minutes ? <p>{t('quality.record.corrected', { before: decided.minutes.before, after: decided.minutes.after })}</p> : null}
               </Card>
             ))}
             {mayDecide ? <Decide one={one} /> : isOpen ? <Note>{t('quality.decide.notYou')}</Note> : null}
@@ -51,7 +52,7 @@ function Sides({ one }: { one: GrievanceView }) {
   const t = useText();
   return (
     <Card title={t('quality.said')}>
-      <FactList facts={[[t('quality.reason'), t(`quality.reason.${one.reason}`)], [t('quality.complainant'), one.complainant], ...(one.respondent ? [[t('quality.respondent'), one.respondent] as const] : []), [t('quality.filedAt'), <Moment key="at" at={one.filedAt} />]]} />
+      <FactList facts={[[t('quality.reason'), t(`quality.reason.${one.reason}`)], [t('quality.complainant'), one.complainant], ...(one.respondent ? [[t('quality.respondent'), one.respondent] as const] : []), [t('quality.filedAt'), <Moment key="at" at={one.filedAt} />], ...(one.claim ? [[t('quality.claim'), `${t('quality.minutesValue', { minutes: one.claim.minutes })}${one.claim.on ? ` · ${one.claim.on}` : ''}${one.claim.category ? ` · ${t(`mobilisation.category.${one.claim.category}`)}` : ''}`] as const] : [])]} />
       {one.statements.length === 0 ? <p>{t('quality.said.none')}</p> : null}
       {one.statements.map((said) => (
         <div key={`${said.side}${said.at}`} style={{ marginBlockStart: 12 }}>

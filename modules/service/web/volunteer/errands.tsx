@@ -31,6 +31,7 @@ export default function Errands() {
                 <p>{t(`service.state.${visit.state}`)}{visit.minutes ? t('service.errands.minutes', { minutes: visit.minutes }) : ''}{visit.rating ? t('service.errands.rated', { faces: visit.rating.faces }) : ''}</p>
                 {visit.rating ? <Reply visit={visit} /> : null}
                 {visit.rating && !visit.ratingJudgedAt ? <ButtonLink kind="quiet" to={`/appeal/${visit.id}`}>{t('service.errands.appeal')}</ButtonLink> : null}
+                {visit.finishedAt ? <ButtonLink kind="quiet" to={`/object-record/${visit.id}`}>{t('service.errands.objectRecord')}</ButtonLink> : null}
               </Card>
             ))}
           </Stack>

@@ -26,6 +26,7 @@ export default function Record() {
           <tbody>{aspects.map(({ aspect, mean, count }) => <tr key={aspect}><th scope="row">{t(`service.aspect.${aspect}`)}</th><td>{mean.toFixed(1)}</td><td>{count}</td></tr>)}</tbody>
         </table>
       ) : null}
+      <ButtonLink to="/object-record">{t('service.record.missing')}</ButtonLink>
       <ButtonLink to="/complaints">{t('service.record.complaints')}</ButtonLink>
       {perMonth.length > 0 ? (
         <table>
