@@ -102,7 +102,7 @@ const reason = z.string().trim().min(2).max(300);
 /** Who somebody is to the giver. */
 export const RELATIONS = ['spouse', 'parent', 'child', 'grandparent', 'grandchild', 'sibling', 'other'] as const;
 export const KIN_STATES = ['declared', 'confirmed', 'refused', 'ended'] as const;
-const kin = z.object({ id: idOf('kin'), name: z.string(), relation: z.enum(RELATIONS), state: z.enum(KIN_STATES), declaredAt: time, decidedAt: time.nullable(), /** Why it was refused. */ reason: z.string().nullable() });
+const kin = z.object({ id: idOf('kin'), name: z.string(), relation: z.enum(RELATIONS), state: z.enum(KIN_STATES), declaredAt: time, decidedAt: time.nullable(), /** Why it was refused. */ reason: z.string().nullable(), /** Parts of what is left that they inherit; null where they are no heir. */ heirShare: z.number().int().nullable() });
 const kinParams = z.object({ kinId: idOf('kin') });
 /** As staff see it: who says so, with whom it may be, and the number that was given, masked. */
 const kinToDecide = kin.extend({
@@ -116,6 +116,8 @@ const given = z.object({
   spendings: z.array(z.object({ at: time, minutes: z.number().int(), category: z.string().nullable() })),
 });
 export type GivenView = z.output<typeof given>;
+const share = z.number().int().min(1).max(100);
+const personParams = z.object({ personId: idOf('person') });
 const due = z.object({ personId: idOf('person'), name: z.string(), age: z.number().int().nullable(), areaPath, minutes: z.number().int() });
 export type DueGrant = z.output<typeof due>;
 /** At most so many minutes are given at once: a thousand hours. */
@@ -159,6 +161,20 @@ export const timebank = defineContract('timebank', {
       body: z.object({ kinId: idOf('kin'), minutes: minutesGiven, words: z.string().trim().max(100).default('') }), out: account,
       refusals: { 'timebank.notConfirmed': 409, 'timebank.notAllowed': 422, 'timebank.tooMuchGiven': 422, 'timebank.notEnough': 409 },
     },
+    nameHeirs: {
+      method: 'PUT', path: '/api/timebank/heirs', summary: 'Name who inherits my hours, among my relatives whom staff have confirmed, and in which parts; who is not named is heir no more', who: GIVERS,
+      body: z.object({ heirs: z.array(z.object({ kinId: idOf('kin'), share })).max(6) }), out: z.object({ kin: z.array(kin) }), refusals: { 'timebank.notConfirmed': 409 },
+    },
+    inheritance: {
+      method: 'GET', path: '/api/timebank/inheritances/:personId', summary: 'What somebody has left, and whom they named', who: DECIDERS, params: personParams,
+      out: z.object({ minutes, heldMinutes: minutes, named: z.array(z.object({ personId: idOf('person'), name: z.string(), relation: z.enum(RELATIONS), share: z.number().int() })) }),
+    },
+    inherit: {
+      method: 'POST', path: '/api/timebank/inheritances/:personId', summary: 'After a death: hours go to the heirs who were named, or whom a paper names; a second person approves', who: DECIDERS, params: personParams,
+      body: z.object({ /** Empty where heirs were named. */ heirs: z.array(z.object({ personId: idOf('person'), share })).max(6).default([]), /** Which paper was seen. */ proof: reason }),
+      out: z.object({ minutes, parts: z.array(z.object({ personId: idOf('person'), name: z.string(), minutes, /** What the heir’s account may not hold goes to the pool. */ donatedMinutes: minutes })) }),
+      refusals: { 'timebank.stillActive': 409, 'timebank.nothingLeft': 409, 'timebank.stillHeld': 409, 'timebank.noHeirs': 422, 'timebank.heirsNamed': 422, 'timebank.notHeir': 422, ...second },
+    },
     given: { method: 'GET', path: '/api/timebank/gifts', summary: 'What I gave to my relatives, and what they spent of it', who: GIVERS, out: z.object({ given: z.array(given) }) },
     donate: {
       method: 'POST', path: '/api/timebank/donations', summary: 'Donate hours of mine, or of my organisation, to the pool of the community', who: [...GIVERS, ...GROUPS],
@@ -169,7 +185,6 @@ export const timebank = defineContract('timebank', {
       body: z.object({ reason }), out: z.object({ transferId: idOf('transfer') }), refusals: { 'timebank.alreadyReversed': 409, 'timebank.notReversible': 422, 'timebank.tooLittle': 409, ...second },
     },
     clearing: { method: 'GET', path: '/api/timebank/clearing', summary: 'What communities exchanged, and the street with others', who: STAFF, out: clearing },
-    otherStreets: { method: 'GET', path: '/api/timebank/streets', summary: 'Other streets of this installation, to which hours can be sent', who: ['street'], out: z.object({ streets: z.array(z.object({ street: z.number().int(), name: z.string() })) }) },
     exchange: {
       method: 'POST', path: '/api/timebank/exchanges', summary: 'Hours of a pool for that of another community, or for another street', who: ['street'],
       body: z.object({

@@ -50,12 +50,6 @@ const newest = async () => {
   return one;
 };
 
-test('a street chooses among the others of the installation by their names; nobody else is told them', async () => {
-  assert.deepEqual((await client.ask(routes.otherStreets, {})).value.streets, [{ street: OTHER_TENANT, name: neighbours.areas.find((one) => one.tenantId === OTHER_TENANT && one.kind === 'street')?.name }]);
-  assert.deepEqual((await foreign.ask(routes.otherStreets, {})).value.streets.map(({ street }) => street), [TEST_TENANT]);
-  assert.equal((await (await server.signIn(person(neighbours, '社区小刘', 'committee').id)).ask(routes.otherStreets, {})).status, 403);
-});
-
 test('two communities exchange hours, and the street sees it in both', async () => {
   const ask = (body: object) => client.ask(routes.exchange, { body: { fromPath: COMMUNITY, toPath: ELSEWHERE, minutes: 100, reason: '调剂', ...body } });
   assert.equal((await ask({ minutes: 701 })).problem.code, 'timebank.poolTooLittle');

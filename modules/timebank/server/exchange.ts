@@ -1,7 +1,7 @@
 /** Exchange: between the pools of two communities, and with other streets, whose ledger is another tenant's. */
 import { communityOf, type Id, isRefusal, localParts, atLocal, type Refusal, refuse, toIso } from '@huying/kernel';
 import { place } from '@huying/place/contract';
-import { columnsOf, type Context, coversArea, type JobDefinition, type JobTools, type Json, prepared, type RowOf, sql } from '@huying/platform';
+import { columnsOf, type Context, coversArea, type JobDefinition, type JobTools, type Json, type RowOf, sql } from '@huying/platform';
 import { type ClearingView, timebank } from '../contract.ts';
 import { transfer } from '../core/credit.ts';
 import { type AccountToOpen, communityAccount, openAccounts, outsideAccount } from './accounts.ts';
@@ -60,26 +60,6 @@ async function movePool(
   if (posted.result === 'tooLittle') return refuse('timebank.poolTooLittle');
   if (posted.refused) throw new Error(`an exchange was refused: ${posted.result}`);
   return undefined;
-}
-
-/** Most that are looked through for their names: a district has about fifteen. */
-const MOST_STREETS = 200;
-
-/** What other offices of this installation are called: their name is all that is read there. */
-export const otherStreets = prepared<typeof timebank.routes.otherStreets, ClearingStreets>(timebank.routes.otherStreets, {
-  async before(tools) {
-    const streets: { street: number; name: string }[] = [];
-    for (const street of (await tools.tenants()).filter((one) => one !== tools.actor.tenantId).slice(0, MOST_STREETS)) {
-      const areas = await tools.runFor(street, (ctx) => ctx.call(place.calls.areas, {}));
-      const name = isRefusal(areas) ? undefined : areas.find((one) => one.kind === 'street')?.name;
-      if (name !== undefined) streets.push({ street, name });
-    }
-    return { streets };
-  },
-  handle: async (_ctx, _input, found) => found,
-});
-interface ClearingStreets {
-  readonly streets: { street: number; name: string }[];
 }
 
 /** The street's own place: there the accounts of other streets are kept. */

@@ -213,3 +213,36 @@ test('the fund grants by the table to elders alone: by hand, and each month once
   assert.deepEqual((await near.ask(routes.dueGrants, {})).value.due, []);
   assert.equal(await available(await server.signIn(old?.id as never)), 240);
 });
+
+test('after a death hours go to the heirs who were named, else to whom a paper names; never from who is still active', async () => {
+  const [gone, first, second] = [withPhone(person(neighbours, '故人', 'volunteer')), withPhone(person(neighbours, '长女', 'elder')), withPhone(person(neighbours, '次子', 'elder'))];
+  const old = person(neighbours, '受助老人', 'elder');
+  await server.as(actorOf(old, TEST_TENANT), (ctx) => ctx.emit(service.events.confirmed, { visit: visitOf(needOf(old), gone, 100) }));
+  const mine = await server.signIn(gone.id);
+  const kinIds = [];
+  for (const one of [first, second]) {
+    const named = (await mine.ask(routes.declareKin, { body: { name: one.name, phone: one.phone, relation: 'child' } })).value;
+    const heir = (share: number) => mine.ask(routes.nameHeirs, { body: { heirs: [{ kinId: named.id, share }] } });
+    assert.equal((await heir(1)).problem.code, 'timebank.notConfirmed', 'only whom staff have confirmed');
+    await staff.ask(routes.decideKin, { params: { kinId: named.id }, body: { confirms: true, reason: '户口簿原件' } });
+    kinIds.push(named.id);
+  }
+  const params = { personId: gone.id };
+  const inherit = (heirs: readonly { personId: string; share: number }[] = [], who = staff) => who.ask(routes.inherit, { params, body: { heirs: heirs as never, proof: '死亡证明、继承公证书' } });
+  assert.equal((await inherit([{ personId: first.id, share: 1 }])).problem.code, 'timebank.stillActive');
+  neighbours.people.set(gone.id, { ...gone, isActive: false });
+  assert.equal((await inherit()).problem.code, 'timebank.noHeirs');
+  for (const wrong of [[gone], [first, first]]) assert.equal((await inherit(wrong.map(({ id }) => ({ personId: id, share: 1 })))).problem.code, 'timebank.notHeir');
+  assert.equal((await inherit([{ personId: newId(), share: 1 }])).problem.code, 'timebank.notHeir');
+  const named = (await mine.ask(routes.nameHeirs, { body: { heirs: kinIds.map((kinId, at) => ({ kinId, share: 2 - at })) } })).value;
+  assert.deepEqual(named.kin.map((one) => one.heirShare), [2, 1]);
+  assert.deepEqual((await staff.ask(routes.inheritance, { params })).value.named.map((one) => [one.name, one.share]), [['长女', 2], ['次子', 1]]);
+  const away = await server.signIn(person(neighbours, '外社区', 'committee', { reach: '/510117001/006' }).id);
+  assert.deepEqual([(await inherit([], away)).status, (await away.ask(routes.inheritance, { params })).status], [404, 404]);
+  assert.equal((await inherit([{ personId: old.id, share: 1 }])).problem.code, 'timebank.heirsNamed', 'what was written in life holds');
+  const done = (await inherit()).value;
+  assert.deepEqual([done.minutes, done.parts.map((one) => [one.name, one.minutes, one.donatedMinutes])], [100, [['长女', 67, 0], ['次子', 33, 0]]]);
+  assert.equal((await inherit()).problem.code, 'timebank.nothingLeft');
+  const entry = (await (await server.signIn(first.id)).ask(routes.statement, {})).value.items[0];
+  assert.partialDeepStrictEqual(entry, { purpose: 'inheritance', minutes: 67, words: '死亡证明、继承公证书' });
+});

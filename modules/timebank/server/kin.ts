@@ -7,7 +7,7 @@ import { kinLifecycle } from '../core/giving.ts';
 import { areaOfPerson } from './decisions.ts';
 import type * as rows from './rows.ts';
 
-const KIN = columnsOf<rows.Kin>('k').pick('id', 'giver_id', 'giver_name', 'area_path', 'name', 'phone_sealed', 'relation', 'state', 'kin_id', 'declared_at', 'decided_at', 'reason');
+const KIN = columnsOf<rows.Kin>('k').pick('id', 'giver_id', 'giver_name', 'area_path', 'name', 'phone_sealed', 'relation', 'state', 'kin_id', 'declared_at', 'decided_at', 'reason', 'heir_share');
 export type KinRow = RowOf<typeof KIN>;
 
 /** Whoever names more people than this is not naming a family. */
@@ -15,7 +15,7 @@ const MOST_KIN = 12;
 
 const viewOf = (row: KinRow) => ({
   id: row.id, name: row.name, relation: row.relation, state: row.state, declaredAt: toIso(row.declared_at), decidedAt: row.decided_at && toIso(row.decided_at),
-  reason: row.state === 'refused' ? row.reason : null,
+  reason: row.state === 'refused' ? row.reason : null, heirShare: row.heir_share,
 });
 
 const subjectOf = (id: string) => ({ kind: 'kin', id });
@@ -47,7 +47,7 @@ export async function declareKin(ctx: Context, { name, phone, relation }: Named)
     values (${ctx.tenantId}, ${id}, ${personId}, ${ctx.actor.name}, ${areaPath}, ${name}, ${ctx.secrets.seal(phone)}, ${relation}, 'declared', ${ctx.now})`);
   ctx.trail({ subject: subjectOf(id), action: 'timebank.kinDeclared', detail: { relation } });
   ctx.tell([`role:committee:${areaPath}`, `role:street:${areaPath}`], timebank.notices.kinDeclared, { kinId: id });
-  return { id, name, relation, state: 'declared' as const, declaredAt: toIso(ctx.now), decidedAt: null, reason: null };
+  return { id, name, relation, state: 'declared' as const, declaredAt: toIso(ctx.now), decidedAt: null, reason: null, heirShare: null };
 }
 
 type Stopped = Refusal<'lifecycle.notHere' | 'lifecycle.notYours' | 'thing.notFound'>;
@@ -58,7 +58,7 @@ async function move(ctx: Context, row: KinRow, command: keyof typeof kinLifecycl
   const decided = step(kinLifecycle, { state: row.state, command, role: rolesOf(ctx) });
   if (isRefusal(decided)) return decided;
   const changed = await ctx.db.run(sql`
-    update timebank.kin set state = ${decided.to}, kin_id = coalesce(${more.kinId}::uuid, kin_id), decided_at = ${ctx.now}, reason = ${more.reason}
+    update timebank.kin set state = ${decided.to}, heir_share = null, kin_id = coalesce(${more.kinId}::uuid, kin_id), decided_at = ${ctx.now}, reason = ${more.reason}
     where tenant_id = ${ctx.tenantId} and id = ${row.id} and state = ${row.state}`);
   if (changed === 0) return refuse('lifecycle.notHere', { state: row.state, command });
   ctx.trail({ subject: subjectOf(row.id), action: `timebank.kin${decided.to[0]?.toUpperCase()}${decided.to.slice(1)}`, ...(more.reason === null ? {} : { reason: more.reason }) });

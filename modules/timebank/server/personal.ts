@@ -6,7 +6,7 @@ export const personal: PersonalData = {
     { table: 'timebank.account', of: 'owner_id', gives: ['kind', 'balance_minutes', 'held_minutes', 'opened_at'], erases: { name: 'nobody' } },
     { table: 'timebank.credited', of: 'helper_id', gives: ['arrived_at', 'left_at', 'minutes'] },
     { table: 'timebank.credited', of: 'elder_id', gives: ['arrived_at', 'left_at', 'minutes'] },
-    { table: 'timebank.kin', of: 'giver_id', gives: ['name', 'relation', 'state', 'declared_at', 'decided_at'], erases: 'rows' },
+    { table: 'timebank.kin', of: 'giver_id', gives: ['name', 'relation', 'state', 'declared_at', 'decided_at', 'heir_share'], erases: 'rows' },
     { table: 'timebank.kin', of: 'kin_id', gives: [] },
     { table: 'timebank.review', of: 'helper_id', gives: ['check_name', 'state', 'opened_at', 'decided_at', 'reason'], erases: { helper_name: 'nobody' } },
     { table: 'timebank.review', of: 'elder_id', gives: [] },

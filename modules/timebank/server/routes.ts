@@ -4,9 +4,10 @@ import { type AccountView, timebank } from '../contract.ts';
 import { accountsFile, statementFile } from '../core/statement.ts';
 import { ownedAccountId } from './accounts.ts';
 import { auditLedger } from './audit.ts';
-import { move, otherStreets, readClearing } from './exchange.ts';
+import { move, readClearing } from './exchange.ts';
 import { donate, give, listGiven } from './giving.ts';
 import { grantDue, listDue } from './granting.ts';
+import { inherit, nameHeirs, readInheritance } from './inheriting.ts';
 import { declareKin, decideKin, endKin, listKinToDecide, viewKin } from './kin.ts';
 import { readLiquidity } from './liquidity.ts';
 import { grant, reverse } from './moves.ts';
@@ -93,6 +94,9 @@ export const routes = routesOf(timebank, {
   decideKin: (ctx, { params, body }) => decideKin(ctx, params.kinId, body),
   give: (ctx, { body }) => give(ctx, body),
   given: (ctx) => listGiven(ctx),
+  nameHeirs: (ctx, { body }) => nameHeirs(ctx, body.heirs),
+  inheritance: (ctx, { params }) => readInheritance(ctx, params.personId),
+  inherit: (ctx, { params, body }) => inherit(ctx, params.personId, body),
   donate: (ctx, { body }) => donate(ctx, body),
   async reverse(ctx, { params: { transferId }, body: { reason } }) {
     const done = await reverse(ctx, transferId, reason);
@@ -102,7 +106,6 @@ export const routes = routesOf(timebank, {
     return (await wantsSecond(ctx, { act: 'timebank.reverse', content: { transferId }, size: minutes, facts: { transfer: transferId, minutes, reason }, page: `/timebank/accounts/${row?.credit_account_id ?? ''}` })) ?? done;
   },
   clearing: (ctx) => readClearing(ctx),
-  otherStreets,
   async exchange(ctx, { body }) {
     const done = await move(ctx, body);
     if (isRefusal(done)) return done;

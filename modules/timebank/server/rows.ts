@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations c62b817ff29f6688, text 36ac1565d4e330ea
+// migrations 6664e5ed72aed014, text 68ddb04c45349c30
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Account {
@@ -56,6 +56,7 @@ export interface Kin {
   readonly declared_at: Date;
   readonly decided_at: Date | null;
   readonly reason: string | null;
+  readonly heir_share: number | null;
 }
 
 export interface Remittance {

@@ -4,7 +4,7 @@ import type { Context } from '@huying/platform';
 import { safeguard } from '@huying/safeguard/contract';
 
 interface Act {
-  readonly act: 'timebank.grant' | 'timebank.reverse' | 'timebank.exchange' | 'timebank.accounts' | 'timebank.statement';
+  readonly act: 'timebank.grant' | 'timebank.reverse' | 'timebank.exchange' | 'timebank.inherit' | 'timebank.accounts' | 'timebank.statement';
   /** Exactly what is done: a yes is good for nothing else. Why it is done may be put in other words. */
   readonly content: Readonly<Record<string, unknown>>;
   /** Minutes, or people where names leave. */

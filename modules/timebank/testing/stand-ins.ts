@@ -20,6 +20,7 @@ export interface StandInPerson {
   readonly phone?: string;
   readonly birthYear?: number | null;
   readonly livesAlone?: boolean;
+  readonly isActive?: boolean;
   readonly roles: readonly { readonly role: Role; readonly areaPath: string; readonly organisationId?: string }[];
 }
 
@@ -66,7 +67,7 @@ export function installed(neighbours: Neighbours): readonly ModuleDefinition[] {
       },
       persons: async (_ctx, { personIds }: { personIds: string[] }) => personIds.flatMap((id) => find(id) ?? []).map(card),
       byPhone: async (_ctx, { phone }) => [...neighbours.people.values()].filter((one) => isElder(one) && one.phone === phone).map(card),
-      standing: async (_ctx, { personIds }: { personIds: string[] }) => personIds.flatMap((id) => find(id) ?? []).map((one) => ({ personId: one.id, areaPath: one.areaPath, hasPhone: true, isActive: true })),
+      standing: async (_ctx, { personIds }: { personIds: string[] }) => personIds.flatMap((id) => find(id) ?? []).map((one) => ({ personId: one.id, areaPath: one.areaPath, hasPhone: true, isActive: one.isActive ?? true })),
       eldersIn: async (_ctx, { areaPath }: { areaPath: string }) =>
         [...neighbours.people.values()].filter((one) => isElder(one) && one.areaPath.startsWith(areaPath)).map((one) => ({ id: one.id, name: one.name, birthYear: one.birthYear ?? null, areaPath: one.areaPath, livesAlone: one.livesAlone ?? true })),
       bornUpTo: async (_ctx, { year }: { year: number }) => [...neighbours.people.values()].filter((one) => (one.birthYear ?? (isElder(one) ? 0 : 9_999)) <= year).map((one) => one.id),

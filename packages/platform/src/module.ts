@@ -103,8 +103,6 @@ export interface BeforeTools {
   enterAs<T>(person: { readonly tenantId: number; readonly personId: PersonId }, work: (ctx: Context) => Promise<T>): Promise<T | undefined>;
   /** Runs work as the engine of a tenant. For the first start, before which there is nobody to act as. */
   runFor<T>(tenantId: number, work: (ctx: Context) => Promise<T>): Promise<T>;
-  /** All offices of this installation, for what goes from one to another. */
-  tenants(): Promise<number[]>;
   /** Asks another module for slow work. */
   slowCall<C extends Call & { readonly slow: true }>(call: C, input: CallArgument<C>): Promise<CallOut<C> | Refusal<RefusalOf<C>>>;
   /** Runs quick work of its own transaction as the actor, e.g. to read what the slow work needs. */

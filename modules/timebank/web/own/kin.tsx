@@ -19,7 +19,8 @@ export default function KinList() {
       <h1>{t('timebank.title.kin')}</h1>
       <p>{t('timebank.kin.what')}</p>
       {kin.value ? null : <Spinner>{t('ui.loading')}</Spinner>}
-      {kin.value?.kin.map((one) => <One key={one.id} kin={one} />)}
+      {kin.value?.kin.some((one) => one.state === 'confirmed') ? <p>{t('timebank.heir.what')}</p> : null}
+      {kin.value?.kin.map((one) => <One key={one.id} kin={one} all={kin.value?.kin ?? []} />)}
       {isNaming ? <Naming onDone={() => setNaming(false)} /> : <Button kind="primary" isWide onClick={() => setNaming(true)}>{t('timebank.kin.name')}</Button>}
     </Stack>
   );
@@ -27,7 +28,23 @@ export default function KinList() {
 
 const TONES = { declared: 'accent', confirmed: 'green', refused: 'plain', ended: 'plain' } as const;
 
-function One({ kin }: { kin: Kin }) {
+/** Whether this relative inherits, and how many parts beside the others. */
+function HeirChoice({ kin, all }: { kin: Kin; all: readonly Kin[] }) {
+  const t = useText();
+  const name = useCommand(timebank.routes.nameHeirs);
+  const choose = (share: string) => {
+    const others = all.filter((one) => one.id !== kin.id && one.heirShare !== null).map((one) => ({ kinId: one.id, share: one.heirShare as number }));
+    return name.run({ body: { heirs: share === '0' ? others : [...others, { kinId: kin.id, share: Number(share) }] } });
+  };
+  return (
+    <>
+      <Choice label={t('timebank.heir.name')} value={String(kin.heirShare ?? 0)} onChoose={(share) => void choose(share)} layout="line" options={[{ value: '0', label: t('timebank.heir.none') }, ...[1, 2, 3].map((share) => ({ value: String(share), label: t('timebank.heir.share', { share }) }))]} />
+      {name.problem ? <ErrorNote problem={name.problem} /> : null}
+    </>
+  );
+}
+
+function One({ kin, all }: { kin: Kin; all: readonly Kin[] }) {
   const t = useText();
   const [isEnding, setEnding] = useState(false);
   const end = useCommand(timebank.routes.endKin);
@@ -38,6 +55,7 @@ function One({ kin }: { kin: Kin }) {
   return (
     <Card title={t('timebank.kin.who', { name: kin.name, relation: t(`timebank.relation.${kin.relation}`) })} tone={TONES[kin.state]}>
       <p>{t(`timebank.kin.${kin.state}`)}{kin.reason ? ` ${kin.reason}` : ''}</p>
+      {kin.state === 'confirmed' ? <HeirChoice kin={kin} all={all} /> : null}
       <Row>
         {kin.state === 'confirmed' ? <ButtonLink to={`/credits/give?to=${kin.id}`}>{t('timebank.give.do')}</ButtonLink> : null}
         {kin.state === 'refused' ? null : <Button kind="quiet" onClick={() => setEnding(true)}>{t('timebank.kin.end')}</Button>}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { EmptyState, ErrorNote, FactList, Link, Moment, SecondNote, Spinner, Stack, useAsk, useClient, useFile, usePages, useParams, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, FactList, Link, Moment, SecondNote, Spinner, Stack, useAsk, useClient, useFile, usePages, useParams, useRoles, useSearchParams, useText } from '@huying/ui';
 import { Button, Input, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { Download, Undo2 } from 'lucide-react';
 import { type AccountView, type EntryView, timebank } from '../../contract.ts';
@@ -7,6 +7,7 @@ import { MonthSums } from '../month-sums.tsx';
 import { isMonth, isOwned, sayChange, sayCounterpart, sayEntry, sayMinutes, sayState } from '../words.ts';
 import { useAccountNames } from './accounts.tsx';
 import { GrantDialog } from './grant-dialog.tsx';
+import { InheritDialog } from './inherit-dialog.tsx';
 import { mayBeReversed, ReverseDialog } from './reverse-dialog.tsx';
 
 const FRESH = { freshOn: [timebank.notices.changed] };
@@ -31,6 +32,8 @@ function Head({ account }: { account: AccountView }) {
   const t = useText();
   const client = useClient();
   const [isGranting, setGranting] = useState(false);
+  const [isInheriting, setInheriting] = useState(false);
+  const roles = useRoles();
   const file = useFile();
   const { name, area } = useAccountNames()(account);
   const minutes = (value: number) => (value < 0 ? `−${sayMinutes(value, t)}` : sayMinutes(value, t));
@@ -47,8 +50,10 @@ function Head({ account }: { account: AccountView }) {
       <Space wrap style={{ marginBlock: 16 }}>
         <Button icon={<Download size={16} aria-hidden="true" />} loading={file.isTaking} onClick={() => void file.take(client.addressOf(timebank.routes.accountStatementFile, { params: { accountId: account.id } }))}>{t('timebank.export')}</Button>
         {account.kind === 'person' ? <Button onClick={() => setGranting(true)}>{t('timebank.grant.title')}</Button> : null}
+        {account.kind === 'person' && roles?.some((one) => one === 'committee' || one === 'street') ? <Button onClick={() => setInheriting(true)}>{t('timebank.inherit.title')}</Button> : null}
       </Space>
       <SecondNote problem={file.problem}>{t('timebank.askSecond')}</SecondNote>
+      {isInheriting ? <InheritDialog personId={account.ownerId as string} name={account.name} onClose={() => setInheriting(false)} /> : null}
       {isGranting ? <GrantDialog elder={{ id: account.ownerId as string, name: account.name }} onClose={() => setGranting(false)} /> : null}
     </Stack>
   );

@@ -64,6 +64,8 @@ function Streets({ view }: { view: ClearingView }) {
   );
 }
 
+const STREET_CODE = /^\d{9}$/;
+
 /** From a pool to that of another community, or to another street. What was typed stays when it is refused. */
 function MoveDialog({ places, onClose }: { places: readonly Place[]; onClose: () => void }) {
   const t = useText();
@@ -71,16 +73,15 @@ function MoveDialog({ places, onClose }: { places: readonly Place[]; onClose: ()
   const [isOutside, setOutside] = useState(false);
   const [fromPath, setFrom] = useState<string>();
   const [toPath, setTo] = useState<string>();
-  const [street, setStreet] = useState<number>();
-  const streets = useAsk(timebank.routes.otherStreets, {});
+  const [street, setStreet] = useState('');
   const [hours, setHours] = useState<number | null>(10);
   const [reason, setReason] = useState('');
   const exchange = useCommand(timebank.routes.exchange);
   const minutes = Math.round((hours ?? 0) * MINUTES_PER_CREDIT);
-  const isReady = fromPath !== undefined && minutes > 0 && reason.trim().length > 1 && (isOutside ? street !== undefined : toPath !== undefined);
+  const isReady = fromPath !== undefined && minutes > 0 && reason.trim().length > 1 && (isOutside ? STREET_CODE.test(street) : toPath !== undefined);
   const run = async () => {
     const wish = { fromPath: fromPath as string, minutes, reason: reason.trim() };
-    const answer = await exchange.run({ body: { ...wish, ...(isOutside ? { street: street as number } : { toPath: toPath as string }) } });
+    const answer = await exchange.run({ body: { ...wish, ...(isOutside ? { street: Number(street) } : { toPath: toPath as string }) } });
     if (!answer.ok) return;
     board.show({ kind: 'done', text: t(isOutside ? 'timebank.clearing.sent' : 'timebank.clearing.done', { minutes: sayMinutes(minutes, t) }) });
     onClose();
@@ -95,9 +96,7 @@ function MoveDialog({ places, onClose }: { places: readonly Place[]; onClose: ()
         </Form.Item>
         <Form.Item label={t('timebank.clearing.from')} htmlFor="clearing-from"><Select id="clearing-from" value={fromPath} onChange={setFrom} options={options} /></Form.Item>
         {isOutside ? (
-          <Form.Item label={t('timebank.clearing.street.choose')} htmlFor="clearing-street">
-            <Select id="clearing-street" showSearch={{ optionFilterProp: 'label' }} loading={streets.isAsking} value={street} onChange={setStreet} notFoundContent={t('timebank.clearing.noStreets')} options={(streets.value?.streets ?? []).map((one) => ({ value: one.street, label: `${one.name} ${one.street}` }))} />
-          </Form.Item>
+          <Form.Item label={t('timebank.clearing.code')} htmlFor="clearing-street"><Input id="clearing-street" inputMode="numeric" maxLength={9} value={street} onChange={(event) => setStreet(event.target.value.trim())} /></Form.Item>
         ) : (
           <Form.Item label={t('timebank.clearing.to')} htmlFor="clearing-to"><Select id="clearing-to" value={toPath} onChange={setTo} options={options.filter((one) => one.value !== fromPath)} /></Form.Item>
         )}

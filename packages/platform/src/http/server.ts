@@ -135,7 +135,6 @@ function beforeTools(installation: Installation, actor: Actor, givenAt: Date | u
     },
     run: (work) => installation.run(actor, work, { readOnly: true }),
     runFor: (tenantId, work) => installation.run(clockActor(tenantId), work),
-    tenants: () => installation.tenants(),
     async slowCall(call, input) {
       const { handle } = installation.registry.call(fullName(call));
       const answer = await inSpan(`call ${fullName(call)}`, async () => handle(tools as never, call.in.parse(input)));
