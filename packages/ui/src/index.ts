@@ -15,6 +15,7 @@ export { Choice, Choices, type Option } from './components/choice.tsx';
 export { Dialog, type DialogProps } from './components/dialog.tsx';
 export { Face, FaceRating, RATINGS, type Rating } from './components/face-rating.tsx';
 export { Field, type FieldProps, TextArea } from './components/field.tsx';
+export { type TakenFile, useFile } from './components/file.ts';
 export { FileButton, type FileButtonProps } from './components/file-button.tsx';
 export { HoldButton, type HoldButtonProps } from './components/hold-button.tsx';
 export { EmptyState, ErrorNote, Note } from './components/notes.tsx';
@@ -33,7 +34,6 @@ export { isPushPossible, subscribeHere } from './push.ts';
 export {
   type Asked, type Command, createQueries, useAsk, useClient, useCommand, useIsKept, useNotice, type UseAskOptions,
 } from './react/ask.ts';
-export { type TakenFile, useFile } from './react/file.ts';
 export { type AskedPages, usePages } from './react/pages.ts';
 export { useChoices } from './react/choices.ts';
 export { Quiet } from './react/quiet.tsx';
