@@ -7,5 +7,5 @@ export default defineScreens({
     zh: () => import('./text/zh.json', { with: { type: 'json' } }),
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
-  screens: [{ path: '/me/data', title: 'privacy.title', audience: ['elder', 'family', 'volunteer', 'org', 'worker', 'desk'], asks: privacy.routes.standing, load: () => import('./own/data.tsx') }],
+  screens: [{ path: '/me/data', title: 'privacy.title', audience: ['family', 'volunteer', 'org', 'worker', 'desk'], asks: privacy.routes.standing, load: () => import('./own/data.tsx') }],
 });

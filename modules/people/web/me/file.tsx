@@ -1,9 +1,12 @@
-import { ButtonLink, Card, ErrorNote, FactList, Spinner, Stack, Switch, useAsk, useCommand, useText } from '@huying/ui';
+import { privacy } from '@huying/privacy/contract';
+import { ButtonAnchor, ButtonLink, Card, ErrorNote, FactList, Spinner, Stack, Switch, useAsk, useClient, useCommand, useText } from '@huying/ui';
+import { Download } from 'lucide-react';
 import { people } from '../../contract.ts';
 
 /** What helpers know of me. Consents are taken back as easily as they were given. */
 export default function OwnFile() {
   const t = useText();
+  const client = useClient();
   const me = useAsk(people.routes.me, {});
   const personId = me.value?.id;
   const file = useAsk(people.routes.elder, personId ? { params: { personId } } : null);
@@ -31,6 +34,8 @@ export default function OwnFile() {
       <Switch label={t('people.file.recording')} note={t('people.file.recordingNote')} words={words} isOn={recordingConsent} isBusy={change.isRunning} onSwitch={(isOn) => agree({ recordingConsent: isOn })} />
       <Switch label={t('people.file.photo')} note={t('people.file.photoNote')} words={words} isOn={photoConsent} isBusy={change.isRunning} onSwitch={(isOn) => agree({ photoConsent: isOn })} />
       <Switch label={t('people.file.showPhone')} note={t('people.file.showPhoneNote')} words={words} isOn={phoneConsent ?? false} isBusy={change.isRunning} onSwitch={(isOn) => agree({ phoneConsent: isOn })} />
+      <p>{t('people.file.takeNote')}</p>
+      <ButtonAnchor isWide icon={Download} href={client.addressOf(privacy.routes.mine, {})}>{t('people.file.take')}</ButtonAnchor>
       <ButtonLink kind="quiet" to="/me">{t('ui.back')}</ButtonLink>
     </Stack>
   );

@@ -32,7 +32,7 @@ export default function Me() {
         <ButtonLink isWide icon={MonitorSmartphone} to="/me/sessions">{t('people.title.sessions')}</ButtonLink>
         {WORKING.includes(audience ?? '') ? <ButtonLink isWide icon={ShieldCheck} to="/me/security">{t('people.me.security')}</ButtonLink> : null}
         <ButtonLink isWide icon={KeyRound} to="/me/password">{t('people.title.password')}</ButtonLink>
-        <ButtonLink isWide icon={FileDown} to="/me/data">{t('privacy.title')}</ButtonLink>
+        {audience === 'elder' ? null : <ButtonLink isWide icon={FileDown} to="/me/data">{t('privacy.title')}</ButtonLink>}
       </Stack>
       {signOut.problem ? <ErrorNote problem={signOut.problem} /> : null}
       <Button kind="quiet" isWide icon={LogOut} isBusy={signOut.isRunning} onClick={() => void leave()}>{t('people.me.signOut')}</Button>
