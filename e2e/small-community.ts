@@ -27,6 +27,7 @@ import { liveWithRecords } from './small-records.ts';
 import { liveWithRosters } from './small-rosters.ts';
 import { liveWithExampleSecrets, liveWithSecondPersons, PROVIDER } from './small-safeguard.ts';
 import { liveWithTelephones } from './small-telephony.ts';
+import { liveWithSilver } from './small-silver.ts';
 import { liveWithTraining } from './small-training.ts';
 import { liveWithVolunteers } from './small-volunteering.ts';
 
@@ -134,12 +135,11 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   const clients = Object.fromEntries(await Promise.all(WHO.map(async (who) => [who, await server.signIn(cast.people[who].id, plan.tenantId)] as const))) as Record<Who, TestClient>;
   const system = await systemOf(server, plan, clients.administrator);
   const lived = await live(server, { plan, clients, cast });
-  const rosters = await liveWithRosters(server, { areaPath: communityOf(plan), name: plan.given, clients, people: cast.people, craftsmen: cast.organisations.craftsmen });
   const mine = { name: plan.given, clients, people: cast.people };
   await liveWithExampleSecrets(server, { tenantId: plan.tenantId, staffId: cast.people.craftsman.id, elderId: cast.people.elder.id });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
-    cases: [...casesOf(cast), ...lived.cases, ...rosters, ...(await liveWithTelephones(server, { ...mine, areaPath: communityOf(plan), line: `0281${plan.phonePrefix.slice(-7)}` })), ...(await liveWithBank(server, { ...mine, tenantId: plan.tenantId, visitId: lived.cases.find((one) => one.need === lived.needs.confirmed)?.visit as string })), ...(await liveWithVolunteers({ ...mine, areaId: cast.areas.at(-1) as AreaId })), ...(await liveWithQuality(server, { ...mine, tenantId: plan.tenantId, needs: lived.needs, cases: lived.cases })), ...(await liveWithTraining(server, { ...mine, areaPath: communityOf(plan) })), ...(await liveWithActivities(server, { ...mine, areaPath: communityOf(plan), organisationId: cast.organisations.craftsmen })), ...(await liveWithRecords(server, { ...mine, helper: lived.helper })), ...(await liveWithSecondPersons({ elderId: cast.people.elder.id, name: plan.given, clients })), { key: system.spareKeyId }],
+    cases: [...casesOf(cast), ...lived.cases, ...(await liveWithRosters(server, { areaPath: communityOf(plan), name: plan.given, clients, people: cast.people, craftsmen: cast.organisations.craftsmen })), ...(await liveWithTelephones(server, { ...mine, areaPath: communityOf(plan), line: `0281${plan.phonePrefix.slice(-7)}` })), ...(await liveWithBank(server, { ...mine, tenantId: plan.tenantId, visitId: lived.cases.find((one) => one.need === lived.needs.confirmed)?.visit as string })), ...(await liveWithVolunteers({ ...mine, areaId: cast.areas.at(-1) as AreaId })), ...(await liveWithQuality(server, { ...mine, tenantId: plan.tenantId, needs: lived.needs, cases: lived.cases })), ...(await liveWithTraining(server, { ...mine, areaPath: communityOf(plan) })), ...(await liveWithSilver(mine)), ...(await liveWithActivities(server, { ...mine, areaPath: communityOf(plan), organisationId: cast.organisations.craftsmen })), ...(await liveWithRecords(server, { ...mine, helper: lived.helper })), ...(await liveWithSecondPersons({ elderId: cast.people.elder.id, name: plan.given, clients })), { key: system.spareKeyId }],
   };
 }
 

@@ -250,6 +250,8 @@ export const people = defineContract('people', {
     /** People born in this year or before, and elders whose year is not known. */
     bornUpTo: { in: z.object({ year: z.number().int() }), out: z.array(idOf('person')).max(500_000) },
     paired: { in: z.object({ elderId: idOf('person') }), out: z.array(idOf('person')) },
+    /** With how many elders each of these is paired; who is with none is left out. */
+    pairCounts: { in: z.object({ volunteerIds: z.array(idOf('person')).max(5_000) }), out: z.array(z.object({ volunteerId: idOf('person'), pairs: z.number().int() })) },
     organisationsFor: {
       in: z.object({ kinds: z.array(z.enum(ORGANISATION_KINDS)).min(1), areaPath, category: z.string().nullable() }),
       out: z.array(organisation),

@@ -20,6 +20,7 @@ import roster from '@huying/roster/server';
 import safeguard, { tables as safeguardTables } from '@huying/safeguard/server';
 import service, { tables as serviceTables } from '@huying/service/server';
 import setup from '@huying/setup/server';
+import silver from '@huying/silver/server';
 import speech from '@huying/speech/server';
 import timebank, { tables as timebankTables } from '@huying/timebank/server';
 import training from '@huying/training/server';
@@ -30,6 +31,6 @@ import telephony from '@huying/telephony/server';
 const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...recordTables, ...safeguardTables, ...serviceTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
 
 export const modules: readonly ModuleDefinition[] = [
-  place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, activity, emergency, volunteering, training, record, quality, privacy, demonstration, setup,
+  place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, activity, emergency, volunteering, training, silver, record, quality, privacy, demonstration, setup,
   telephony,
 ];

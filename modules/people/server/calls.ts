@@ -8,7 +8,7 @@ import { deviceView, inviteDevice, listDevices, releaseDevice } from './devices.
 import { joiningCalls } from './joining.ts';
 import { findOrganisation, insertOrganisations, listOrganisationsFor } from './organisation-store.ts';
 import {
-  addMembership, deleteMemberships, findByPhone, findElderFile, findVolunteer, insertMemberships, insertPairings, listBornUpTo, listByIds, listDutyHolders,
+  addMembership, countPairs, deleteMemberships, findByPhone, findElderFile, findVolunteer, insertMemberships, insertPairings, listBornUpTo, listByIds, listDutyHolders,
   listEldersByPhone, listEldersIn, listIdentities, listMembers, listPaired, listStanding, listVolunteersIn, updateElder,
 } from './store.ts';
 import { cardOf, elderFileOf, profileOf } from './views.ts';
@@ -38,6 +38,7 @@ export const calls = callsOf(people, {
   eldersIn: (ctx, wanted) =>
     ctx.widen(async () => (await listEldersIn(ctx, wanted)).map((row) => ({ id: row.id, name: row.name, birthYear: row.birth_year, areaPath: row.area_path, livesAlone: row.lives_alone }))),
   bornUpTo: (ctx, { year }) => ctx.widen(() => listBornUpTo(ctx, year)),
+  pairCounts: (ctx, { volunteerIds }) => ctx.widen(() => countPairs(ctx, volunteerIds)),
   paired: (ctx, { elderId }) => ctx.widen(async () => (await listPaired(ctx, elderId, 'elder')).map(({ id }) => id)),
   organisationsFor: (ctx, wanted) => listOrganisationsFor(ctx, wanted),
   organisation: async (ctx, { organisationId }) => (await findOrganisation(ctx, organisationId)) ?? null,

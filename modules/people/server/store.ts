@@ -185,6 +185,9 @@ export const listMembers = (ctx: Context, organisationId: string): Promise<Membe
     from people.membership m join people.person p on p.tenant_id = m.tenant_id and p.id = m.person_id
     where m.tenant_id = ${ctx.tenantId} and m.organisation_id = ${organisationId} and p.deactivated_at is null order by p.name collate "C", p.id limit ${MOST}`);
 
+export const countPairs = (ctx: Context, volunteerIds: readonly string[]): Promise<{ readonly volunteerId: rows.Pairing['volunteer_id']; readonly pairs: number }[]> =>
+  ctx.db.rows(sql`select volunteer_id as "volunteerId", count(*)::int as pairs from people.pairing where tenant_id = ${ctx.tenantId} and volunteer_id = any(${volunteerIds}::uuid[]) group by volunteer_id`);
+
 /** How many pairs are new. */
 export const insertPairings = (ctx: Context, pairings: readonly { readonly elderId: string; readonly volunteerId: string }[]): Promise<number> =>
   ctx.db.run(sql`
