@@ -1,5 +1,6 @@
 /** The register of talents in a small community: a card of an elder and of a volunteer, and a pair that was suggested. */
 import type { PersonId } from '@huying/kernel';
+import { people as peopleContract } from '@huying/people/contract';
 import type { TestClient } from '@huying/platform/testing';
 import { silver } from '@huying/silver/contract';
 
@@ -7,11 +8,12 @@ import { silver } from '@huying/silver/contract';
 type Case = Readonly<Record<string, string>>;
 interface Living {
   readonly name: string;
-  readonly people: Readonly<Record<'neighbour' | 'fourth', { readonly id: PersonId }>>;
-  readonly clients: Readonly<Record<'neighbour' | 'fourth' | 'grid', TestClient>>;
+  readonly people: Readonly<Record<'neighbour' | 'third', { readonly id: PersonId }>>;
+  readonly clients: Readonly<Record<'neighbour' | 'third' | 'grid', TestClient>>;
 }
 
 const { routes } = silver;
+const { routes: routesOfPeople } = peopleContract;
 
 export async function liveWithSilver({ name, people, clients }: Living): Promise<Case[]> {
   const wanted = async <T>(answer: Promise<{ readonly status: number; readonly value: T; readonly problem: unknown }>): Promise<T> => {
@@ -21,7 +23,9 @@ export async function liveWithSilver({ name, people, clients }: Living): Promise
   };
   const card = { talents: ['opera' as const], languages: ['hakka' as const], past: [`${name}电子管厂`], words: `${name}爱唱川剧`, wantsPair: true };
   await wanted(clients.neighbour.ask(routes.change, { body: card }));
-  await wanted(clients.fourth.ask(routes.change, { body: card }));
-  const { id } = await wanted(clients.grid.ask(routes.propose, { body: { elderId: people.neighbour.id, volunteerId: people.fourth.id } }));
+  // Everybody who is not suspended is paired with everybody: one of them is to be asked anew.
+  await wanted(clients.grid.ask(routesOfPeople.unpair, { body: { elderId: people.neighbour.id, volunteerId: people.third.id, reason: `${name}要重新结对` } }));
+  await wanted(clients.third.ask(routes.change, { body: card }));
+  const { id } = await wanted(clients.grid.ask(routes.propose, { body: { elderId: people.neighbour.id, volunteerId: people.third.id } }));
   return [{ proposal: id, person: people.neighbour.id }];
 }

@@ -1,5 +1,5 @@
 /** Suggesting pairs, and what both say to it. */
-import { asId, cutText, days, fillText, isRefusal, later, type PersonId, refuse, type Role, step, toIso } from '@huying/kernel';
+import { asId, communityOf, cutText, days, fillText, isRefusal, later, type PersonId, refuse, type Role, step, toIso } from '@huying/kernel';
 import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
 import { type Context, coversArea, type RouteHandlers } from '@huying/platform';
@@ -49,9 +49,6 @@ async function elderSide(ctx: Context, personId: PersonId): Promise<Elder | unde
   const [row] = await ctx.widen(() => listCardsOf(ctx, [personId]));
   return { side: { ...(row ? cardOf(ctx, row) : NO_CARD), home: elder.home, sex: elder.sex, birthYear: elder.birthYear }, areaPath: elder.areaPath, name: elder.name, paired: elder.paired.map(({ id }) => id) };
 }
-
-/** The community of a path: `/street/community`. Helpers are looked for there. */
-const communityOf = (areaPath: string) => areaPath.split('/').slice(0, 3).join('/');
 
 /** Active helpers of the community who may be suggested: those who said so; whoever said nothing is left alone. */
 async function helpersNear(ctx: Context, areaPath: string): Promise<(Helper & { readonly personId: PersonId; readonly name: string })[]> {
