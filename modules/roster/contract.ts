@@ -174,7 +174,7 @@ const turnParams = z.object({ turnId: idOf('turn') });
 const swapParams = z.object({ swapId: idOf('swap') });
 /** Why somebody does not get a turn. */
 const bookRefusals = {
-  'roster.over': 409, 'roster.calledOff': 409, 'roster.full': 409, 'roster.overlap': 409, 'roster.rest': 409, 'roster.tooManyHours': 409, 'roster.skillWanted': 409, 'roster.notCrew': 403, 'roster.already': 409, 'roster.unavailable': 409,
+  'roster.closedCategory': 409, 'roster.over': 409, 'roster.calledOff': 409, 'roster.full': 409, 'roster.overlap': 409, 'roster.rest': 409, 'roster.tooManyHours': 409, 'roster.skillWanted': 409, 'roster.notCrew': 403, 'roster.already': 409, 'roster.unavailable': 409,
 } as const;
 const templateRefusals = { 'roster.tooShort': 422, 'roster.tooLong': 422, 'roster.wrongDays': 422, 'roster.wrongOrganisation': 422, 'roster.skillsExceed': 422 } as const;
 const turnGone = { 'roster.turnGone': 409 } as const;

@@ -18,6 +18,9 @@ test('each reason against a turn has its code', () => {
   assert.deepEqual(may({ now: at(11) }), { refused: 'roster.over' });
   assert.deepEqual(may({ shift: shift(8, 11, { state: 'calledOff' }) }), { refused: 'roster.calledOff' });
   assert.deepEqual(may({ booked: [[], []] }), { refused: 'roster.full' });
+  assert.deepEqual(may({ shift: shift(8, 11, { category: 'repair' }), barred: ['repair'] }), { refused: 'roster.closedCategory' });
+  assert.equal(may({ shift: shift(8, 11, { category: 'meals' }), barred: ['repair'] }), undefined);
+  assert.equal(may({ barred: ['repair'] }), undefined, 'a shift for every kind is open to whoever may do some');
   assert.deepEqual(may({ turns: [span(10, 12)] }), { refused: 'roster.overlap' });
   assert.deepEqual(may({ turns: [span(14, 17)] }), { refused: 'roster.rest', facts: { hours: 8 } });
   assert.deepEqual(may({ turns: [span(-8, -1)], limits: { ...LIMITS, restHours: 10 } }), { refused: 'roster.rest', facts: { hours: 10 } });

@@ -7,6 +7,8 @@ export interface Span {
 }
 
 export interface WantedShift extends Span {
+  /** What the shift is for, where it is for one kind of need. */
+  readonly category?: string | null;
   readonly state: string;
   readonly wanted: number;
   readonly skills: readonly { readonly skill: string; readonly wanted: number }[];
@@ -22,13 +24,15 @@ export interface Booking {
   /** Skills of each who is booked, without the person and without whoever gives the turn to them. */
   readonly booked: readonly (readonly string[])[];
   readonly skills: readonly string[];
+  /** Kinds of needs that are closed to the person, e.g. for want of a certificate. */
+  readonly barred?: readonly string[];
   /** The person's other booked turns. */
   readonly turns: readonly Span[];
   readonly limits: Limits;
   readonly now: Date;
 }
 
-export type BookingRefusal = 'roster.over' | 'roster.calledOff' | 'roster.full' | 'roster.overlap' | 'roster.rest' | 'roster.tooManyHours' | 'roster.skillWanted';
+export type BookingRefusal = 'roster.closedCategory' | 'roster.over' | 'roster.calledOff' | 'roster.full' | 'roster.overlap' | 'roster.rest' | 'roster.tooManyHours' | 'roster.skillWanted';
 
 const HOUR = 3_600_000;
 const lengthOf = ({ startsAt, endsAt }: Span) => endsAt.getTime() - startsAt.getTime();
@@ -59,9 +63,11 @@ export const lackingSkills = ({ skills }: Pick<WantedShift, 'skills'>, booked: r
   skills.map(({ skill, wanted }) => ({ skill, lacking: Math.max(0, wanted - booked.filter((one) => one.includes(skill)).length) })).filter(({ lacking }) => lacking > 0);
 
 /** Nothing where the turn may be had, else the first reason against it. */
-export function hindranceOf({ shift, booked, skills, turns, limits, now }: Booking): Refusal<BookingRefusal> | undefined {
+export function hindranceOf({ shift, booked, skills, barred = [], turns, limits, now }: Booking): Refusal<BookingRefusal> | undefined {
   if (shift.state !== 'open') return refuse('roster.calledOff');
   if (shift.endsAt <= now) return refuse('roster.over');
+  // Closed stays closed, whether there are places or not: who may not be asked for such a need may not wait for one.
+  if (shift.category && barred.includes(shift.category)) return refuse('roster.closedCategory');
   if (booked.length >= shift.wanted) return refuse('roster.full');
   // The places that are left are enough for the skills that lack, whoever takes this one: one person may bring several skills.
   const lacking = lackingSkills(shift, booked);

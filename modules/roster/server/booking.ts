@@ -20,14 +20,14 @@ export const around = ({ startsAt, endsAt }: Span): Span => ({ startsAt: later(s
 
 export const rulesOf = (ctx: Context, shift: Pick<ShiftRow, 'area_path'>): Promise<RosterRules> => rulesFor(ctx, communityOf(shift.area_path));
 export const limitsOf = (rules: RosterRules, shift: Pick<ShiftRow, 'crew'>) => ({ restHours: rules.restHours, hoursPerWeek: shift.crew === 'volunteers' ? rules.volunteerHoursPerWeek : rules.staffHoursPerWeek });
-export const wantedOf = (shift: ShiftRow) => ({ ...spanOf(shift), state: shift.state, wanted: shift.wanted, skills: shift.skills });
+export const wantedOf = (shift: ShiftRow) => ({ ...spanOf(shift), category: shift.category, state: shift.state, wanted: shift.wanted, skills: shift.skills });
 
 type Judged = Refusal<BookingRefusal> | undefined;
 
 /** Judges somebody by what was read of the shift and of their other turns. */
-export function judge(ctx: Context, shift: CountedShift, member: Pick<Member, 'skills'>, turns: readonly BookedSpan[], rules: RosterRules): Judged {
+export function judge(ctx: Context, shift: CountedShift, member: Pick<Member, 'skills' | 'barred'>, turns: readonly BookedSpan[], rules: RosterRules): Judged {
   const booked = shift.skills.length > 0 ? shift.skilled : Array.from({ length: shift.booked }, () => []);
-  return hindranceOf({ shift: wantedOf(shift), booked, skills: member.skills, turns: turns.filter((turn) => turn.shift_id !== shift.id).map(spanOf), limits: limitsOf(rules, shift), now: ctx.now });
+  return hindranceOf({ shift: wantedOf(shift), booked, skills: member.skills, barred: member.barred, turns: turns.filter((turn) => turn.shift_id !== shift.id).map(spanOf), limits: limitsOf(rules, shift), now: ctx.now });
 }
 
 export interface Taking {
@@ -48,7 +48,7 @@ export async function take(ctx: Context, { shift, personId, command, switchesDut
   if (inShift.some((turn) => turn.person_id === personId)) return refuse('roster.already');
   const turns = (await listBooked(ctx, [personId], around(spanOf(shift)))).filter((turn) => turn.shift_id !== shift.id).map(spanOf);
   const rules = await rulesOf(ctx, shift);
-  const no = hindranceOf({ shift: wantedOf(shift), booked: inShift.map((turn) => turn.skills), skills: member.skills, turns, limits: limitsOf(rules, shift), now: ctx.now });
+  const no = hindranceOf({ shift: wantedOf(shift), booked: inShift.map((turn) => turn.skills), skills: member.skills, barred: member.barred, turns, limits: limitsOf(rules, shift), now: ctx.now });
   if (no) return no;
   if (instead && !(await endTurn(ctx, instead.id, 'give', null))) return refuse('roster.already');
   const turn = await putTurn(ctx, command, { shift, personId, skills: member.skills, switchesDuty: switchesDuty ?? wishes.switchesDuty });

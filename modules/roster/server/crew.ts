@@ -9,6 +9,8 @@ export interface Member {
   readonly personId: PersonId;
   readonly name: string;
   readonly skills: readonly string[];
+  /** Kinds of needs that are closed to a volunteer. */
+  readonly barred: readonly string[];
 }
 
 type ForWhom = Pick<ShiftRow, 'crew' | 'area_path' | 'organisation_id'>;
@@ -28,12 +30,12 @@ const once = <T extends { readonly id: string }>(list: readonly T[]): T[] => [..
 export async function crewOf(ctx: Context, shift: ForWhom): Promise<Member[]> {
   if (shift.crew === 'volunteers') {
     const volunteers = given(await ctx.call(people.calls.volunteersIn, { areaPath: communityOf(shift.area_path) }));
-    return volunteers.map(({ personId, name, skills }) => ({ personId, name, skills }));
+    return volunteers.map(({ personId, name, skills, barred = [] }) => ({ personId, name, skills, barred }));
   }
   const cards =
     shift.crew === 'staff' ? given(await ctx.call(people.calls.dutyHolders, { roles: [...STAFF_ROLES], areaPath: shift.area_path }))
     : given(await ctx.call(people.calls.members, { organisationId: asId<'organisation'>(shift.organisation_id ?? '') }));
-  return once(cards).map(({ id, name }) => ({ personId: id, name, skills: [] }));
+  return once(cards).map(({ id, name }) => ({ personId: id, name, skills: [], barred: [] }));
 }
 
 /** Somebody as one of the crew, or undefined where the shift is not for them. */
@@ -42,7 +44,7 @@ export async function memberOf(ctx: Context, shift: ForWhom, personId: PersonId)
   const volunteer = given(await ctx.call(people.calls.volunteer, { personId }));
   if (!volunteer?.active || !isWithin(volunteer.areaPath, communityOf(shift.area_path))) return undefined;
   const card = given(await ctx.call(people.calls.person, { personId }));
-  return { personId, name: card?.name ?? '', skills: volunteer.skills };
+  return { personId, name: card?.name ?? '', skills: volunteer.skills, barred: volunteer.barred ?? [] };
 }
 
 export async function namesOf(ctx: Context, personIds: readonly string[]): Promise<Map<string, string>> {
@@ -68,7 +70,7 @@ export async function standingOf(ctx: Context, personId: PersonId) {
   const { actor } = ctx;
   const volunteer = hasRole(actor, 'volunteer') ? given(await ctx.call(people.calls.volunteer, { personId })) : null;
   return {
-    community: volunteer?.active ? communityOf(volunteer.areaPath) : undefined, skills: volunteer?.active ? volunteer.skills : [],
+    community: volunteer?.active ? communityOf(volunteer.areaPath) : undefined, skills: volunteer?.active ? volunteer.skills : [], barred: volunteer?.barred ?? [],
     organisations: actor.memberships.flatMap((one) => (MEMBER_ROLES.includes(one.role) && one.organisationId ? [one.organisationId] : [])),
     staffPaths: actor.memberships.flatMap((one) => (STAFF_ROLES.includes(one.role) ? [one.areaPath] : [])),
   };

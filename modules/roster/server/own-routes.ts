@@ -59,7 +59,7 @@ async function swapHindranceView(ctx: Context, { swap, shift, turns, standing }:
   // Whose place it is does not count; of whom is left only the number is known here, and taking it is judged by all that is known.
   const booked = Array.from({ length: Math.max(0, shift.booked - 1) }, () => shift.skills.map(({ skill }) => skill));
   return hindranceView(swapHindrance({ state: swap.state, fromPerson: swap.from_person, toPerson: swap.to_person }, personIdOf(ctx), {
-    shift: wantedOf(shift), booked, skills: standing.skills, turns: turns.filter((turn) => turn.shift_id !== shift.id).map(spanOf), limits: limitsOf(await rulesOf(ctx, shift), shift), now: ctx.now,
+    shift: wantedOf(shift), booked, skills: standing.skills, barred: shift.crew === 'volunteers' ? standing.barred : [], turns: turns.filter((turn) => turn.shift_id !== shift.id).map(spanOf), limits: limitsOf(await rulesOf(ctx, shift), shift), now: ctx.now,
   }, turns.some((turn) => turn.shift_id === shift.id)));
 }
 
@@ -80,7 +80,7 @@ async function open(ctx: Context) {
       const community = communityOf(shift.area_path);
       const known = rules.get(community) ?? (await rulesFor(ctx, community));
       rules.set(community, known);
-      shown.push({ ...viewOfShift(shift), hindrance: hindranceView(judge(ctx, shift, { skills: shift.crew === 'volunteers' ? standing.skills : [] }, turns, known)) });
+      shown.push({ ...viewOfShift(shift), hindrance: hindranceView(judge(ctx, shift, { skills: shift.crew === 'volunteers' ? standing.skills : [], barred: shift.crew === 'volunteers' ? standing.barred : [] }, turns, known)) });
     }
     return { shifts: shown };
   });

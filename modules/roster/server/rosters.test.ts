@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { asId, type RouteOut } from '@huying/kernel';
+import { people } from '@huying/people/contract';
 import { sql } from '@huying/platform';
 import { endTestPostgres } from '@huying/platform/testing';
 import { roster } from '../contract.ts';
@@ -89,6 +90,13 @@ describe('signing up, leaving, being asked', () => {
     const day = shiftId(await here.shiftOn(template.id, '2026-05-12'));
     const open = (await done(here.as.bao, routes.open, {})).shifts.find((shift) => shift.id === day.shiftId);
     assert.deepEqual([open?.wanted, open?.booked, open?.hindrance], [2, 0, null]);
+    // Closed to bao for want of a certificate: told in the list and held at sign-up.
+    const restrict = (barred: string[]) => here.server.asEngine((ctx) => ctx.call(people.calls.restrict, { personId: idOf('bao'), barred, suspended: false }));
+    await here.server.asOwner(sql`update roster.shift set category = 'repair' where id = ${day.shiftId}`);
+    await restrict(['repair']);
+    assert.equal((await done(here.as.bao, routes.open, {})).shifts.find((shift) => shift.id === day.shiftId)?.hindrance?.code, 'roster.closedCategory');
+    assert.equal(await refused(here.as.bao, routes.signUp, { params: day, body: {} }), 'roster.closedCategory');
+    await restrict([]);
     const turn = await done(here.as.bao, routes.signUp, { params: day, body: {} });
     assert.deepEqual([turn.state, turn.shift.booked, turn.switchesDuty], ['booked', 1, false]);
     assert.equal(await refused(here.as.bao, routes.signUp, { params: day, body: {} }), 'roster.already');

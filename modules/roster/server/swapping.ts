@@ -79,7 +79,7 @@ async function hindranceFor(ctx: Context, { swap, shift, turn }: Open, personId:
   const turns = (await listBooked(ctx, [personId], around(spanOf(shift)))).filter((one) => one.shift_id !== shift.id).map(spanOf);
   const rules = await rulesOf(ctx, shift);
   return swapHindrance({ state: swap.state, fromPerson: swap.from_person, toPerson: swap.to_person }, personId, {
-    shift: wantedOf(shift), booked: others.map((one) => one.skills), skills: member.skills, turns, limits: limitsOf(rules, shift), now: ctx.now,
+    shift: wantedOf(shift), booked: others.map((one) => one.skills), skills: member.skills, barred: member.barred, turns, limits: limitsOf(rules, shift), now: ctx.now,
   }, others.some((one) => one.person_id === personId));
 }
 
