@@ -7,8 +7,9 @@ import { KEEPERS, type Proposal, proposalLifecycle, silver, type Suggestion } fr
 import { type Helper, type Side, suit } from '../core/suggesting.ts';
 import en from '../web/text/en.json' with { type: 'json' };
 import zh from '../web/text/zh.json' with { type: 'json' };
-import { ageOf, fromAge, namesOf, reached, UUID } from './register.ts';
-import { type CardRow, cardOf, insertProposal, listCardsOf, listProposals, lockProposal, moveProposal, type ProposalRow, reasonsOf } from './store.ts';
+import { ageOf, fromAge, reached, UUID } from './register.ts';
+import { type CardRow, cardOf, insertProposal, listCardsOf, listProposals, lockProposal, moveProposal, type ProposalRow } from './store.ts';
+import { namesOf, proposalViews } from './views.ts';
 
 type Handlers = Pick<RouteHandlers<typeof silver>, 'suggestions' | 'propose' | 'proposals' | 'answer' | 'withdraw'>;
 const LAPSES_DAYS = 14;
@@ -27,14 +28,6 @@ async function message(ctx: Context, personId: string, page: 'elder' | 'voluntee
   await ctx.call(notify.calls.send, { personIds: [asId<'person'>(personId)], kind: 'contact', key: `silver/${row.id}`, ...said(zh), english: said(en), url: `/${page}/silver`, minutesToLive: 2_880 });
 }
 
-export async function proposalViews(ctx: Context, rows: readonly ProposalRow[]): Promise<Proposal[]> {
-  const names = await namesOf(ctx, rows.flatMap((row) => [row.elder_id, row.volunteer_id, row.proposed_by]));
-  const nameOf = (id: string) => names.get(id) ?? '';
-  return rows.map((row) => ({
-    id: row.id, elderId: row.elder_id, elderName: nameOf(row.elder_id), volunteerId: row.volunteer_id, volunteerName: nameOf(row.volunteer_id), state: row.state, score: row.score, reasons: reasonsOf(ctx, row), elder: row.elder_answer, helper: row.helper_answer,
-    proposedAt: toIso(row.proposed_at), proposedBy: nameOf(row.proposed_by), lapsesAt: toIso(row.lapses_at), reason: row.reason,
-  }));
-}
 const viewOf = async (ctx: Context, id: string): Promise<Proposal> => {
   const row = await ctx.widen(() => lockProposal(ctx, id));
   const [view] = row ? await proposalViews(ctx, [row]) : [];

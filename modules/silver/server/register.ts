@@ -1,11 +1,11 @@
 /** The register: what people can do and like, said by themselves or written down by staff with their consent. */
-import { asId, isRefusal, localParts, type PersonId, refuse, toIso } from '@huying/kernel';
+import { isRefusal, localParts, type PersonId, refuse, toIso } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { type Context, coversArea, hasRole, type RouteHandlers } from '@huying/platform';
 import { z } from 'zod';
 import { KEEPERS, type Registered, silver } from '../contract.ts';
 import { type CardRow, cardOf, findCard, type Known, listCards, listProposalsTo, putCard } from './store.ts';
-import { proposalViews } from './proposals.ts';
+import { namesOf, proposalViews } from './views.ts';
 
 type Handlers = Pick<RouteHandlers<typeof silver>, 'mine' | 'change' | 'register' | 'person' | 'note'>;
 /** 银龄 begins at 55 in some rules and at 60 in others; the tenant may set another. */
@@ -45,11 +45,6 @@ const lineOf = (ctx: Context, row: CardRow, name: string, from: number): Registe
   const age = ageOf(ctx, row.birth_year);
   return { ...cardOf(ctx, row), personId: row.person_id, name, age, isElder: row.is_elder, isVolunteer: row.is_volunteer, isSilver: age !== null && age >= from, changedAt: toIso(row.changed_at) };
 };
-
-export async function namesOf(ctx: Context, personIds: readonly string[]): Promise<Map<string, string>> {
-  const cards = await ctx.call(people.calls.persons, { personIds: [...new Set(personIds)].slice(0, 1_000).map((id) => asId<'person'>(id)) });
-  return new Map(isRefusal(cards) ? [] : cards.map((one) => [one.id as string, one.name]));
-}
 
 /** Names and pasts are not to be searched in the database: read in portions, as far as a page needs. */
 async function search(ctx: Context, words: string, wanted: Parameters<typeof listCards>[1], from: number): Promise<Registered[]> {
