@@ -6,7 +6,6 @@
 import { modules } from '@huying/app-server/modules';
 import { arrangements } from '@huying/arrangement/contract';
 import { automation } from '@huying/automation/contract';
-import { emergency } from '@huying/emergency/contract';
 import { family } from '@huying/family/contract';
 import { type AreaId, type CallArgument, type Id, isRefusal, type OrganisationId, type PersonId, type Role, type Route, type RouteArgument, type RouteOut } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
@@ -24,6 +23,7 @@ import { liveWithActivities } from './small-activities.ts';
 import { liveWithBank } from './small-bank.ts';
 import { liveWithQuality } from './small-quality.ts';
 import { liveWithRecords } from './small-records.ts';
+import { callRed } from './small-red-call.ts';
 import { liveWithRosters } from './small-rosters.ts';
 import { liveWithExampleSecrets, liveWithSecondPersons, PROVIDER } from './small-safeguard.ts';
 import { liveWithTelephones } from './small-telephony.ts';
@@ -332,17 +332,6 @@ async function liveWithFamily(server: TestServer, { plan, clients, cast }: Livin
   return [{ bond: bound.id, person: elder.id, device: device?.id as string }, { bond: asked.id, person: neighbour.id }];
 }
 
-/** A red call that nobody has ended: family and duty told, 119 called, the door opened. */
-async function callRed({ clients, cast }: Living): Promise<Case> {
-  const raised = await told(clients.desk, needContract.routes.raise, { body: { channel: 'telephone', elderId: cast.people.neighbour.id, text: '闻到煤气味', tags: { category: ['safety'], urgency: 'red' } } });
-  const params = { needId: raised.id };
-  await told(clients.desk, emergency.routes.changeAccess, { params: { personId: cast.people.neighbour.id }, body: { door: '钥匙在物业值班室', consented: true } });
-  await told(clients.grid, emergency.routes.openDoor, { params, body: { reason: '敲门没有人应' } });
-  const { id } = await told(clients.desk, emergency.routes.handOver, { params, body: { service: '119' } });
-  const call = await told(clients.desk, emergency.routes.one, { params });
-  return { need: raised.id, person: raised.elderId, told: call.told[0]?.id as string, 'hand-off': id, opening: call.openings[0]?.id as string };
-}
-
 async function live(server: TestServer, living: Living): Promise<Pick<SmallCommunity, 'needs' | 'cases'> & { readonly helper: Who }> {
   const { clients, cast, plan } = living;
   const bonds = await liveWithFamily(server, living);
@@ -371,7 +360,7 @@ async function live(server: TestServer, living: Living): Promise<Pick<SmallCommu
   const fifth = await told(clients.elder, needContract.routes.sayAgain, { params: { needId }, query: { heard: '请帮我买三斤米和一瓶醋' }, body: spokenWav(2) as never, headers: { 'content-type': 'audio/wav' } });
   if (fifth.state !== 'heard') throw new Error(`what was said is not read back: ${fifth.state}`);
   const craftsmen = await liveWithCraftsmen(server, living);
-  const redCall = await callRed(living);
+  const redCall = await callRed(clients, cast.people.elder.id);
 
   return {
     helper: taken.who,

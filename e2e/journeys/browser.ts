@@ -62,7 +62,9 @@ export async function openPage(browser: Browser, { url, cookie, path, language =
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(`${message.text()} ${message.location().url}`));
   const waiting = new Set<Request>();
-  page.on('request', (request) => new URL(request.url()).pathname !== '/api/stream' && waiting.add(request));
+  // The stream never ends; nobody is told of the end of a map's worker whose page went on meanwhile.
+  const isEndless = (request: Request) => /^\/api\/stream$|\/maplibre-gl-worker-[^/]*$/.test(new URL(request.url()).pathname);
+  page.on('request', (request) => !isEndless(request) && waiting.add(request));
   page.on('requestfinished', (request) => waiting.delete(request));
   page.on('requestfailed', (request) => waiting.delete(request));
   const quiet = async () => {

@@ -39,7 +39,7 @@ const TABLE: readonly Row[] = [
     name: 'server', says: 'a server imports the kernel, the platform, its own core and server, contracts, Node and npm',
     from: '^modules/([^/]+)/server/',
     // Messages by telephone and text are written by the server in the same words as the screens.
-    only: ['^packages/(kernel|platform)/', '^modules/$1/(core|server)/', '^modules/$1/web/text/\\w+\\.json$', CONTRACT, npm(), 'core'],
+    only: ['^packages/(kernel|platform)/', '^modules/$1/(core|server)/', '^modules/$1/web/text/\\w+\\.json$', '^modules/$1/web/text/staff/\\w+\\.json$', CONTRACT, npm(), 'core'],
     // A server is tried together with the servers of the modules that it uses.
     testsToo: ['^modules/[^/]+/server/index\\.ts$', TESTING],
   },
