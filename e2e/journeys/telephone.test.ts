@@ -58,6 +58,7 @@ journey('a call from a number nobody knows is returned, and known from then on',
   await button(page, '记到老人名下').click();
   await page.getByLabel('哪一位老人').fill(nameOf('elder'));
   await page.getByText(`${nameOf('elder')} · `).first().click();
+  await page.locator('.ant-select-dropdown').waitFor({ state: 'hidden' });
   await page.getByLabel('以后这个号码就是这位老人家的').check();
   await sound(page, 'callback');
   await button(page, '替老人提出求助').click();
