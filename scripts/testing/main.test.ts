@@ -189,9 +189,13 @@ describe('databases left behind', () => {
 });
 
 describe('parts of a test run', () => {
-  it('begins with the longest journeys, which are there', () => {
-    const { journeys } = findTests(realRoot, []);
-    assert.deepEqual(journeys.slice(0, LONGEST.length).toSorted(), [...LONGEST].toSorted());
+  it('begins each part with the longest, which are there', () => {
+    const { unit, journeys } = findTests(realRoot, []);
+    for (const part of [unit, journeys]) {
+      const longest = LONGEST.filter((file) => part.includes(file));
+      assert.deepEqual(part.slice(0, longest.length).toSorted(), longest.toSorted());
+    }
+    assert.deepEqual(LONGEST.filter((file) => !unit.includes(file) && !journeys.includes(file)), []);
   });
   it('takes tests beside the code as unit tests and those of e2e as journeys', () => {
     const repository = new SmallRepository();
