@@ -7,8 +7,9 @@ import path from 'node:path';
 const SHELL = 'chromium-headless-shell';
 const NAMES = [SHELL, 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const ELSEWHERE = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
-const PACKAGES = [SHELL, 'fonts-noto-cjk'];
-const ATTEMPTS = 2;
+/** Older releases of Debian have only the browser with windows. */
+const BROWSERS = [SHELL, 'chromium'];
+const FONTS = 'fonts-noto-cjk';
 
 export interface Found {
   readonly executable?: string;
@@ -27,7 +28,7 @@ type Run = (program: string, args: readonly string[]) => boolean;
 const runShown: Run = (program, args) =>
   spawnSync(program, args, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
 
-const ADVICE = `The journeys need Chromium. Install it with fonts for Chinese (Debian: apt-get install ${PACKAGES.join(' ')}), or set CHROMIUM to a Chromium or Chrome.`;
+const ADVICE = `The journeys need Chromium. Install it with fonts for Chinese (Debian: apt-get install ${SHELL} ${FONTS}), or set CHROMIUM to a Chromium or Chrome.`;
 
 /** How to become root without being asked for a password; undefined where that is not possible. */
 function asRoot(): readonly string[] | undefined {
@@ -39,21 +40,21 @@ function asRoot(): readonly string[] | undefined {
 export function ensureChromium(run: Run = runShown, env: NodeJS.ProcessEnv = process.env): Found {
   const found = findChromium(env);
   if (found && (env.CHROMIUM || path.basename(found) === SHELL)) return { executable: found };
-  const installed = install(run, env, found ? 1 : ATTEMPTS);
+  const installed = install(run, env, found ? BROWSERS.slice(0, 1) : BROWSERS);
   return found && !installed.executable ? { executable: found } : installed;
 }
 
-function install(run: Run, env: NodeJS.ProcessEnv, attempts: number): Found {
+function install(run: Run, env: NodeJS.ProcessEnv, browsers: readonly string[]): Found {
   if (!fs.existsSync('/etc/debian_version')) return { problem: ADVICE };
   const prefix = asRoot();
   if (!prefix) return { problem: `${ADVICE} This user may not install packages.` };
-  console.error(`Installing ${PACKAGES.join(' and ')} for the journeys.`);
   const apt = (...args: string[]) => {
     const [program = 'apt-get', ...rest] = [...prefix, 'apt-get', '-o', 'Acquire::http::Timeout=20', ...args];
     return run(program, rest);
   };
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    if (apt('update') && apt('install', '-y', '--no-install-recommends', ...PACKAGES)) {
+  for (const browser of browsers) {
+    console.error(`Installing ${browser} and ${FONTS} for the journeys.`);
+    if (apt('update') && apt('install', '-y', '--no-install-recommends', browser, FONTS)) {
       const installed = findChromium(env);
       return installed ? { executable: installed } : { problem: `The packages were installed, but no browser was found. ${ADVICE}` };
     }
