@@ -4,6 +4,7 @@ import { decide } from '@huying/kernel';
 import { CATEGORIES } from '@huying/recognition/contract';
 import { figuresOf, isLate, kindOf, remindAt } from './red-call.ts';
 import { PLAIN_LIMITS, readLimits, readQuestions, tables } from './tables.ts';
+import { contactWords, dutyWords, familyWords, neighbourWords, type Words, wordsFor } from './words.ts';
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 4, 12, 4, 0) + minutes * 60_000);
 const call = (arrivedAfter: number | null, openedAt = 0) => ({ openedAt: at(openedAt), arriveBy: at(openedAt + 18), arrivedAt: arrivedAfter === null ? null : at(openedAt + arrivedAfter) });
@@ -42,4 +43,14 @@ test('every kind of red call has questions, and a table that cannot be read leav
   assert.deepEqual(readLimits(decide(limits, { category: 'health' }).outputs), PLAIN_LIMITS);
   assert.deepEqual(readLimits([{ arriveMinutes: 'soon' }]), PLAIN_LIMITS);
   assert.deepEqual(readQuestions([{ question: '' }, { question: '在哪里？' }], ['a', 'b']).map((one) => one.id), ['b']);
+});
+
+test('whoever is told of a late call reads that it came late, in every language that is sent', () => {
+  for (const words of [familyWords, neighbourWords, dutyWords, contactWords] satisfies Words[]) {
+    const late: Words = wordsFor<Words>(words, true);
+    assert.deepEqual(wordsFor(words, false), words);
+    assert.ok(/没有网络/.test(late.body) && late.body.endsWith(words.body) && late.body.length <= 200);
+    const { english }: Words = words;
+    assert.equal(late.english?.body, english && `It was given while the network was away, and has only now come. ${english.body}`);
+  }
 });

@@ -1,14 +1,16 @@
 /** The words that reach a telephone's lock screen: without name, door or what is the matter. */
+
 /** Added where a call reached us late, because the network was away. */
 const LATE = { zh: '求助是先前没有网络时发出的，现在才收到。', en: 'It was given while the network was away, and has only now come.' };
 
-interface Words {
+export interface Words {
   readonly title: string;
   readonly body: string;
-  readonly english: { readonly title: string; readonly body: string };
+  /** Missing where nobody knows that English is read. */
+  readonly english?: { readonly title: string; readonly body: string };
 }
-export const wordsFor = (words: Words, isLate: boolean): Words =>
-  isLate ? { ...words, body: `${LATE.zh}${words.body}`, english: { ...words.english, body: `${LATE.en} ${words.english.body}` } } : words;
+export const wordsFor = <W extends Words>(words: W, isLate: boolean): W =>
+  isLate ? { ...words, body: `${LATE.zh}${words.body}`, ...(words.english ? { english: { ...words.english, body: `${LATE.en} ${words.english.body}` } } : {}) } : words;
 
 export const familyWords = {
   title: '家里老人发出紧急求助', body: '调度台和附近的人都在赶来。请点开查看，或先给老人打电话。',

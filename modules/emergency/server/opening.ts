@@ -56,7 +56,7 @@ async function textContacts(ctx: Context, row: RedCallRow, contacts: readonly Co
   const told = new Set<string>();
   for (const { phone, personId, agreed } of contacts) {
     if (personId !== null || !agreed) continue;
-    const goesOut = await ctx.call(notify.calls.sendToNumber, { key: `emergency/${row.need_id}`, phone, ...contactWords, minutesToLive: TO_LIVE_MINUTES });
+    const goesOut = await ctx.call(notify.calls.sendToNumber, { key: `emergency/${row.need_id}`, phone, ...wordsFor(contactWords, row.called_at !== null), minutesToLive: TO_LIVE_MINUTES });
     if (goesOut === true) told.add(phone);
   }
   return told;

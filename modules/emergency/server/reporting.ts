@@ -1,7 +1,8 @@
 /** What family say of a red call from afar: written down, told to whoever is on duty, and never an end by itself. */
 import { family } from '@huying/family/contract';
-import { type CallOut, isRefusal, type PersonId, type Refusal, type RouteInput, type RouteOut, refuse } from '@huying/kernel';
+import { type CallOut, isRefusal, type PersonId, type Refusal, type RouteInput, refuse } from '@huying/kernel';
 import type { Context } from '@huying/platform';
+import type { z } from 'zod';
 import { emergency } from '../contract.ts';
 import { tellChange, writeTrail } from './opening.ts';
 import { findCall, insertReport, listReports, noteReached, type RedCallRow, reportView, viewOf } from './store.ts';
@@ -19,16 +20,16 @@ async function followed(ctx: Context, needId: string, isLocked = false): Promise
   return bond === null || isRefusal(bond) ? refuse('thing.notFound') : { row, memberId, relation: bond.relation };
 }
 
-export async function reportedTo(ctx: Context, needId: string): Promise<RouteOut<typeof emergency.routes.forFamily> | Refusal<'thing.notFound'>> {
+export async function reportedTo(ctx: Context, needId: string): Promise<z.input<(typeof emergency.routes.forFamily)['out']> | Refusal<'thing.notFound'>> {
   const found = await followed(ctx, needId);
   if (isRefusal(found)) return found;
   const { areaPath: _, category: _category, ...view } = viewOf(found.row);
   const reports = await listReports(ctx, needId);
-  return { ...view, reports: reports.map((one) => ({ ...reportView(ctx, one), ...(one.by_id === found.memberId ? {} : { words: null }) })) } as never;
+  return { ...view, reports: reports.map((one) => ({ ...reportView(ctx, one), ...(one.by_id === found.memberId ? {} : { words: null }) })) };
 }
 
 type Given = RouteInput<typeof emergency.routes.report>['body'];
-export async function hearReport(ctx: Context, needId: string, { finding, words }: Given): Promise<RouteOut<typeof emergency.routes.report> | Refusal<'thing.notFound' | 'lifecycle.notHere' | 'emergency.reportedEnough'>> {
+export async function hearReport(ctx: Context, needId: string, { finding, words }: Given): Promise<z.input<(typeof emergency.routes.report)['out']> | Refusal<'thing.notFound' | 'lifecycle.notHere' | 'emergency.reportedEnough'>> {
   const found = await followed(ctx, needId, true);
   if (isRefusal(found)) return found;
   const { row, memberId, relation } = found;
@@ -39,5 +40,5 @@ export async function hearReport(ctx: Context, needId: string, { finding, words 
   writeTrail(ctx, row, 'reported', { finding });
   tellChange(ctx, row);
   ctx.tell([`role:desk:${row.area_path}`, `role:committee:${row.area_path}`, `role:grid:${row.area_path}`, `role:street:${row.area_path}`], emergency.notices.reported, { needId: row.need_id, finding });
-  return reportView(ctx, report) as never;
+  return reportView(ctx, report);
 }
