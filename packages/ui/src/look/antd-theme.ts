@@ -64,12 +64,13 @@ const aliasOf = (p: Palette): NonNullable<ThemeConfig['token']> => ({
   boxShadowTertiary: 'none',
 });
 
-export function antdTheme(scheme: Scheme): ThemeConfig {
+/** @param isStill whether whoever looks wants no motion: then windows and lists are there at once. */
+export function antdTheme(scheme: Scheme, isStill: boolean): ThemeConfig {
   const p = palettes[scheme];
   return {
     algorithm: scheme === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: `huying-${scheme}` },
-    token: { ...seedOf(p), ...aliasOf(p) },
+    token: { ...seedOf(p), ...aliasOf(p), motion: !isStill },
     components: {
       Layout: { headerBg: p.sheet, headerHeight: 60, headerPadding: '0 20px', siderBg: p.paper, bodyBg: p.paper, footerBg: p.paper, triggerBg: p.sunk, triggerColor: p.ink },
       Menu: { itemBg: 'transparent', subMenuItemBg: 'transparent', itemSelectedBg: p.accentWash, itemSelectedColor: p.accentInk, itemHeight: 42, itemBorderRadius: radius.small, activeBarBorderWidth: 0 },

@@ -34,9 +34,10 @@ const LOCALES = { zh: zhCN, en: enUS } as unknown as Readonly<Record<Language, C
 export function StaffTheme({ children }: { children: ReactNode }) {
   const scheme = useScheme();
   const [language] = useLanguage();
+  const isStill = useMedia('(prefers-reduced-motion: reduce)');
   useReachableTables();
   return (
-    <ConfigProvider theme={antdTheme(scheme)} locale={LOCALES[language]} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={antdTheme(scheme, isStill)} locale={LOCALES[language]} button={{ autoInsertSpace: false }}>
       <App component={false}>{children}</App>
     </ConfigProvider>
   );
