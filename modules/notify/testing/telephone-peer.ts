@@ -1,6 +1,6 @@
 /** A telephone gateway as docs/telephone-gateway.md describes it, written from that page alone: it takes calls and reports what became of them. */
 import { createHmac, randomUUID } from 'node:crypto';
-import { type Peer, type PeerAnswer, startPeer } from './peer.ts';
+import { type Peer, type PeerAnswer, startPeer } from '@huying/platform/testing';
 
 const base64url = (data: string | Buffer) => Buffer.from(data).toString('base64url');
 const hs256 = (key: string, text: string) => createHmac('sha256', key).update(text).digest('base64url');

@@ -1,6 +1,6 @@
 /** WeChat's side: gives access tokens and ends them, takes template messages, makes QR codes, tells who came; and tells us things, signed and sealed. */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { type Peer, type PeerAnswer, startPeer } from './peer.ts';
+import { type Peer, type PeerAnswer, startPeer } from '@huying/platform/testing';
 
 export interface WechatPeer extends Peer {
   readonly sent: { readonly touser: string; readonly template_id: string; readonly url?: string; readonly client_msg_id: string; readonly data: Record<string, { value: string }> }[];

@@ -1,6 +1,10 @@
 export * from './actor.ts';
 export { type PasswordProblem, passwordProblem } from './auth/password.ts';
 export type { SessionRow, SignInAnswer, SignInPerson, SignIns } from './auth/sign-in.ts';
+export { type AliyunKey, type AliyunService, askAliyun, signAliyun } from './clouds/aliyun.ts';
+export { type Answered, ask, type Asking, codeOf, jsonOf, objectOf } from './clouds/ask.ts';
+export { ALIYUN_KEY, aliyunKey, type Environment, originSetting, settingsGroup, TENCENT_KEY, tencentKey, tencentRegion } from './clouds/settings.ts';
+export { askTencent, signTencent, type TencentKey, type TencentService } from './clouds/tencent.ts';
 export { type Clock, type ClockSetting, createClock, parseClock } from './clock.ts';
 export { type Config, ConfigProblem, readConfig } from './config.ts';
 export type { Database, Db, Scope, TransactionDb } from './database/db.ts';

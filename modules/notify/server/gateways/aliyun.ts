@@ -1,10 +1,8 @@
 /** SMS (Dysmsapi 2017-05-25, SendSms) and calls by text to speech (Dyvmsapi 2017-05-25, SingleCallByTts) of Alibaba Cloud. */
-import { randomUUID } from 'node:crypto';
+import { type AliyunKey, type AliyunService, askAliyun, codeOf } from '@huying/platform';
 import { fitSms, placesOf } from '../../core/sms-text.ts';
 import { type TextTemplate, templateFor } from '../../core/templates.ts';
-import { type AliyunKey, signAliyun } from './aliyun-signature.ts';
-import type { Gateway, Outcome } from './gateway.ts';
-import { ask, codeOf, gatewayIdOf, jsonOf } from './http.ts';
+import { type Gateway, gatewayIdOf, type Outcome } from './gateway.ts';
 
 const VERSION = '2017-05-25';
 /** Of variables in notices, by the rules for templates. */
@@ -35,12 +33,10 @@ function outcomeOf(status: number, code: string): Outcome {
   return { is: 'misconfigured', code };
 }
 
-async function call(key: AliyunKey, url: string, action: string, query: Readonly<Record<string, string>>): Promise<Outcome & { readonly answer?: Record<string, unknown> }> {
-  const { host } = new URL(url);
-  const signed = signAliyun(key, { host, action, version: VERSION, query, now: new Date(), nonce: randomUUID() });
-  const answered = await ask({ what: `Aliyun ${action}`, method: 'POST', url: `${url}/?${signed.query}`, headers: signed.headers });
+async function call(service: AliyunService, action: string, query: Readonly<Record<string, string>>): Promise<Outcome & { readonly answer?: Record<string, unknown> }> {
+  const answered = await askAliyun(service, { action, version: VERSION, query });
   if (!answered) return { is: 'away', code: 'no-answer' };
-  const answer = jsonOf(answered);
+  const { answer } = answered;
   if (answer.Code === 'OK') return { is: 'sent', gatewayId: null, parts: null, answer };
   return outcomeOf(answered.status, answer.Code === undefined ? `http-${answered.status}` : codeOf(answer.Code));
 }
@@ -52,7 +48,7 @@ export const aliyunSms = ({ key, url, signature, templates, mostParts }: AliyunS
     const template = templateFor(templates, sort);
     if (!template) return { is: 'misconfigured', code: 'no-template' };
     const fitted = fitSms({ signature, text: template.text, mostPerValue: MOST_PER_VALUE, mostParts }, values);
-    const outcome = await call(key, url, 'SendSms', { PhoneNumbers: address, SignName: signature, TemplateCode: template.id, TemplateParam: JSON.stringify(fitted.values), OutId: ref });
+    const outcome = await call({ key, url }, 'SendSms', { PhoneNumbers: address, SignName: signature, TemplateCode: template.id, TemplateParam: JSON.stringify(fitted.values), OutId: ref });
     return outcome.is === 'sent' ? { is: 'sent', gatewayId: gatewayIdOf(outcome.answer?.BizId), parts: fitted.parts } : { is: outcome.is, code: outcome.code };
   },
 });
@@ -64,7 +60,7 @@ export const aliyunVoice = ({ key, url, shownNumber, templates }: AliyunVoiceSet
     const template = templateFor(templates, sort);
     if (!template) return { is: 'misconfigured', code: 'no-template' };
     const params = Object.fromEntries(placesOf(template.text).map((name) => [name, values[name] ?? '']));
-    const outcome = await call(key, url, 'SingleCallByTts', {
+    const outcome = await call({ key, url }, 'SingleCallByTts', {
       CalledNumber: address, TtsCode: template.id, TtsParam: JSON.stringify(params), PlayTimes: '2', OutId: ref, ...(shownNumber ? { CalledShowNumber: shownNumber } : {}),
     });
     return outcome.is === 'sent' ? { is: 'sent', gatewayId: gatewayIdOf(outcome.answer?.CallId), parts: null } : { is: outcome.is, code: outcome.code };

@@ -1,5 +1,5 @@
 /** Which gateways this installation has, by its settings; read at the start, so that half a setting is told then and not at the first call for help. */
-import type { Surroundings } from '@huying/platform';
+import { ALIYUN_KEY, aliyunKey, originSetting, settingsGroup, type Surroundings, TENCENT_KEY, tencentKey, tencentRegion } from '@huying/platform';
 import type { z } from 'zod';
 import { fieldTemplates, textTemplates } from '../../core/templates.ts';
 import { aliyunSms, aliyunVoice } from './aliyun.ts';
@@ -23,20 +23,7 @@ export interface Gateways {
 
 const LEAST_SECRET = 32;
 
-/** Settings that belong together: where one of `own` is given, all of them and of `shared` must be. */
-function group(environment: Environment, own: readonly string[], shared: readonly string[] = []): (name: string) => string {
-  const given = own.filter((name) => environment[name]);
-  const missing = given.length === 0 ? [] : [...own, ...shared].filter((name) => !environment[name]);
-  if (missing.length > 0) throw new Error(`${given.join(', ')} needs ${missing.join(', ')} as well`);
-  return (name) => environment[name] ?? '';
-}
 const has = (environment: Environment, ...names: readonly string[]) => names.some((name) => environment[name]);
-
-function originOf(environment: Environment, name: string, usual: string): string {
-  const url = URL.parse(environment[name] ?? usual);
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) throw new Error(`${name} is no http or https address`);
-  return url.href.replace(/\/+$/, '');
-}
 
 function templatesOf<T extends z.ZodType>(environment: Environment, name: string, shape: T): z.output<T> {
   let value: unknown;
@@ -63,63 +50,61 @@ function mostPartsOf(environment: Environment): number {
   return most;
 }
 
-const ALIYUN_KEY = ['ALIYUN_ACCESS_KEY_ID', 'ALIYUN_ACCESS_KEY_SECRET'] as const;
 const ALIYUN_SMS = ['ALIYUN_SMS_SIGNATURE', 'ALIYUN_SMS_TEMPLATES'] as const;
 const ALIYUN_VOICE = ['ALIYUN_VOICE_TEMPLATES'] as const;
-const TENCENT_KEY = ['TENCENT_SECRET_ID', 'TENCENT_SECRET_KEY'] as const;
 const TENCENT_SMS = ['TENCENT_SMS_APP_ID', 'TENCENT_SMS_SIGNATURE', 'TENCENT_SMS_TEMPLATES'] as const;
 const TENCENT_VOICE = ['TENCENT_VOICE_APP_ID', 'TENCENT_VOICE_TEMPLATES'] as const;
 const WECHAT = ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_TOKEN', 'WECHAT_TEMPLATES'] as const;
 const TELEPHONE = ['TELEPHONE_GATEWAY_URL', 'TELEPHONE_GATEWAY_KEY'] as const;
 
 function aliyunOf(environment: Environment): { readonly sms?: Gateway; readonly voice?: Gateway } {
-  const given = group(environment, ALIYUN_SMS, ALIYUN_KEY);
-  group(environment, ALIYUN_VOICE, ALIYUN_KEY);
-  const key = { id: given('ALIYUN_ACCESS_KEY_ID'), secret: given('ALIYUN_ACCESS_KEY_SECRET') };
+  const given = settingsGroup(environment, ALIYUN_SMS, ALIYUN_KEY);
+  settingsGroup(environment, ALIYUN_VOICE, ALIYUN_KEY);
+  const key = aliyunKey(environment);
   const sms = () => aliyunSms({
-    key, url: originOf(environment, 'ALIYUN_SMS_URL', 'https://dysmsapi.aliyuncs.com'), signature: given('ALIYUN_SMS_SIGNATURE'),
+    key, url: originSetting(environment, 'ALIYUN_SMS_URL', 'https://dysmsapi.aliyuncs.com'), signature: given('ALIYUN_SMS_SIGNATURE'),
     templates: templatesOf(environment, 'ALIYUN_SMS_TEMPLATES', textTemplates), mostParts: mostPartsOf(environment),
   });
   const voice = () => aliyunVoice({
-    key, url: originOf(environment, 'ALIYUN_VOICE_URL', 'https://dyvmsapi.aliyuncs.com'), shownNumber: environment.ALIYUN_VOICE_NUMBER, templates: templatesOf(environment, 'ALIYUN_VOICE_TEMPLATES', textTemplates),
+    key, url: originSetting(environment, 'ALIYUN_VOICE_URL', 'https://dyvmsapi.aliyuncs.com'), shownNumber: environment.ALIYUN_VOICE_NUMBER, templates: templatesOf(environment, 'ALIYUN_VOICE_TEMPLATES', textTemplates),
   });
   return { ...(has(environment, ...ALIYUN_SMS) ? { sms: sms() } : {}), ...(has(environment, ...ALIYUN_VOICE) ? { voice: voice() } : {}) };
 }
 
 function tencentOf(environment: Environment): { readonly sms?: Gateway; readonly voice?: Gateway } {
-  const given = group(environment, TENCENT_SMS, TENCENT_KEY);
-  group(environment, TENCENT_VOICE, TENCENT_KEY);
-  const shared = { key: { id: given('TENCENT_SECRET_ID'), secret: given('TENCENT_SECRET_KEY') }, region: environment.TENCENT_REGION ?? 'ap-guangzhou' };
+  const given = settingsGroup(environment, TENCENT_SMS, TENCENT_KEY);
+  settingsGroup(environment, TENCENT_VOICE, TENCENT_KEY);
+  const shared = { key: tencentKey(environment), region: tencentRegion(environment) };
   const sms = () => tencentSms({
-    ...shared, url: originOf(environment, 'TENCENT_SMS_URL', 'https://sms.tencentcloudapi.com'), appId: given('TENCENT_SMS_APP_ID'), signature: given('TENCENT_SMS_SIGNATURE'),
+    ...shared, url: originSetting(environment, 'TENCENT_SMS_URL', 'https://sms.tencentcloudapi.com'), appId: given('TENCENT_SMS_APP_ID'), signature: given('TENCENT_SMS_SIGNATURE'),
     templates: templatesOf(environment, 'TENCENT_SMS_TEMPLATES', textTemplates), mostParts: mostPartsOf(environment),
   });
   const voice = () => tencentVoice({
-    ...shared, url: originOf(environment, 'TENCENT_VOICE_URL', 'https://vms.tencentcloudapi.com'), appId: given('TENCENT_VOICE_APP_ID'), templates: templatesOf(environment, 'TENCENT_VOICE_TEMPLATES', textTemplates),
+    ...shared, url: originSetting(environment, 'TENCENT_VOICE_URL', 'https://vms.tencentcloudapi.com'), appId: given('TENCENT_VOICE_APP_ID'), templates: templatesOf(environment, 'TENCENT_VOICE_TEMPLATES', textTemplates),
   });
   return { ...(has(environment, ...TENCENT_SMS) ? { sms: sms() } : {}), ...(has(environment, ...TENCENT_VOICE) ? { voice: voice() } : {}) };
 }
 
 function wechatOf(environment: Environment): Wechat | undefined {
-  const given = group(environment, WECHAT);
+  const given = settingsGroup(environment, WECHAT);
   if (!has(environment, ...WECHAT)) return undefined;
   const aesKey = environment.WECHAT_AES_KEY;
   if (aesKey !== undefined && !/^[A-Za-z0-9]{43}$/.test(aesKey)) throw new Error('WECHAT_AES_KEY has 43 letters and digits');
   return createWechat({
     appId: given('WECHAT_APP_ID'), secret: given('WECHAT_APP_SECRET'), token: given('WECHAT_TOKEN'), aesKey, templates: templatesOf(environment, 'WECHAT_TEMPLATES', fieldTemplates),
-    url: originOf(environment, 'WECHAT_URL', 'https://api.weixin.qq.com'), qrUrl: originOf(environment, 'WECHAT_QR_URL', 'https://mp.weixin.qq.com'),
+    url: originSetting(environment, 'WECHAT_URL', 'https://api.weixin.qq.com'), qrUrl: originSetting(environment, 'WECHAT_QR_URL', 'https://mp.weixin.qq.com'),
   });
 }
 
 function telephoneOf(environment: Environment, publicUrl: string | undefined): TelephoneSetting | undefined {
-  group(environment, TELEPHONE);
+  settingsGroup(environment, TELEPHONE);
   const key = secretOf(environment, 'TELEPHONE_GATEWAY_KEY');
   if (key === undefined) return undefined;
-  return { url: originOf(environment, 'TELEPHONE_GATEWAY_URL', ''), key, reportTo: publicUrl && `${publicUrl}/api/notify/telephone/reports` };
+  return { url: originSetting(environment, 'TELEPHONE_GATEWAY_URL', ''), key, reportTo: publicUrl && `${publicUrl}/api/notify/telephone/reports` };
 }
 
 export function readGateways(environment: Environment): Gateways {
-  const publicUrl = environment.PUBLIC_URL ? originOf(environment, 'PUBLIC_URL', '') : undefined;
+  const publicUrl = environment.PUBLIC_URL ? originSetting(environment, 'PUBLIC_URL', '') : undefined;
   const [aliyun, tencent] = [aliyunOf(environment), tencentOf(environment)];
   const own = telephoneOf(environment, publicUrl);
   return {

@@ -34,3 +34,9 @@ export interface Gateway {
   /** Never throws for what a gateway may answer; the code of an outcome holds no words and no address of anybody. */
   send(outgoing: Outgoing): Promise<Outcome>;
 }
+
+/** How a provider names what it took; those of Alibaba have a `^` inside. */
+export const gatewayIdOf = (value: unknown): string | null => {
+  const text = String(value ?? '');
+  return /^[\w.:^-]{1,100}$/.test(text) ? text : null;
+};

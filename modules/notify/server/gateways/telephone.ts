@@ -1,10 +1,9 @@
 /** Calls by a telephone gateway of the operator's, as docs/telephone-gateway.md describes it. */
 import { randomUUID } from 'node:crypto';
-import { openJws, signJws } from '@huying/platform';
+import { ask, codeOf, jsonOf, openJws, signJws } from '@huying/platform';
 import { z } from 'zod';
 import { callKeys, callText } from '../../core/voice.ts';
 import type { Gateway, Outcome } from './gateway.ts';
-import { ask, codeOf, jsonOf } from './http.ts';
 
 export interface TelephoneSetting {
   readonly url: string;

@@ -1,9 +1,8 @@
 /** SMS (2021-01-11, SendSms) and calls by text to speech (2020-09-02, SendTtsVoice) of Tencent Cloud. */
+import { askTencent, codeOf, type TencentKey, type TencentService } from '@huying/platform';
 import { fitSms, placesOf } from '../../core/sms-text.ts';
 import { type TextTemplate, templateFor } from '../../core/templates.ts';
-import type { Gateway, Outcome } from './gateway.ts';
-import { ask, codeOf, gatewayIdOf, jsonOf } from './http.ts';
-import { signTencent, TENCENT_CONTENT, type TencentKey } from './tencent-signature.ts';
+import { type Gateway, gatewayIdOf, type Outcome } from './gateway.ts';
 
 type Templates = Readonly<Record<string, TextTemplate>>;
 
@@ -31,19 +30,10 @@ function failureOf(status: number, code: string): Outcome {
   return { is: 'misconfigured', code };
 }
 
-async function call({ key, url, region }: Pick<TencentSmsSetting, 'key' | 'url' | 'region'>, action: string, version: string, content: object): Promise<Outcome & { readonly answer?: Record<string, unknown> }> {
-  const { host } = new URL(url);
-  const body = JSON.stringify(content);
-  const { authorization, timestamp } = signTencent(key, { host, service: action === 'SendSms' ? 'sms' : 'vms', body, now: new Date() });
-  const answered = await ask({
-    what: `Tencent ${action}`, method: 'POST', url: `${url}/`, body,
-    headers: { authorization, 'content-type': TENCENT_CONTENT, 'x-tc-action': action, 'x-tc-version': version, 'x-tc-timestamp': timestamp, 'x-tc-region': region },
-  });
+async function call(service: TencentService, action: string, version: string, content: object): Promise<Outcome & { readonly answer?: Record<string, unknown> }> {
+  const answered = await askTencent(service, { service: action === 'SendSms' ? 'sms' : 'vms', action, version, content });
   if (!answered) return { is: 'away', code: 'no-answer' };
-  const answer = (jsonOf(answered).Response ?? {}) as Record<string, unknown>;
-  const error = answer.Error as { Code?: unknown } | undefined;
-  if (error) return failureOf(answered.status, codeOf(error.Code));
-  return answered.status === 200 ? { is: 'sent', gatewayId: null, parts: null, answer } : failureOf(answered.status, `http-${answered.status}`);
+  return answered.error ? failureOf(answered.status, answered.error) : { is: 'sent', gatewayId: null, parts: null, answer: answered.answer };
 }
 
 export const tencentSms = (setting: TencentSmsSetting): Gateway => ({

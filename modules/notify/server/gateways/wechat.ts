@@ -1,7 +1,7 @@
 /** Template messages of a WeChat service account, and what is needed to bind somebody to it. */
+import { ask, jsonOf } from '@huying/platform';
 import { type FieldTemplate, fillFields, templateFor } from '../../core/templates.ts';
 import type { Gateway, Outcome } from './gateway.ts';
-import { ask, jsonOf } from './http.ts';
 
 export interface WechatSetting {
   readonly appId: string;

@@ -20,6 +20,8 @@ import { createInstallation, type Installation, migrateAll, migrationSources } f
 import { createLog } from '../log.ts';
 import type { Context, ModuleDefinition } from '../module.ts';
 
+export * from './cloud-peers.ts';
+export { type Asked, type Peer, type PeerAnswer, startPeer } from './peer.ts';
 export { xlsxOf } from './xlsx.ts';
 
 export { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts';

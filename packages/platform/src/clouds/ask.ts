@@ -1,6 +1,6 @@
-import { askOutside } from '@huying/platform';
+import { askOutside } from '../tracing.ts';
 
-const WAIT_MILLISECONDS = 10_000;
+const WAIT_SECONDS = 10;
 const MOST_ANSWER_BYTES = 256 * 1024;
 
 export interface Asking {
@@ -9,7 +9,9 @@ export interface Asking {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** Longest that is waited for. */
+  readonly waitSeconds?: number;
 }
 
 export interface Answered {
@@ -28,11 +30,11 @@ async function bytesOf(response: Response): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Asks a gateway; undefined when no answer came in time. Redirects are not followed: they would carry a signed request elsewhere. */
-export async function ask({ what, method, url, headers, body }: Asking): Promise<Answered | undefined> {
+/** Asks another system; undefined when no answer came in time. Redirects are not followed: they would carry a signed request elsewhere. */
+export async function ask({ what, method, url, headers, body, waitSeconds = WAIT_SECONDS }: Asking): Promise<Answered | undefined> {
   try {
     return await askOutside({ what, method, url }, async (trace) => {
-      const response = await fetch(url, { method, headers: { ...trace, ...headers }, redirect: 'error', signal: AbortSignal.timeout(WAIT_MILLISECONDS), ...(body === undefined ? {} : { body }) });
+      const response = await fetch(url, { method, headers: { ...trace, ...headers }, redirect: 'error', signal: AbortSignal.timeout(waitSeconds * 1_000), ...(body === undefined ? {} : { body }) });
       return { status: response.status, bytes: await bytesOf(response) };
     });
   } catch {
@@ -42,9 +44,12 @@ export async function ask({ what, method, url, headers, body }: Asking): Promise
 }
 
 /** The answer as JSON; an object without anything where it is none. */
-export function jsonOf(answered: Answered): Record<string, unknown> {
+export const jsonOf = (answered: Answered): Record<string, unknown> => objectOf(answered.bytes.toString('utf8'));
+
+/** JSON within JSON, as some providers answer. */
+export function objectOf(text: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(answered.bytes.toString('utf8'));
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
     return {};
@@ -55,10 +60,4 @@ export function jsonOf(answered: Answered): Record<string, unknown> {
 export const codeOf = (value: unknown): string => {
   const text = String(value ?? '');
   return /^[\w.:-]{1,80}$/.test(text) ? text : 'unreadable';
-};
-
-/** How a provider names what it took; those of Alibaba have a `^` inside. */
-export const gatewayIdOf = (value: unknown): string | null => {
-  const text = String(value ?? '');
-  return /^[\w.:^-]{1,100}$/.test(text) ? text : null;
 };

@@ -8,6 +8,8 @@ export interface Asked {
   readonly search: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 }
 
 export interface PeerAnswer {
@@ -29,7 +31,8 @@ export async function startPeer(answer: (asked: Asked) => PeerAnswer | Promise<P
     request.on('end', async () => {
       const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
       const search = (request.url ?? '').split('?')[1] ?? '';
-      const { status = 200, body = {}, hangs } = await answer({ method: request.method ?? '', url, search, headers: request.headers, body: Buffer.concat(parts).toString('utf8') });
+      const bytes = Buffer.concat(parts);
+      const { status = 200, body = {}, hangs } = await answer({ method: request.method ?? '', url, search, headers: request.headers, body: bytes.toString('utf8'), bytes });
       if (hangs) return;
       response.writeHead(status, { 'content-type': 'application/json' }).end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
     });
