@@ -1,9 +1,25 @@
 /** Files that routes take, made here so that tests need no recording or picture of a person. */
 import { createHmac } from 'node:crypto';
+import { crc32, deflateSync } from 'node:zlib';
 import { vowels } from '@huying/speech/testing';
 
-/** One grey point. */
-export const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
+/** A part of a PNG with its sum (ISO/IEC 15948, 5.3). */
+function chunk(kind: string, data: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(kind, 'latin1'), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, sum]);
+}
+/** Grey, as large as a picture of a card must be. */
+function greyPng(width: number, height: number): Buffer {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head[8] = 8;
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.alloc((width + 1) * height))), chunk('IEND', Buffer.alloc(0))]);
+}
+export const PNG = greyPng(640, 400);
 
 export const WAV_RATE = 16_000;
 

@@ -20,7 +20,20 @@ export const DECIDERS = ['committee', 'street', 'administrator'] as const;
 /** Texts that an applicant agrees to, each by itself. `guardian` is agreed to by the guardian of a minor. */
 export const CONSENTS = ['service', 'privacy', 'identity'] as const;
 /** Counted up when a text under `volunteering.consent.*` changes its meaning: what was agreed to is kept with it. */
-export const CONSENT_VERSION = 1;
+export const CONSENT_VERSION = 2;
+
+/** Sides of an identity card: with the face, and with the emblem of the state, where its last day stands. */
+export const CARD_SIDES = ['portrait', 'emblem'] as const;
+export type CardSide = (typeof CARD_SIDES)[number];
+/** `kept`: read by people alone; `waiting`: a reader is asked; `failed`: no reader answered, people read it. */
+export const CARD_STATES = ['kept', 'waiting', 'read', 'unreadable', 'failed'] as const;
+/** Why a card could not be read: another picture may be. */
+export const UNREADABLE = ['notCard', 'otherSide', 'blurred', 'glare', 'cut', 'small', 'several', 'unclear'] as const;
+export type Unreadable = (typeof UNREADABLE)[number];
+/** What a reader noticed about a picture that it could read. */
+export const CARD_WARNINGS = ['copy', 'reshot', 'altered', 'temporary', 'period', 'cut', 'covered', 'glare', 'blurred'] as const;
+export type CardWarning = (typeof CARD_WARNINGS)[number];
+export const CARD_READERS = ['aliyun-ocr', 'tencent-ocr'] as const;
 
 /** When somebody would rather help. */
 export const TIMES = ['weekday-morning', 'weekday-afternoon', 'evening', 'weekend', 'night'] as const;
@@ -98,9 +111,23 @@ const applied = profile.extend({
 });
 export type Applied = z.output<typeof applied>;
 
+const cardFields = z.object({
+  name: z.string().nullable(), identityNumber: z.string().nullable(), sex: z.enum(SEXES).nullable(), birthDate: day.nullable(), validFrom: day.nullable(), validUntil: day.nullable(), /** Without a last day. */ isLongTerm: z.boolean(),
+});
+export type CardFields = z.output<typeof cardFields>;
+/** `expired`: read is the last day of the card, typed is today. */
+const cardDifference = z.object({ what: z.enum(['name', 'number', 'sex', 'birth', 'expired']), typed: z.string(), read: z.string() });
+export type CardDifference = z.output<typeof cardDifference>;
+/** Pictures of the card beside what was typed; what a machine read decides nothing. */
+const cardView = z.object({
+  sides: z.array(z.object({ side: z.enum(CARD_SIDES), state: z.enum(CARD_STATES), why: z.enum(UNREADABLE).nullable(), warnings: z.array(z.enum(CARD_WARNINGS)), addedAt: time })),
+  /** What was read, its number masked; null where nothing was. */ read: cardFields.nullable(), differences: z.array(cardDifference),
+});
+export type CardView = z.output<typeof cardView>;
+
 export const application = profile.extend({
   id: idOf('application'), personId: idOf('person'), state: z.enum(APPLICATION_STATES), name: z.string(), areaPath, sex: z.enum(SEXES), age: z.number().int(), /** Masked; gone once it is decided. */ identityNumber: z.string().nullable(),
-  skills: z.array(z.enum(SKILLS)), guardian: guardian.extend({ agreedAt: time }).nullable(), hasCard: z.boolean(), reason: z.string().nullable(), submittedAt: time, decidedAt: time.nullable(),
+  skills: z.array(z.enum(SKILLS)), guardian: guardian.extend({ agreedAt: time }).nullable(), card: cardView, /** Days after the decision on which the pictures go. */ cardDays: z.number().int(), reason: z.string().nullable(), submittedAt: time, decidedAt: time.nullable(),
 });
 export type ApplicationView = z.output<typeof application>;
 /** As lists show it. */
@@ -122,6 +149,7 @@ const newQualification = z.object({ kind: kindCode, number: z.string().trim().ma
 const qualificationRefusals = { 'volunteering.unknownKind': 422, 'volunteering.wrongDays': 422, 'volunteering.tooMany': 409 } as const;
 const codeRefusals = { 'people.wrongCode': 401, 'people.expiredCode': 401 } as const;
 const lifecycle = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
+const cardQuery = z.object({ side: z.enum(CARD_SIDES).default('portrait') });
 const PICTURES = binary(['image/jpeg', 'image/png'], 3_000_000);
 const EVIDENCE = binary(['image/png', 'image/jpeg', 'application/pdf'], 5_000_000);
 const applicationParams = z.object({ applicationId: idOf('application') });
@@ -146,7 +174,10 @@ export const volunteering = defineContract('volunteering', {
       refusals: { ...codeRefusals, 'people.wrongIdentity': 422, 'volunteering.tooYoung': 422, 'volunteering.needsGuardian': 422, 'volunteering.guardianOneself': 422, 'volunteering.needsConsent': 422, 'volunteering.noCommunity': 422, 'volunteering.elsewhere': 422, 'volunteering.already': 409, 'volunteering.banned': 409 },
     },
     withdraw: { method: 'POST', path: '/api/volunteering/application/withdraw', summary: 'Take my application back', who: 'signed-in', out: application, refusals: lifecycle },
-    addCard: { method: 'PUT', path: '/api/volunteering/application/card', summary: 'Picture of my identity card for the application; it is deleted when it is decided', who: 'signed-in', body: PICTURES, out: z.object({}), refusals: { ...lifecycle, 'volunteering.notPicture': 415 } },
+    addCard: {
+      method: 'PUT', path: '/api/volunteering/application/card', summary: 'Picture of a side of my identity card for the application; read by an engine where one is set up, and deleted some days after the decision', who: 'signed-in', attemptsPerMinute: 20,
+      query: cardQuery, body: PICTURES, out: application, refusals: { ...lifecycle, 'volunteering.notPicture': 415, 'volunteering.smallPicture': 422 },
+    },
     changeProfile: { method: 'PUT', path: '/api/volunteering/me', summary: 'Change my job, what I would rather do and when', who: ['volunteer'], body: profile, out: volunteerView },
     addQualification: { method: 'POST', path: '/api/volunteering/qualifications', summary: 'Say that I have a qualification; staff look at the evidence', who: ['volunteer'], body: newQualification, out: qualification, refusals: qualificationRefusals },
     addEvidence: {
@@ -160,7 +191,14 @@ export const volunteering = defineContract('volunteering', {
       method: 'GET', path: '/api/volunteering/applications', summary: 'Applications of my area, the longest waiting first', who: KEEPERS, query: pageQuery.extend({ state: z.enum(APPLICATION_STATES).default('submitted') }), out: pageOf(applicationLine),
     },
     application: { method: 'GET', path: '/api/volunteering/applications/:applicationId', summary: 'One application; reading it is recorded', who: KEEPERS, params: applicationParams, writes: true, out: application.extend({ mayDecide: z.boolean() }) },
-    card: { method: 'GET', path: '/api/volunteering/applications/:applicationId/card', summary: 'Picture of the identity card; reading it is recorded', who: KEEPERS, params: applicationParams, gives: 'file', writes: true },
+    card: { method: 'GET', path: '/api/volunteering/applications/:applicationId/card', summary: 'Picture of the identity card; reading it is recorded', who: KEEPERS, params: applicationParams, query: cardQuery, gives: 'file', writes: true },
+    cardReader: {
+      method: 'GET', path: '/api/volunteering/card-reader', summary: 'Which engine reads pictures of identity cards, and how it fares', who: KEEPERS,
+      out: z.object({
+        reader: z.enum(CARD_READERS).nullable(), waiting: z.number().int(), read: z.number().int(), unreadable: z.number().int(), failed: z.number().int(),
+        /** The newest. */ failure: z.object({ code: z.string(), at: time }).nullable(),
+      }),
+    },
     decide: {
       method: 'POST', path: '/api/volunteering/applications/:applicationId/decision', summary: 'Approve, ask back or refuse', who: DECIDERS, params: applicationParams,
       body: z.object({ decision: z.enum(['askBack', 'refuse', 'approve']), /** Told to whoever applied; not needed for a yes. */ reason: z.string().trim().max(200).default('') }), out: applicationLine,
@@ -196,9 +234,10 @@ export const volunteering = defineContract('volunteering', {
     kinds: { in: z.object({}), out: z.array(kind) },
     /** Registration of these people, for records and certificates. */
     registered: { in: z.object({ personIds: z.array(idOf('person')).max(1_000) }), out: z.array(z.object({ personId: idOf('person'), number: z.string(), externalNumber: z.string().nullable(), areaPath, registeredAt: time.nullable(), job: z.string(), preferences: z.array(z.string()), times: z.array(z.string()), consents: z.array(z.object({ text: z.string(), version: z.number().int(), at: time })), qualifications: z.array(qualification), /** Of honour. */ stars: z.number().int() })) },
-    /** Clocks: what a volunteer may not be asked for may be another from this day on; an end is near; a ban is over. */
+    /** Clocks: what a volunteer may not be asked for may be another from this day on; an end is near; pictures of a card have been kept long enough; a ban is over. */
     review: { in: z.object({ personId: idOf('person') }) },
     remind: { in: z.object({ qualificationId: idOf('qualification') }) },
+    forgetCard: { in: z.object({ applicationId: idOf('application') }) },
     endBanByClock: { in: z.object({ banId: idOf('ban') }) },
   },
   events: { approved: z.object({ personId: idOf('person'), areaPath }) },

@@ -5,7 +5,7 @@ import type * as rows from './rows.ts';
 
 const APPLICATION = columnsOf<rows.Application>('a').pick(
   'id', 'person_id', 'area_id', 'area_path', 'state', 'name', 'identity_sealed', 'sex', 'birth_year', 'age', 'job', 'skills', 'preferences', 'times', 'home_lng', 'home_lat', 'guardian_sealed', 'guardian_at',
-  'consents', 'card_file_id', 'reason', 'submitted_at', 'decided_at');
+  'consents', 'reason', 'submitted_at', 'decided_at');
 export interface Consent {
   readonly text: string;
   readonly version: number;
@@ -59,14 +59,11 @@ export function putApplication(ctx: Context, given: NewApplication): Promise<App
     returning ${APPLICATION}`) as Promise<ApplicationRow>;
 }
 
-/** From the state that was read. What is decided keeps no identity number and no picture of the card. */
+/** From the state that was read. What is decided keeps no identity number. */
 export const moveApplication = (ctx: Context, row: Pick<ApplicationRow, 'id' | 'state'>, to: ApplicationState, reason: string | null): Promise<ApplicationRow | undefined> => {
   const isOver = to !== 'submitted' && to !== 'asked';
   return ctx.db.row<ApplicationRow>(sql`
     update volunteering.application a set state = ${to}, reason = ${reason}, decided_by = ${ctx.actor.personId}, decided_at = ${ctx.now},
-      identity_sealed = case when ${isOver} then null else a.identity_sealed end, card_file_id = case when ${isOver} then null else a.card_file_id end
+      identity_sealed = case when ${isOver} then null else a.identity_sealed end
     where a.tenant_id = ${ctx.tenantId} and a.id = ${row.id} and a.state = ${row.state} returning ${APPLICATION}`);
 };
-
-export const setCard = (ctx: Context, id: string, fileId: string): Promise<number> =>
-  ctx.db.run(sql`update volunteering.application set card_file_id = ${fileId} where tenant_id = ${ctx.tenantId} and id = ${id} and state in ('submitted', 'asked')`);

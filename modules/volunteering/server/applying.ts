@@ -6,8 +6,9 @@ import { safeguard } from '@huying/safeguard/contract';
 import { place } from '@huying/place/contract';
 import { type BeforeTools, type Context, prepared, type RouteHandlers, sql } from '@huying/platform';
 import { type Applied, applicationLifecycle, CONSENT_VERSION, CONSENTS, volunteering } from '../contract.ts';
-import { type ApplicationRow, type Consent, findOwnApplication, moveApplication, putApplication, setCard } from './application-store.ts';
-import { isPicture, pictureType } from './pictures.ts';
+import { type ApplicationRow, type Consent, findOwnApplication, moveApplication, putApplication } from './application-store.ts';
+import type { CardKeeping } from './card/keeping.ts';
+import { isLargeEnough, pictureSize, pictureType } from './pictures.ts';
 import { tellChanged, trailOf } from './say.ts';
 import { applicationView } from './views.ts';
 import { findVolunteer } from './volunteer-store.ts';
@@ -115,7 +116,7 @@ async function openOwn(ctx: Context, command: 'withdraw' | 'submitAgain') {
   return isRefusal(decided) ? decided : { row, to: decided.to };
 }
 
-export const applyingRoutes: Handlers = {
+export const applyingRoutes = ({ keepCard, forgetCards }: CardKeeping): Handlers => ({
   offices: async (ctx) => ({ offices: (await ctx.db.rows<{ id: number; name: string }>(sql`select id, name from platform.tenant order by name, id limit 500`)).map(({ id, name }) => ({ tenantId: id, name })) }),
   begin: prepared(routes.begin, { before: begin, handle: async (_ctx, _input, entered: Entered) => entered }),
   apply: prepared(routes.apply, {
@@ -141,19 +142,20 @@ export const applyingRoutes: Handlers = {
     if (!row) return refuse('lifecycle.notHere', { state: found.row.state, command: 'withdraw' });
     // Who is nothing may choose another community next time.
     await ctx.call(people.calls.placeNewcomer, { personId: me(ctx), name: row.name, areaPath: '' });
+    await forgetCards(ctx, row);
     trailOf(ctx, me(ctx), 'applicationWithdrawn', { applicationId: row.id });
     tellChanged(ctx, row);
     return applicationView(ctx, row);
   },
-  async addCard(ctx, { body }) {
+  async addCard(ctx, { query, body }) {
     const found = await openOwn(ctx, 'submitAgain');
     if (isRefusal(found)) return found;
-    if (!isPicture(body)) return refuse('volunteering.notPicture');
-    // Long enough for every decision; what is decided needs it no more.
-    const fileId = await ctx.files.put({ bytes: body, mimeType: pictureType(body), purpose: 'identity-card', ownerId: me(ctx), deleteAfter: new Date(ctx.now.getTime() + CARD_DAYS * 86_400_000) });
-    await setCard(ctx, found.row.id, fileId);
-    trailOf(ctx, me(ctx), 'cardAdded', { applicationId: found.row.id });
-    return {};
+    const size = pictureSize(body);
+    if (!size) return refuse('volunteering.notPicture');
+    if (!isLargeEnough(size)) return refuse('volunteering.smallPicture', { width: size.width, height: size.height });
+    await keepCard(ctx, found.row, { side: query.side, bytes: body, mimeType: pictureType(body) });
+    trailOf(ctx, me(ctx), 'cardAdded', { applicationId: found.row.id, side: query.side });
+    tellChanged(ctx, found.row);
+    return applicationView(ctx, found.row);
   },
-};
-const CARD_DAYS = 60;
+});

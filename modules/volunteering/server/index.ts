@@ -3,9 +3,12 @@ import { localDate, refuse, toIso } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { callsOf, type Context, defineModule, listen, routesOf } from '@huying/platform';
 import { volunteering } from '../contract.ts';
-import { findOwnApplication } from './application-store.ts';
+import { findApplication, findOwnApplication } from './application-store.ts';
 import { applyingRoutes, me } from './applying.ts';
 import { banningRoutes, endByClock } from './banning.ts';
+import { readerKeeper } from './card/configuration.ts';
+import { cardKeeping, tidyJob } from './card/keeping.ts';
+import { readJob } from './card/read-job.ts';
 import { personal } from './personal.ts';
 import { grant, kindWords, qualifyingRoutes, remind, revokeBySource } from './qualifying.ts';
 import { review, reviewJob } from './review.ts';
@@ -16,12 +19,15 @@ import { findVolunteer, listKinds, listQualifications, listVolunteersByIds, note
 
 export { tables } from '../core/requirements.ts';
 
+const readerOf = readerKeeper();
+const keeping = cardKeeping(readerOf);
+
 const routes = routesOf(volunteering, {
-  ...applyingRoutes, ...qualifyingRoutes, ...banningRoutes, ...staffRoutes,
+  ...applyingRoutes(keeping), ...qualifyingRoutes, ...banningRoutes, ...staffRoutes(readerOf, keeping),
   async mine(ctx) {
     const [application, volunteer] = [await findOwnApplication(ctx, me(ctx)), await findVolunteer(ctx, me(ctx))];
     return {
-      name: ctx.actor.name, application: application ? applicationView(ctx, application) : null, volunteer: volunteer ? await volunteerViewOf(ctx, volunteer) : null, kinds: await listKinds(ctx),
+      name: ctx.actor.name, application: application ? await applicationView(ctx, application) : null, volunteer: volunteer ? await volunteerViewOf(ctx, volunteer) : null, kinds: await listKinds(ctx),
     };
   },
   async changeProfile(ctx, { body }) {
@@ -59,6 +65,11 @@ const calls = callsOf(volunteering, {
     }),
   review: (ctx, { personId }) => ctx.widen(() => reviewByClock(ctx, personId)),
   remind: (ctx, { qualificationId }) => ctx.widen(() => remind(ctx, qualificationId)),
+  forgetCard: (ctx, { applicationId }) =>
+    ctx.widen(async () => {
+      const row = await findApplication(ctx, applicationId);
+      if (row) await keeping.forgetCards(ctx, row);
+    }),
   endBanByClock: (ctx, { banId }) => ctx.widen(() => endByClock(ctx, banId)),
 });
 
@@ -73,4 +84,8 @@ const listeners = [
   }),
 ];
 
-export default defineModule({ contract: volunteering, routes, calls, listeners, jobs: [reviewJob], personal, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({
+  contract: volunteering, routes, calls, listeners, jobs: [reviewJob, readJob(readerOf), tidyJob], personal, migrations: new URL('./migrations/', import.meta.url),
+  // A setting that cannot be read is told at the start, not when the first picture waits.
+  prepare: async ({ surroundings }) => void readerOf(surroundings),
+});

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations b4007e76b1705a2a, text c791716b18b9a03f
+// migrations b7df229bad52365e, text f38685cfe80fbfc2
 import type { AreaId, FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Application {
@@ -23,7 +23,6 @@ export interface Application {
   readonly guardian_sealed: Buffer | null;
   readonly guardian_at: Date | null;
   readonly consents: unknown;
-  readonly card_file_id: FileId | null;
   readonly reason: string | null;
   readonly submitted_at: Date;
   readonly decided_by: PersonId | null;
@@ -44,6 +43,24 @@ export interface Ban {
   readonly appealed_at: Date | null;
   readonly answer: string | null;
   readonly ended_at: Date | null;
+}
+
+export interface Card {
+  readonly tenant_id: number;
+  readonly id: Id<'card'>;
+  readonly application_id: Id<'application'>;
+  readonly person_id: PersonId;
+  readonly side: 'portrait' | 'emblem';
+  readonly file_id: FileId;
+  readonly state: 'kept' | 'waiting' | 'read' | 'unreadable' | 'failed';
+  readonly read_sealed: Buffer | null;
+  readonly why: string | null;
+  readonly warnings: string[];
+  readonly code: string | null;
+  readonly reader: string | null;
+  readonly attempts: number;
+  readonly added_at: Date;
+  readonly read_at: Date | null;
 }
 
 export interface Counter {

@@ -8,9 +8,12 @@ import zh from '../web/text/zh.json' with { type: 'json' };
 
 type Words = Readonly<Record<string, string>>;
 /** What a message is about: the key of its words, `volunteering.message.<about>`. */
-export type About = 'approved' | 'asked' | 'refused' | 'qualificationAccepted' | 'qualificationRefused' | 'qualificationRevoked' | 'ending' | 'ended' | 'banned' | 'lifted' | 'upheld' | 'banOver';
+export type About = 'approved' | 'asked' | 'refused' | 'qualificationAccepted' | 'qualificationRefused' | 'qualificationRevoked' | 'ending' | 'ended' | 'banned' | 'lifted' | 'upheld' | 'banOver' | 'cardAgain';
 /** A fact that each language says in its own words. */
 type Fact = string | number | { readonly zh: string; readonly en: string };
+
+/** A text in both languages, to stand within another. */
+export const wordsOf = (key: string): Fact => ({ zh: (zh as Words)[key] ?? key, en: (en as Words)[key] ?? key });
 
 const MINUTES_TO_LIVE = 2_880;
 

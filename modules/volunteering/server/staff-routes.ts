@@ -5,13 +5,15 @@ import type { Context, RouteHandlers } from '@huying/platform';
 import { applicationLifecycle, volunteering } from '../contract.ts';
 import { type ApplicationRow, findApplication, listApplications, moveApplication } from './application-store.ts';
 import { decides } from './banning.ts';
+import type { CardKeeping, ReaderOf } from './card/keeping.ts';
+import { countCards, findCard, lastFailure } from './card/store.ts';
 import { keeps } from './qualifying.ts';
 import { review } from './review.ts';
 import { message, tellChanged, trailOf } from './say.ts';
 import { applicationView, namesOf, volunteerViewOf } from './views.ts';
 import { findVolunteer, listVolunteers, noteVolunteer, registerVolunteer, setExternalNumber } from './volunteer-store.ts';
 
-type Handlers = Pick<RouteHandlers<typeof volunteering>, 'applications' | 'application' | 'card' | 'decide' | 'volunteers' | 'volunteer' | 'setExternalNumber'>;
+type Handlers = Pick<RouteHandlers<typeof volunteering>, 'applications' | 'application' | 'card' | 'cardReader' | 'decide' | 'volunteers' | 'volunteer' | 'setExternalNumber'>;
 
 const cursorOf = (text: string | undefined) => {
   const [at, id] = (text ?? '').split('/');
@@ -40,7 +42,7 @@ async function enrol(ctx: Context, row: ApplicationRow) {
   return undefined;
 }
 
-export const staffRoutes: Handlers = {
+export const staffRoutes = (readerOf: ReaderOf, { keepOn }: CardKeeping): Handlers => ({
   async applications(ctx, { query }) {
     const after = cursorOf(query.after);
     if (query.after !== undefined && !after) return refuse('request.invalid');
@@ -53,14 +55,19 @@ export const staffRoutes: Handlers = {
     const row = await findApplication(ctx, params.applicationId);
     if (!row || !keeps(ctx, row.area_path)) return refuse('thing.notFound');
     trailOf(ctx, row.person_id, 'applicationRead', { applicationId: row.id });
-    return { ...applicationView(ctx, row), mayDecide: decides(ctx, row.area_path) && row.person_id !== ctx.actor.personId };
+    return { ...(await applicationView(ctx, row)), mayDecide: decides(ctx, row.area_path) && row.person_id !== ctx.actor.personId };
   },
-  async card(ctx, { params }) {
+  async card(ctx, { params, query }) {
     const row = await findApplication(ctx, params.applicationId);
-    const file = row?.card_file_id && keeps(ctx, row.area_path) ? await ctx.files.get(row.card_file_id) : undefined;
+    const card = row && keeps(ctx, row.area_path) ? await findCard(ctx, row.id, query.side) : undefined;
+    const file = card && (await ctx.files.get(card.file_id));
     if (!row || !file) return refuse('thing.notFound');
-    trailOf(ctx, row.person_id, 'cardRead', { applicationId: row.id });
+    trailOf(ctx, row.person_id, 'cardRead', { applicationId: row.id, side: query.side });
     return { bytes: file.bytes, mimeType: file.mimeType };
+  },
+  async cardReader(ctx) {
+    const [counts, failure] = [await countCards(ctx), await lastFailure(ctx)];
+    return { reader: readerOf(ctx.surroundings)?.name ?? null, ...counts, failure: failure ? { code: failure.code, at: toIso(failure.read_at) } : null };
   },
   async decide(ctx, { params, body }) {
     const row = await findApplication(ctx, params.applicationId, true);
@@ -73,6 +80,7 @@ export const staffRoutes: Handlers = {
     if (!moved) return refuse('lifecycle.notHere', { state: row.state, command: body.decision });
     const no = body.decision === 'approve' ? await ctx.widen(() => enrol(ctx, row)) : undefined;
     if (no) return no;
+    if (body.decision !== 'askBack') await keepOn(ctx, row);
     const [action, about] = ({ approve: ['approved', 'approved'], askBack: ['askedBack', 'asked'], refuse: ['refused', 'refused'] } as const)[body.decision];
     trailOf(ctx, row.person_id, action, { applicationId: row.id }, body.reason || undefined);
     tellChanged(ctx, moved);
@@ -104,4 +112,4 @@ export const staffRoutes: Handlers = {
     tellChanged(ctx, row);
     return volunteerViewOf(ctx, { ...row, external_number: body.externalNumber || null });
   },
-};
+});

@@ -8,6 +8,8 @@ import { service } from '@huying/service/contract';
 import type { ApplicationView, BanView, QualificationView, TIMES, VolunteerView } from '../contract.ts';
 import { honourOf } from '../core/honours.ts';
 import type { ApplicationRow } from './application-store.ts';
+import { cardDaysOf } from './card/keeping.ts';
+import { cardViewOf } from './card/view.ts';
 import { wantsFor } from './review.ts';
 import { type BanRow, listBans, listQualifications, type QualificationRow, type VolunteerRow } from './volunteer-store.ts';
 
@@ -17,12 +19,12 @@ const profileOf = (row: { readonly job: string; readonly preferences: readonly s
   job: row.job, preferences: row.preferences as Category[], times: row.times as (typeof TIMES)[number][],
 });
 
-export function applicationView(ctx: Context, row: ApplicationRow): ApplicationView {
+export async function applicationView(ctx: Context, row: ApplicationRow): Promise<ApplicationView> {
   const guardian = guardianOf(ctx, row.guardian_sealed);
   return {
     id: row.id, personId: row.person_id, state: row.state, name: row.name, areaPath: row.area_path, sex: row.sex, age: row.age, identityNumber: row.identity_sealed ? maskIdentityNumber(ctx.secrets.open(row.identity_sealed)) : null,
-    skills: row.skills as (typeof SKILLS)[number][], ...profileOf(row), guardian: guardian && row.guardian_at ? { ...guardian, agreedAt: toIso(row.guardian_at) } : null, hasCard: row.card_file_id !== null, reason: row.reason,
-    submittedAt: toIso(row.submitted_at), decidedAt: row.decided_at ? toIso(row.decided_at) : null,
+    skills: row.skills as (typeof SKILLS)[number][], ...profileOf(row), guardian: guardian && row.guardian_at ? { ...guardian, agreedAt: toIso(row.guardian_at) } : null, card: await cardViewOf(ctx, row),
+    cardDays: await cardDaysOf(ctx), reason: row.reason, submittedAt: toIso(row.submitted_at), decidedAt: row.decided_at ? toIso(row.decided_at) : null,
   };
 }
 

@@ -4,7 +4,7 @@ import { automation } from '@huying/automation/contract';
 import activityServer from '@huying/activity/server';
 import { automationModule } from '@huying/automation/server';
 import serviceServer from '@huying/service/server';
-import { type AreaId, asId, defineContract, isRefusal, type PersonId, type Role, type RouteInput } from '@huying/kernel';
+import { type AreaId, asId, defineContract, type Identity, isRefusal, maskIdentityNumber, type PersonId, readIdentityNumber, type Role, type RouteInput } from '@huying/kernel';
 import notify from '@huying/notify/server';
 import { people } from '@huying/people/contract';
 import peopleServer from '@huying/people/server';
@@ -12,10 +12,11 @@ import safeguard from '@huying/safeguard/server';
 import { place } from '@huying/place/contract';
 import placeServer from '@huying/place/server';
 import { defineModule, listen, sql } from '@huying/platform';
-import { endTestPostgres, startTest, TEST_TENANT, type TestClient, type TestServer } from '@huying/platform/testing';
-import { CONSENTS, volunteering } from '../contract.ts';
+import { type AliyunCall, type CloudPeer, endTestPostgres, startTest, TEST_TENANT, type TestClient, type TestServer, workQueued } from '@huying/platform/testing';
+import { type CardSide, type CardView, CONSENTS, volunteering } from '../contract.ts';
 import { USUAL_KINDS } from '../core/kinds.ts';
 import { tables } from '../core/requirements.ts';
+import { pngOf, startAliyunOcr, writtenOn } from '../testing/card-peers.ts';
 import module from './index.ts';
 
 const { routes, calls } = volunteering;
@@ -31,6 +32,7 @@ const ear = defineModule({
 });
 
 let server: TestServer;
+let ocr: CloudPeer<AliyunCall>;
 const areas: Record<string, AreaId> = {};
 const staff: Record<string, TestClient> = {};
 let phones = 0;
@@ -40,7 +42,11 @@ const nextPhone = () => {
 };
 
 before(async () => {
-  server = await startTest({ modules: [placeServer, peopleServer, notify, automationModule(tables), serviceServer, activityServer, safeguard, ear, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
+  ocr = await startAliyunOcr({ LTAI5t: 'aliyun-secret-word' });
+  server = await startTest({
+    modules: [placeServer, peopleServer, notify, automationModule(tables), serviceServer, activityServer, safeguard, ear, module], background: false,
+    environment: { CARD_READER: 'aliyun', ALIYUN_OCR_URL: ocr.url, ALIYUN_ACCESS_KEY_ID: 'LTAI5t', ALIYUN_ACCESS_KEY_SECRET: 'aliyun-secret-word' }, clock: { real: Date.now(), shown: NOON, speed: 1 },
+  });
   const founded = await server.asEngine((ctx) => ctx.call(place.calls.found, {
     office: { name: '郫筒街道', code: '510117001', centre: HOME },
     areas: ['005', '012'].map((code) => ({ kind: 'community' as const, code, name: `社区${code}`, path: `${STREET}/${code}`, parentPath: STREET, centre: HOME })),
@@ -51,6 +57,7 @@ before(async () => {
 });
 after(async () => {
   await server.close();
+  await ocr.close();
   await endTestPostgres();
 });
 
@@ -84,6 +91,10 @@ const form = (more: object = {}): Applied => ({
 } as Applied);
 const apply = (client: TestClient, more: object = {}) => client.ask(routes.apply, { body: form(more) });
 const codeOf = (answer: { status: number; problem: { code: string } }) => (answer.status < 400 ? 'done' : answer.problem.code);
+const addCard = (client: TestClient, payload: Buffer, side: CardSide = 'portrait') => client.inject({ method: 'PUT', url: `${routes.addCard.path}?side=${side}`, payload, headers: { 'content-type': 'image/png' } });
+const cardOf = (by: string, applicationId: string, side: CardSide = 'portrait') => as(by).inject({ method: 'GET', url: `/api/volunteering/applications/${applicationId}/card?side=${side}` });
+const storedFiles = async () => (await server.asOwner<{ n: number }>(sql`select count(*)::int as n from platform.file where purpose = 'identity-card'`))[0]?.n;
+const passTo = (key: string) => server.asOwner(sql`update platform.timer set due_at = now() - interval '2 years' where key = ${key}`);
 const decide = (by: string, applicationId: string, decision: 'approve' | 'askBack' | 'refuse', reason = '') => as(by).ask(routes.decide, { params: { applicationId: asId<'application'>(applicationId) }, body: { decision, reason } });
 
 let checked = 0;
@@ -124,9 +135,10 @@ test('a number that nobody has comes in and applies; the committee approves; fro
   assert.equal(codeOf(await decide('committee', applied.value.id, 'askBack', '请补身份证照片')), 'done');
   assert.deepEqual((await client.ask(routes.mine, {})).value.application?.reason, '请补身份证照片');
   assert.equal(codeOf(await decide('committee', applied.value.id, 'approve')), 'lifecycle.notHere', 'what was asked back waits for the applicant');
-  const card = await client.inject({ method: 'PUT', url: routes.addCard.path, payload: Buffer.from('89504e470d0a1a0a', 'hex'), headers: { 'content-type': 'image/png' } });
-  assert.equal(card.statusCode, 200, card.body);
-  assert.equal((await client.inject({ method: 'PUT', url: routes.addCard.path, payload: Buffer.from('no picture'), headers: { 'content-type': 'image/png' } })).statusCode, 415);
+  assert.equal((await addCard(client, pngOf(640, 400))).statusCode, 200);
+  for (const [bytes, code] of [[Buffer.from('no picture'), 'volunteering.notPicture'], [pngOf(640, 400).subarray(0, 20), 'volunteering.notPicture'], [pngOf(640, 200), 'volunteering.smallPicture']] as const) {
+    assert.equal(((await addCard(client, bytes)).json() as { code: string }).code, code);
+  }
   assert.equal(codeOf(await apply(client)), 'done');
   assert.equal((await as('desk').inject({ method: 'GET', url: `/api/volunteering/applications/${applied.value.id}/card` })).statusCode, 200);
 
@@ -136,13 +148,84 @@ test('a number that nobody has comes in and applies; the committee approves; fro
   const mine = (await client.ask(routes.mine, {})).value;
   assert.match(mine.volunteer?.number ?? '', /^510117001-\d{6}$/);
   assert.equal(mine.application?.identityNumber, null, 'the application keeps no identity number once it is decided');
-  assert.equal((await as('desk').inject({ method: 'GET', url: `/api/volunteering/applications/${applied.value.id}/card` })).statusCode, 404, 'nor the picture of the card');
   assert.deepEqual((await client.ask(people.routes.profile, {})).value.skills, ['company']);
   assert.equal(codeOf(await apply(client)), 'volunteering.already');
   assert.deepEqual(heard.at(-1), { personId: idOf(client), barred: ['medical_escort', 'repair', 'hair_bath', 'transport', 'health'], active: true });
   // The same number again is the same person.
   const again = await comeIn('别的名字', phone);
   assert.equal(idOf(again), idOf(client));
+});
+
+test('what stands on the card is laid beside what was typed; nobody is approved by it, and the pictures go after the days that the street keeps them', async () => {
+  const client = await comeIn('照相的');
+  const number = identityOf('19700101');
+  const applied = await apply(client, { name: '王小芳', identityNumber: number });
+  const { id } = applied.value;
+  const card = async () => (await client.ask(routes.mine, {})).value.application?.card as CardView;
+  await addCard(client, pngOf(640, 400));
+  assert.equal((await card()).sides[0]?.state, 'waiting');
+  await workQueued(server, 'volunteering:read-card');
+  assert.deepEqual([(await card()).sides[0]?.state, (await card()).sides[0]?.why], ['unreadable', 'notCard']);
+  assert.equal((await server.asOwner(sql`select from notify.message where person_id = ${idOf(client)}`)).length, 1, 'another picture was asked for');
+
+  const face = { name: '王晓芳', sex: '女', birth: '1970年1月1日', number };
+  await addCard(client, writtenOn(pngOf(640, 400), { period: '2013.02.02-2033.02.02' }));
+  await addCard(client, writtenOn(pngOf(640, 400), face));
+  await addCard(client, writtenOn(pngOf(640, 400), { period: '2006.05.11-2026.05.11' }), 'emblem');
+  assert.deepEqual((await card()).sides.map((one) => [one.side, one.state]), [['portrait', 'waiting'], ['emblem', 'waiting']], 'the newest picture of each side');
+  await workQueued(server, 'volunteering:read-card');
+  const { read, differences } = await card();
+  assert.deepEqual([read?.name, read?.identityNumber, read?.birthDate, read?.validUntil], ['王晓芳', maskIdentityNumber(number), '1970-01-01', '2026-05-11']);
+  assert.deepEqual(differences.map(({ what }) => what).sort(), ['expired', 'name', ...(readIdentityNumber(number, '2026-05-12') as Identity).sex === 'male' ? ['sex'] : []].sort());
+  assert.deepEqual((await as('desk').ask(routes.application, { params: { applicationId: id } })).value.card, await card(), 'whoever approves sees the same');
+  assert.equal((await client.ask(routes.mine, {})).value.application?.state, 'submitted');
+  assert.deepEqual([(await cardOf('desk', id, 'emblem')).statusCode, (await cardOf('far', id)).statusCode], [200, 404]);
+  const sealed = await server.asOwner<{ text: string }>(sql`select to_jsonb(c)::text as text from volunteering.card c where application_id = ${id}`);
+  assert.ok(sealed.length === 2 && sealed.every(({ text }) => !text.includes(number) && !text.includes('王晓芳')), 'what was read lies sealed');
+
+  // Nobody answers: again and again, then people read it by eye.
+  ocr.answers.push(...Array.from({ length: 7 }, () => ({ status: 503, body: { Code: 'algorithmError' } })));
+  await addCard(client, writtenOn(pngOf(640, 400), { ...face, name: '王小芳' }));
+  for (let attempt = 1; attempt <= 7; attempt++) {
+    assert.equal((await card()).sides[0]?.state, 'waiting', `attempt ${attempt}`);
+    await workQueued(server, 'volunteering:read-card');
+  }
+  assert.equal((await card()).sides[0]?.state, 'failed');
+  const reader = (await as('desk').ask(routes.cardReader, {})).value;
+  assert.deepEqual([reader.reader, reader.failed, reader.failure?.code], ['aliyun-ocr', 1, 'algorithmError']);
+  ocr.answers.push({ status: 401, body: { Code: 'ocrServiceNotOpen' } });
+  await addCard(client, writtenOn(pngOf(640, 400), face));
+  await workQueued(server, 'volunteering:read-card');
+  assert.equal((await as('desk').ask(routes.cardReader, {})).value.failure?.code, 'ocrServiceNotOpen', 'a setting to mend is not asked again');
+
+  assert.equal(codeOf(await decide('committee', id, 'approve')), 'done');
+  assert.equal((await cardOf('committee', id)).statusCode, 200, 'for a second look');
+  const before = (await storedFiles()) as number;
+  await passTo(`volunteering/card/${id}`);
+  await server.settle();
+  assert.equal((await cardOf('committee', id)).statusCode, 404);
+  await workQueued(server, 'volunteering:tidy-cards');
+  assert.ok(((await storedFiles()) as number) <= before - 2, 'the bytes are gone');
+  assert.deepEqual(await card(), { sides: [], read: null, differences: [] });
+});
+
+test('who withdraws leaves no picture; a street may keep none after the decision', async () => {
+  const client = await comeIn('后悔的');
+  const first = await apply(client, { identityNumber: identityOf('19710101') });
+  await addCard(client, writtenOn(pngOf(640, 400), { period: '2013.02.02-长期' }), 'emblem');
+  const files = (await storedFiles()) as number;
+  assert.equal(codeOf(await client.ask(routes.withdraw, {})), 'done');
+  await workQueued(server, 'volunteering:tidy-cards');
+  assert.equal(await storedFiles(), files - 1);
+  await workQueued(server, 'volunteering:read-card');
+  assert.equal((await cardOf('committee', first.value.id, 'emblem')).statusCode, 404);
+
+  await server.asOwner(sql`insert into platform.setting (tenant_id, name, value) values (${TEST_TENANT}, 'volunteering.cardDays', '0'::jsonb)`);
+  const { value } = await apply(client, { identityNumber: identityOf('19720101') });
+  await addCard(client, pngOf(640, 400));
+  assert.equal(codeOf(await decide('committee', value.id, 'refuse', '照片看不清')), 'done');
+  assert.equal((await cardOf('committee', value.id)).statusCode, 404);
+  await server.asOwner(sql`delete from platform.setting where name = 'volunteering.cardDays'`);
 });
 
 test('coming in tells nothing of a number to whoever does not hold it', async () => {

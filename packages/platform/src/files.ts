@@ -18,6 +18,8 @@ export interface StoredFile {
 export interface FileStore {
   put(file: { readonly bytes: Uint8Array; readonly mimeType: string; readonly purpose: string; readonly ownerId: string | null; readonly deleteAfter?: Date }): Promise<FileId>;
   get(id: string): Promise<StoredFile | undefined>;
+  /** From then on they may go: with the next tidying, or with `removeExpired`. */
+  expire(ids: readonly string[], at: Date): Promise<void>;
   /** Removes files whose time is over; returns how many. Bytes go when no row points to them any more. */
   removeExpired(): Promise<number>;
 }
@@ -49,6 +51,9 @@ export function createFileStore(options: FileStoreOptions): FileStore {
         insert into platform.file (tenant_id, id, owner_id, purpose, mime_type, size_bytes, sha256, created_at, delete_after)
         values (${options.tenantId}, ${id}, ${ownerId}, ${purpose}, ${mimeType}, ${bytes.length}, ${hash}, ${options.now}, ${deleteAfter ?? null})`);
       return asId<'file'>(id);
+    },
+    async expire(ids, at) {
+      await options.db.run(sql`update platform.file set delete_after = ${at} where tenant_id = ${options.tenantId} and id = any(${[...ids]}::uuid[])`);
     },
     async removeExpired() {
       const rows = await options.db.rows<Pick<rows.File, 'sha256'>>(sql`

@@ -1,9 +1,9 @@
-import { Button, ButtonAnchor, ButtonLink, Card, Entrance, ErrorNote, FactList, FileButton, Moment, Note, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useText } from '@huying/ui';
-import { FileUp } from 'lucide-react';
+import { Button, ButtonAnchor, ButtonLink, Card, Entrance, ErrorNote, FactList, Moment, Note, Spinner, Stack, useAsk, useCommand, useText } from '@huying/ui';
 import { useState } from 'react';
 import { type ApplicationView, volunteering } from '../../contract.ts';
 import { ApplicationForm } from './application-form.tsx';
 import { Begin } from './begin.tsx';
+import { CardPictures } from './card-pictures.tsx';
 
 const { routes, notices } = volunteering;
 
@@ -62,14 +62,7 @@ function Registered() {
 
 function Waiting({ application, onChange }: { application: ApplicationView; onChange: () => void }) {
   const t = useText();
-  const board = useNoticeBoard();
   const withdraw = useCommand(routes.withdraw);
-  const card = useCommand(routes.addCard);
-  const sendCard = async (file: Blob) => {
-    const answer = await card.run({ body: file });
-    if (answer.ok) board.show({ kind: 'done', text: t('volunteering.join.cardKept') });
-  };
-  const problem = withdraw.problem ?? card.problem;
   const isAsked = application.state === 'asked';
   return (
     <>
@@ -81,13 +74,8 @@ function Waiting({ application, onChange }: { application: ApplicationView; onCh
           ...(application.guardian ? [[t('volunteering.guardian'), `${application.guardian.name}（${application.guardian.relation}）`] as const] : []),
         ]} />
       </Card>
-      <Card title={t('volunteering.join.card')}>
-        <Stack>
-          <p>{t(application.hasCard ? 'volunteering.join.cardThere' : 'volunteering.join.cardWhy')}</p>
-          <FileButton icon={FileUp} label={t('volunteering.join.cardAdd')} accept="image/*" isBusy={card.isRunning} onFile={sendCard} />
-        </Stack>
-      </Card>
-      {problem ? <ErrorNote problem={problem} /> : null}
+      <CardPictures application={application} />
+      {withdraw.problem ? <ErrorNote problem={withdraw.problem} /> : null}
       <Button isWide kind={isAsked ? 'primary' : 'plain'} onClick={onChange}>{t('volunteering.join.change')}</Button>
       <Button isWide kind="quiet" isBusy={withdraw.isRunning} onClick={() => void withdraw.run({})}>{t('volunteering.join.withdraw')}</Button>
     </>

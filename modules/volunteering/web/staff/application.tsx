@@ -1,8 +1,9 @@
-import { ErrorNote, FactList, Link, Moment, Note, Spinner, Stack, useAsk, useClient, useCommand, useNoticeBoard, useParams, useText } from '@huying/ui';
+import { ErrorNote, FactList, Link, Moment, Note, Spinner, Stack, useAsk, useCommand, useNoticeBoard, useParams, useText } from '@huying/ui';
 import { Button, Card, Flex, Input } from 'antd';
 import { useState } from 'react';
 import { type ApplicationView, volunteering } from '../../contract.ts';
 import { useAreaName } from './area-name.ts';
+import { CardBeside } from './card-beside.tsx';
 
 const { routes } = volunteering;
 
@@ -24,7 +25,6 @@ export default function ApplicationScreen() {
 
 function Facts({ application: one }: { application: ApplicationView }) {
   const t = useText();
-  const client = useClient();
   const areaName = useAreaName();
   const list = (prefix: string, codes: readonly string[]) => codes.map((code) => t(`volunteering.${prefix}.${code}`)).join(t('ui.listSeparator')) || '—';
   return (
@@ -37,7 +37,7 @@ function Facts({ application: one }: { application: ApplicationView }) {
           [t('volunteering.preferences'), list('category', one.preferences)], [t('volunteering.times'), list('time', one.times)], [t('volunteering.submittedAt'), <Moment key="at" at={one.submittedAt} />],
           ...(one.guardian ? [[t('volunteering.guardian'), t('volunteering.guardian.agreed', { name: one.guardian.name, relation: one.guardian.relation, phone: one.guardian.phone })] as const] : []),
         ]} />
-        {one.hasCard ? <a href={client.addressOf(routes.card, { params: { applicationId: one.id } })} target="_blank" rel="noreferrer">{t('volunteering.application.card')}</a> : <p>{t('volunteering.application.noCard')}</p>}
+        <CardBeside application={one} />
         <Note>{t('volunteering.application.recorded')}</Note>
       </Stack>
     </Card>

@@ -2,6 +2,7 @@ import { EmptyState, ErrorNote, Link, Moment, usePages, useSearchParams, useText
 import { Button, Flex, Segmented, Table, type TableColumnsType } from 'antd';
 import { APPLICATION_STATES, type ApplicationView, volunteering } from '../../contract.ts';
 import { useAreaName } from './area-name.ts';
+import { CardReader } from './card-reader.tsx';
 
 type Line = Pick<ApplicationView, 'id' | 'name' | 'areaPath' | 'age' | 'state' | 'submittedAt'>;
 
@@ -24,6 +25,7 @@ export default function Applications() {
         locale={{ emptyText: <EmptyState title={t('volunteering.applications.empty')}><p>{t('volunteering.applications.emptyHint')}</p></EmptyState> }}
       />
       {asked.hasMore ? <Button onClick={asked.more} loading={asked.isAsking}>{t('volunteering.more')}</Button> : null}
+      <CardReader />
     </Flex>
   );
 }

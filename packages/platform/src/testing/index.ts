@@ -22,6 +22,7 @@ import type { Context, ModuleDefinition } from '../module.ts';
 
 export * from './cloud-peers.ts';
 export { type Asked, type Peer, type PeerAnswer, startPeer } from './peer.ts';
+export { workQueued } from './queued.ts';
 export { xlsxOf } from './xlsx.ts';
 
 export { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-receiver.ts';
