@@ -182,7 +182,11 @@ export const mobilisation = defineContract('mobilisation', {
     wake: { in: z.object({ calloutId: idOf('callout'), climb: z.number().int() }) },
   },
   events: {
-    owned: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, owner, offerId: idOf('offer').nullable() }),
+    /** With what a visit needs to know of it, so that nobody has to ask for it again. */
+    owned: z.object({
+      calloutId: idOf('callout'), subject: request.shape.subject, owner, offerId: idOf('offer').nullable(),
+      request: request.pick({ elderId: true, areaPath: true, home: true, category: true, urgency: true, people: true, summary: true }).extend({ recordingId: idOf('file').nullable() }),
+    }),
     /** Given back or silent: the callout climbs again. */
     lost: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, personId: idOf('person').nullable(), reason: z.string() }),
     tierStarted: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, kind: z.enum(TIERS), position: z.number().int() }),

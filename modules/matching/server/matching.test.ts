@@ -60,6 +60,7 @@ const seen = async (n: number) => {
 const emit = <E extends Parameters<Context['emit']>[0]>(event: E, payload: Parameters<typeof event.shape.parse>[0]) => server.asEngine((ctx) => ctx.emit(event, payload as never));
 const owner = (n: number) => ({ personId: person(n), personName: `人${n}`, organisationId: null, organisationName: null, tier: 'volunteers', since: new Date().toISOString() });
 const subject = { kind: 'need', id: id(800) };
+const request = { elderId: person(1), areaPath: '/510117/001', home: { lng: 103.887, lat: 30.81 }, category: 'shopping', urgency: 'green', people: 1, summary: '买菜', recordingId: null };
 
 test('volunteers, pairs, duty and where they are become known by listening', async () => {
   const { ranked } = await rank();
@@ -76,7 +77,7 @@ test('volunteers, pairs, duty and where they are become known by listening', asy
 test('who has taken something is busy until it is finished, and rests after it', async () => {
   await emit(mobilisation.events.offersMade, { calloutId: CALLOUT, personIds: [person(2), person(3)], at: new Date().toISOString() });
   await emit(mobilisation.events.offerAnswered, { calloutId: CALLOUT, personId: person(2), answer: 'accepted', seconds: 5 });
-  await emit(mobilisation.events.owned, { calloutId: CALLOUT, subject, owner: owner(2), offerId: null });
+  await emit(mobilisation.events.owned, { calloutId: CALLOUT, subject, owner: owner(2), offerId: null, request });
   await emit(mobilisation.events.offersGone, { calloutId: CALLOUT, personIds: [person(3)], reason: 'taken' });
   assert.deepEqual((await rank()).passedOver.map((one) => [one.name, one.reason]), [['人2', 'busy']]);
   const visit = {
@@ -92,7 +93,7 @@ test('who has taken something is busy until it is finished, and rests after it',
 
 test('given back or closed, nobody stays busy', async () => {
   for (const free of [() => emit(mobilisation.events.lost, { calloutId: CALLOUT, subject, personId: person(3), reason: 'x' }), () => emit(mobilisation.events.closed, { calloutId: CALLOUT, subject, state: 'cancelled' })]) {
-    await emit(mobilisation.events.owned, { calloutId: CALLOUT, subject, owner: owner(3), offerId: null });
+    await emit(mobilisation.events.owned, { calloutId: CALLOUT, subject, owner: owner(3), offerId: null, request });
     assert.deepEqual((await rank()).ranked, []);
     await free();
     assert.deepEqual((await rank()).ranked.map((one) => one.name), ['人3']);

@@ -4,7 +4,7 @@ import { type Helper, NEEDED_SKILLS, type Request } from '../core/rank.ts';
 import type * as rows from './rows.ts';
 
 /** As many as are looked at to find whom to ask, and as many others as are named at the desk with why not. */
-const MOST_ASKABLE = 120;
+const MOST_ASKABLE = 60;
 const MOST_NAMED = 60;
 /** So far around people are named who stand outside the circle. */
 const NAMED_WITHIN_METRES = 1_500;
@@ -50,8 +50,10 @@ export async function listCandidates(ctx: Context, request: Pick<Request, 'elder
   const askable = request.urgency === 'red' ? sql`h.active and (h.on_duty or h.red_while_off_duty)` : sql`h.active and (h.on_duty or h.red_while_off_duty) and h.on_duty`;
   // What the decision will insist on anyway, so that the nearest who can be asked are not crowded out by those who cannot.
   const needed = request.urgency === 'red' ? [] : request.skills.filter((skill) => NEEDED_SKILLS.has(skill));
-  const suited = sql`h.person_id <> all(${request.asked.map((one) => one.personId)}::uuid[]) and (${sex}::text is null or h.sex = ${sex}) and h.skills @> ${needed}::text[]
-    and not h.barred @> array[${request.category ?? ''}]::text[]`;
+  // Only what this search asks for is said: each condition costs something at everybody who lives around.
+  const suited = sql`(h.barred = '{}' or not h.barred @> array[${request.category ?? ''}]::text[])
+    ${request.asked.length > 0 ? sql`and h.person_id <> all(${request.asked.map((one) => one.personId)}::uuid[])` : sql``}
+    ${sex ? sql`and h.sex = ${sex}` : sql``} ${needed.length > 0 ? sql`and h.skills @> ${needed}::text[]` : sql``}`;
   const near = request.pairedOnly
     ? sql`select null::uuid as person_id where false`
     : sql`(select h.person_id from matching.helper h where ${askable} and ${suited} and ${within} order by ${nearest} limit ${MOST_ASKABLE})

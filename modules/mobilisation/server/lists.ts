@@ -1,5 +1,5 @@
 /** What people look at: their offers, what their office is asked, statistics. All of it within the reader's own reach. */
-import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
+import { type Context, sql } from '@huying/platform';
 import type { TierKind } from '../contract.ts';
 import type * as rows from './rows.ts';
 import { OWN_CALLOUT, OWN_OFFER, type OwnOfferRow } from './views.ts';
@@ -17,16 +17,6 @@ export const listOwnOffers = (ctx: Context): Promise<OwnOfferRow[]> =>
     from mobilisation.offer o join mobilisation.callout c on c.tenant_id = o.tenant_id and c.id = o.callout_id
     where o.tenant_id = ${ctx.tenantId} and o.person_id = ${ctx.actor.personId} and (o.state = 'waiting' or o.made_at > ${new Date(ctx.now.getTime() - DAY)})
     order by (o.state = 'waiting') desc, o.made_at desc limit ${MOST_OFFERS}`);
-
-const PEEKED = columnsOf<rows.Offer>('o').pick('callout_id', 'state', 'reason');
-
-/** What an offer is, for answering the losers of a grab cheaply: no lock, one row. */
-export const peekOffer = (ctx: Context, offerId: string) =>
-  ctx.db.row<RowOf<typeof PEEKED> & Pick<rows.Callout, 'subject_kind' | 'subject_id'> & { readonly callout_state: rows.Callout['state']; readonly is_mine: boolean }>(sql`
-    select ${PEEKED}, c.state as callout_state, c.subject_kind, c.subject_id,
-      exists (select from mobilisation.holder h where h.tenant_id = o.tenant_id and h.offer_id = o.id and h.ended_at is null) as is_mine
-    from mobilisation.offer o join mobilisation.callout c on c.tenant_id = o.tenant_id and c.id = o.callout_id
-    where o.tenant_id = ${ctx.tenantId} and o.id = ${offerId} and o.person_id = ${ctx.actor.personId}`);
 
 /** Callouts that may concern an office or organisation; which of them do is decided from their tiers. */
 export async function listAskIds(ctx: Context, organisationIds: readonly string[], isOffice: boolean): Promise<string[]> {

@@ -48,7 +48,7 @@ async function finish(ctx: Context, run: Run, request: Request): Promise<void> {
   const key = `callout/${run.callout.id}/wake`;
   const at = wakeAt(run.callout);
   if (at) ctx.timer.set({ key, at, call: mobilisation.calls.wake, input: { calloutId: run.callout.id as CalloutId, climb: run.callout.climb } });
-  else ctx.timer.clear(`callout/${run.callout.id}/*`);
+  else ctx.timer.clear(key);
   for (const saying of run.sayings) await say(ctx, request, saying);
 }
 

@@ -1,17 +1,18 @@
 import { isRefusal, isWorking, localDate, nextWorking, type OrganisationId, type PersonId, type Refusal, type Role, refuse } from '@huying/kernel';
 import { people } from '@huying/people/contract';
-import { type Context, coversArea, routesOf } from '@huying/platform';
+import { type Context, coversArea, prepared, routesOf } from '@huying/platform';
 import { roster } from '@huying/roster/contract';
 import { mobilisation } from '../contract.ts';
 import type { Callout, Holder, Who } from '../core/callout.ts';
 import type { Doers } from '../core/decide.ts';
 import { assignTo } from './assign.ts';
 import { calls, organisationsOf } from './calls.ts';
-import { listAskIds, listOwnOffers, listPassedOver, peekOffer } from './lists.ts';
+import { type Turn, standInLine } from './crowd.ts';
+import { listAskIds, listOwnOffers, listPassedOver } from './lists.ts';
 import { move } from './move.ts';
 import { organisationRoutes } from './organisations.ts';
 import { statisticsCsv, statisticsFor } from './statistics.ts';
-import { type CalloutId, loadCallouts, type Loaded, loadLocked, lockCallout, lockRow } from './store.ts';
+import { type CalloutId, loadCallouts, type Loaded, lockCallout, peekOffer } from './store.ts';
 import { type CalloutView, offerViewOf, viewOf, wholeView, withoutDoor } from './views.ts';
 
 const OFFICES: readonly Role[] = ['grid', 'committee', 'street', 'desk'];
@@ -40,15 +41,8 @@ async function memberOf(ctx: Context, organisationId: OrganisationId, memberId: 
   return isRefusal(members) ? undefined : members.find((member) => member.id === memberId);
 }
 
-type Peeked = NonNullable<Awaited<ReturnType<typeof peekOffer>>>;
-const acceptedOf = ({ callout_id, subject_kind, subject_id }: Peeked) => ({ calloutId: callout_id as CalloutId, subject: { kind: subject_kind, id: subject_id } });
-
-/** The answer to who accepts what is no longer free: theirs already, somebody else's, or over. */
-function answerTo(seen: Peeked | undefined) {
-  if (!seen) return refuse('mobilisation.notYours');
-  if (seen.is_mine) return acceptedOf(seen);
-  return seen.callout_state === 'owned' ? refuse('mobilisation.taken') : refuse('mobilisation.over');
-}
+type Accept = typeof mobilisation.routes.accept;
+const acceptedOf = (callout: Callout, request: Loaded['request']) => ({ calloutId: callout.id as CalloutId, subject: request.subject });
 
 export const routes = routesOf(mobilisation, {
   ...organisationRoutes,
@@ -56,20 +50,23 @@ export const routes = routesOf(mobilisation, {
     return { offers: (await listOwnOffers(ctx)).map(offerViewOf) };
   },
 
-  /** Forty-nine of fifty are told by one read; only who finds it free waits for the lock, where exactly one wins. */
-  async accept(ctx, { params: { offerId } }) {
-    const seen = await peekOffer(ctx, offerId);
-    if (!seen || seen.is_mine || seen.callout_state !== 'climbing') return answerTo(seen);
-    return ctx.widen(async () => {
-      const row = await lockRow(ctx, seen.callout_id);
-      // Somebody was quicker while this one waited: the same read tells it, and nothing more is loaded.
-      if (row?.state !== 'climbing') return answerTo(await peekOffer(ctx, offerId));
-      const loaded = await loadLocked(ctx, row);
-      const moved = await move(ctx, loaded, { command: 'accept', by: doersOf(ctx, loaded), offerId, personId: ctx.actor.personId as PersonId, holderId: ctx.newId() });
-      if (!isRefusal(moved)) return acceptedOf(seen);
-      return moved.refused === 'mobilisation.taken' || moved.refused === 'mobilisation.notYours' || moved.refused === 'access.denied' ? refuse(moved.refused) : refuse('mobilisation.over');
-    });
-  },
+  /** Forty-nine of fifty are told by one read for all of them; only whose turn it is waits for the lock, where exactly one wins. */
+  accept: prepared<Accept, Turn>(mobilisation.routes.accept, {
+    before: (tools, { params: { offerId } }) => standInLine(tools, offerId),
+    after: (turn) => turn.leave(),
+    handle: (ctx, { params: { offerId } }, { calloutId }) =>
+      ctx.widen(async () => {
+        const loaded = await lockCallout(ctx, calloutId);
+        if (!loaded) return refuse('mobilisation.notYours');
+        const { callout, request } = loaded;
+        if (callout.holders.some((holder) => holder.offerId === offerId && holder.personId === ctx.actor.personId)) return acceptedOf(callout, request);
+        // Somebody of another process was quicker while this one waited.
+        if (callout.state !== 'climbing') return callout.state === 'owned' ? refuse('mobilisation.taken') : refuse('mobilisation.over');
+        const moved = await move(ctx, loaded, { command: 'accept', by: doersOf(ctx, loaded), offerId, personId: ctx.actor.personId as PersonId, holderId: ctx.newId() });
+        if (!isRefusal(moved)) return acceptedOf(callout, request);
+        return moved.refused === 'mobilisation.taken' || moved.refused === 'mobilisation.notYours' || moved.refused === 'access.denied' ? refuse(moved.refused) : refuse('mobilisation.over');
+      }),
+  }),
 
   refuse: (ctx, { params: { offerId }, body }) =>
     ctx.widen(async () => {

@@ -9,6 +9,7 @@ import { type Callout, type Fact, type Holder, type Offer, waitingOffers, type W
 import { isVolunteerTier, rolesTold } from '../core/ladder.ts';
 import { roundedMetres } from '../core/near.ts';
 import { askWords, assignWords, offerWords, progressWords, type Said } from '../core/words.ts';
+import { forgetOffers, rememberOffer } from './crowd.ts';
 import type { CalloutId, Request } from './store.ts';
 
 const { events, notices } = mobilisation;
@@ -137,6 +138,7 @@ class Sayer {
       }
     }
     const persons = offers.filter((offer) => offer.personId);
+    for (const offer of persons) rememberOffer(offer.id, { calloutId: this.calloutId, personId: offer.personId as PersonId });
     const personIds = persons.map((offer) => offer.personId as PersonId);
     if (personIds.length > 0) await this.ctx.emit(events.offersMade, { calloutId: this.calloutId, personIds, at: this.ctx.now.toISOString() });
     const nearest = persons.reduce((least, offer) => Math.min(least, offer.distanceMetres ?? least), Number.POSITIVE_INFINITY);
@@ -161,6 +163,7 @@ class Sayer {
   }
 
   async expired(offerIds: readonly string[]): Promise<void> {
+    forgetOffers(offerIds);
     const offers = offerIds.flatMap((id) => this.offer(id) ?? []);
     for (const offer of offers) {
       await this.answered(offer, 'silent');
@@ -177,6 +180,7 @@ class Sayer {
   }
 
   async withdrawn({ offerIds, reason }: Extract<Fact, { kind: 'withdrawn' }>): Promise<void> {
+    forgetOffers(offerIds);
     const offers = offerIds.flatMap((id) => this.offer(id) ?? []);
     for (const offer of offers) {
       this.ctx.tell([offer.personId ? `person:${offer.personId}` : `organisation:${offer.organisationId}`], notices.offerGone, { offerId: offer.id as never, calloutId: this.calloutId, reason });
@@ -190,9 +194,12 @@ class Sayer {
   async owned(holder: Holder, assignedFor: string | null): Promise<void> {
     const { subject, summary, category } = this.request;
     const offer = holder.offerId ? this.offer(holder.offerId) : undefined;
-    if (offer) await this.answered(offer, 'accepted');
+    if (offer) {
+      forgetOffers([offer.id]);
+      await this.answered(offer, 'accepted');
+    }
     this.trail(assignedFor === null ? 'owned' : 'assigned', { tier: holder.tier, place: holder.place, ...namesOf(holder) }, assignedFor ?? undefined);
-    await this.ctx.emit(events.owned, { calloutId: this.calloutId, subject, owner: ownerOf(holder), offerId: (holder.offerId ?? null) as never });
+    await this.emitOwned(holder);
     if (assignedFor !== null && holder.personId) {
       this.ctx.tell([`person:${holder.personId}`], notices.assigned, { calloutId: this.calloutId, subject, urgency: this.after.urgency, category, summary });
       await this.push('assigned', [holder.personId], assignWords(this.after.urgency, summary), pageOf(holder));
@@ -200,12 +207,20 @@ class Sayer {
     this.tellChanged();
   }
 
+  async emitOwned(holder: Holder): Promise<void> {
+    const { subject, elderId, areaPath, home, category, summary, recordingId } = this.request;
+    await this.ctx.emit(events.owned, {
+      calloutId: this.calloutId, subject, owner: ownerOf(holder), offerId: (holder.offerId ?? null) as never,
+      request: { elderId, areaPath, home, category, urgency: this.after.urgency, people: this.after.places, summary, recordingId },
+    });
+  }
+
   /** Said again with the person, so that whoever waits for a name hears it. */
   async named(place: number): Promise<void> {
     const holder = this.after.holders.find((one) => one.place === place);
     if (!holder?.personId) return;
     this.trail('named', { tier: holder.tier, ...namesOf(holder) });
-    await this.ctx.emit(events.owned, { calloutId: this.calloutId, subject: this.request.subject, owner: ownerOf(holder), offerId: (holder.offerId ?? null) as never });
+    await this.emitOwned(holder);
     this.tellChanged(`person:${holder.personId}`);
   }
 

@@ -82,26 +82,37 @@ function loadedOf(row: CalloutRow, offers: readonly OfferRow[], holders: readonl
   };
 }
 
-/**
- * Takes the callout for this transaction. The lock is its own statement: what is read after it was written by whoever had it before, while
- * a join in the same statement would still show the offers as they were when the waiting began.
- */
-export async function lockCallout(ctx: Context, id: string): Promise<Loaded | undefined> {
-  const row = await lockRow(ctx, id);
-  return row && loadLocked(ctx, row);
-}
-
-/** The lock alone: who only wants to know whether it is still free need not read what a decision reads. */
-export const lockRow = (ctx: Context, id: string): Promise<CalloutRow | undefined> =>
+const rowOf = (ctx: Context, id: string): Promise<CalloutRow | undefined> =>
   ctx.db.row<CalloutRow>(sql`select ${COLUMNS} from mobilisation.callout c where c.tenant_id = ${ctx.tenantId} and c.id = ${id} for update`);
 
-export async function loadLocked(ctx: Context, row: CalloutRow): Promise<Loaded> {
-  const [offers, holders] = await Promise.all([
-    ctx.db.rows<OfferRow>(sql`select ${OFFER_COLUMNS} from mobilisation.offer o where o.tenant_id = ${ctx.tenantId} and o.callout_id = ${row.id} order by o.made_at, o.id`),
-    ctx.db.rows<HolderRow>(sql`select ${HOLDER_COLUMNS} from mobilisation.holder h where h.tenant_id = ${ctx.tenantId} and h.callout_id = ${row.id} order by h.since, h.id`),
+/**
+ * Takes the callout for this transaction. The lock is its own statement: what is read after it was written by whoever had it before, while
+ * a join in the same statement would still show the offers as they were when the waiting began. The three travel together; the database
+ * does one after the other, each with its own picture.
+ */
+export async function lockCallout(ctx: Context, id: string): Promise<Loaded | undefined> {
+  const [row, offers, holders] = await Promise.all([
+    rowOf(ctx, id),
+    ctx.db.rows<OfferRow>(sql`select ${OFFER_COLUMNS} from mobilisation.offer o where o.tenant_id = ${ctx.tenantId} and o.callout_id = ${id} order by o.made_at, o.id`),
+    ctx.db.rows<HolderRow>(sql`select ${HOLDER_COLUMNS} from mobilisation.holder h where h.tenant_id = ${ctx.tenantId} and h.callout_id = ${id} order by h.since, h.id`),
   ]);
-  return loadedOf(row, offers, holders);
+  return row && loadedOf(row, offers, holders);
 }
+
+const PEEKED = columnsOf<rows.Offer>('o').pick('id', 'callout_id', 'person_id');
+export type PeekedOffer = RowOf<typeof PEEKED> & { readonly callout_state: rows.Callout['state']; readonly is_mine: boolean };
+
+/** What became of offers to volunteers, for answering the losers of a grab cheaply: no lock, one row each. */
+export const peekOffers = (ctx: Context, offerIds: readonly string[]): Promise<PeekedOffer[]> =>
+  ctx.db.rows<PeekedOffer>(sql`
+    select ${PEEKED}, c.state as callout_state,
+      exists (select from mobilisation.holder h where h.tenant_id = o.tenant_id and h.offer_id = o.id and h.ended_at is null) as is_mine
+    from mobilisation.offer o join mobilisation.callout c on c.tenant_id = o.tenant_id and c.id = o.callout_id
+    where o.tenant_id = ${ctx.tenantId} and o.id = any(${offerIds}::uuid[]) and o.person_id is not null`);
+
+/** One of the actor's own. */
+export const peekOffer = async (ctx: Context, offerId: string): Promise<PeekedOffer | undefined> =>
+  (await peekOffers(ctx, [offerId])).find((one) => one.person_id === ctx.actor.personId);
 
 /** Without a lock, for looking; in the order of the ids. */
 export async function loadCallouts(ctx: Context, ids: readonly string[]): Promise<Loaded[]> {
@@ -140,15 +151,16 @@ class Overtaken extends Error {}
 export async function saveCallout(ctx: Context, before: Loaded, after: Callout, request: Request): Promise<void> {
   const { db, tenantId } = ctx;
   const isOver = after.state === 'ended' || after.state === 'cancelled';
-  const moved = await db.run(sql`
+  const moved = db.run(sql`
     update mobilisation.callout set state = ${after.state}, revision = revision + 1, urgency = ${after.urgency}, places = ${after.places}, due_at = ${after.dueAt},
       climb = ${after.climb}, climbing_since = ${after.climbingSince}, tiers = ${JSON.stringify(after.tiers)}::jsonb, rules = ${JSON.stringify(request.rules)}::jsonb,
       category = ${request.category}, skills = ${request.skills}, sex = ${request.sex}, summary = ${request.summary}, recording_id = ${request.recordingId}, wake_at = ${wakeAt(after) ?? null},
       closed_at = ${isOver ? ctx.now : null}
     where tenant_id = ${tenantId} and id = ${after.id} and revision = ${before.revision} and state = ${before.callout.state}`);
-  if (moved !== 1) throw new Overtaken(`callout ${after.id} was changed by somebody else`);
+  // They travel with the guard: when it finds the row changed, the whole command goes.
   saveOffers(db, tenantId, before.callout, after, request.areaPath);
   saveHolders(ctx, before, after, request.areaPath);
+  if ((await moved) !== 1) throw new Overtaken(`callout ${after.id} was changed by somebody else`);
 }
 
 function saveOffers(db: TransactionDb, tenantId: number, before: Callout, after: Callout, areaPath: string): void {

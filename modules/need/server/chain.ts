@@ -84,13 +84,15 @@ type Visit = CallOut<typeof service.calls.ofSubjects>[number];
 /** What a page shows of needs: with tier clocks, who comes, and what may be done. */
 export async function viewsOf(ctx: Context, rows: readonly NeedRow[]): Promise<View[]> {
   if (rows.length === 0) return [];
-  const { callouts, visits } = await ctx.widen(async () => {
-    const calloutIds = rows.flatMap((row) => (row.callout_id ? [row.callout_id] : []));
-    const views = await ctx.call(mobilisation.calls.views, { calloutIds });
-    const known = await ctx.call(service.calls.ofSubjects, { kind: 'need', ids: rows.map((row) => row.id) });
-    return { callouts: new Map<string, Callout>((views as Callout[]).map((one) => [one.id, one])), visits: known as Visit[] };
-  });
-  const said = await sayingsOf(ctx, rows.map((row) => row.id));
+  const ids = rows.map((row) => row.id);
+  // Asked together, so that the three travel together; what is the actor's own to see is asked first, before the look is widened.
+  const [said, views, known] = await Promise.all([
+    sayingsOf(ctx, ids),
+    ctx.widen(() => ctx.call(mobilisation.calls.views, { calloutIds: rows.flatMap((row) => (row.callout_id ? [row.callout_id] : [])) })),
+    ctx.widen(() => ctx.call(service.calls.ofSubjects, { kind: 'need', ids })),
+  ]);
+  const callouts = new Map<string, Callout>((views as Callout[]).map((one) => [one.id, one]));
+  const visits = known as Visit[];
   return rows.map((row) => ({
     ...viewOf(row),
     said: said.filter((one) => one.need_id === row.id).map(sayingView),

@@ -84,7 +84,8 @@ function tagsOf({ channel, recognised, given, elder }: Call): Tags {
 
 export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Refusal<'need.tooMany'>> {
   const { elder, recognised } = call;
-  if (call.channel !== 'sos' && (await countOpenOf(ctx, elder.id)) >= MOST_OPEN) return refuse('need.tooMany', { most: MOST_OPEN });
+  const [open, followers] = await Promise.all([call.channel === 'sos' ? 0 : countOpenOf(ctx, elder.id), followersOf(ctx, elder.id)]);
+  if (open >= MOST_OPEN) return refuse('need.tooMany', { most: MOST_OPEN });
   const tags = tagsOf(call);
   const touched = call.given.category !== undefined;
   const decided = decideRaised({
@@ -97,7 +98,7 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
     home_lat: elder.home.lat, text: call.text, recording_id: call.recordingId, category: tags.category, urgency: tags.urgency, when_said: tags.when,
     called_at: ctx.givenAt && ctx.now.getTime() - ctx.givenAt.getTime() > LATE_MILLISECONDS ? ctx.givenAt : null, people: tags.people, sex: tags.sex, skills: tags.skills, confidence: recognised?.confidence ?? null, needs_tagging: decided.needsTagging,
     suspected_red: (recognised?.suspectedRed ?? false) && tags.urgency !== 'red', spend_credits: call.spendCredits, raised_by: call.raisedBy === undefined ? ctx.actor.personId : call.raisedBy, send_by: sendBy,
-    due_at: tags.urgency === 'red' ? null : (call.dueAt ?? dueAtOf(tags.when)), visit_id: (call.visitId ?? null) as NeedRow['visit_id'], ...(await followersOf(ctx, elder.id)),
+    due_at: tags.urgency === 'red' ? null : (call.dueAt ?? dueAtOf(tags.when)), visit_id: (call.visitId ?? null) as NeedRow['visit_id'], ...followers,
   });
   writeTrail(ctx, row, 'raised', {
     channel: row.channel, number: row.number, category: tags.category.join(','), urgency: tags.urgency, confidence: row.confidence, engine: recognised?.engine ?? null,

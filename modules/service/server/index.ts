@@ -1,4 +1,4 @@
-import { type EventPayload, isRefusal, refuse } from '@huying/kernel';
+import { type EventPayload, refuse } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
 import { service } from '../contract.ts';
@@ -87,17 +87,16 @@ const calls = callsOf(service, {
 });
 
 /** Somebody owns it and is known by name: the visit begins. Another member named in the same organisation takes the place of the first. */
-async function startVisit(ctx: Context, { calloutId, subject, owner }: EventPayload<typeof mobilisation.events.owned>): Promise<void> {
+async function startVisit(ctx: Context, { calloutId, subject, owner, request }: EventPayload<typeof mobilisation.events.owned>): Promise<void> {
   const { personId, personName, organisationId, organisationName } = owner;
   if (!personId) return;
   await ctx.widen(async () => {
-    const callout = await ctx.call(mobilisation.calls.view, { calloutId });
-    if (!callout || isRefusal(callout)) throw new Error(`the callout ${calloutId} is owned but cannot be seen`);
     const others = (await listUnfinishedOfCallout(ctx, calloutId)).filter((row) => row.helper_id !== personId);
-    await release(ctx, callout.people > 1 ? others.filter((row) => row.organisation_id && row.organisation_id === organisationId) : others, 'another-goes');
+    await release(ctx, request.people > 1 ? others.filter((row) => row.organisation_id && row.organisation_id === organisationId) : others, 'another-goes');
+    const { elderId, areaPath, home, category, urgency, summary, recordingId } = request;
     const row = await insertVisit(ctx, {
-      id: ctx.newId<'visit'>(), subject, calloutId, helperId: personId, helperName: personName ?? '', organisationId, organisationName, elderId: callout.elderId,
-      areaPath: callout.areaPath, home: callout.home, category: callout.category, urgency: callout.urgency, summary: callout.summary, recordingId: callout.recordingId,
+      id: ctx.newId<'visit'>(), subject, calloutId, helperId: personId, helperName: personName ?? '', organisationId, organisationName, elderId,
+      areaPath, home, category, urgency, summary, recordingId,
     });
     if (!row) return;
     tellChange(ctx, row);

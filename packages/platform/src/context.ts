@@ -195,9 +195,9 @@ function flush(db: TransactionDb, tenantId: number, written: Written): boolean {
   if (cleared.size > 0) {
     const exact = [...cleared].filter((key) => !key.endsWith('*') && !timers.has(key));
     const prefixes = [...cleared].filter((key) => key.endsWith('*')).map((key) => `${escapeLike(key.slice(0, -1))}%`);
-    db.send(sql`
-      delete from platform.timer where tenant_id = ${tenantId} and (key = any(${exact}::text[]) or key like any(${prefixes}::text[]))
-        and key <> all(${[...timers.keys()]}::text[])`);
+    if (exact.length > 0) db.send(sql`delete from platform.timer where tenant_id = ${tenantId} and key = any(${exact}::text[])`);
+    // A statement of its own: a pattern is planned anew each time.
+    if (prefixes.length > 0) db.send(sql`delete from platform.timer where tenant_id = ${tenantId} and key like any(${prefixes}::text[]) and key <> all(${[...timers.keys()]}::text[])`);
   }
   if (trail.length + outbox.size + timers.size > 0) {
     db.send(sql`

@@ -102,7 +102,7 @@ export interface BeforeTools {
   /** Runs work as a person of any tenant; undefined where there is no such person. For signing in, before which nobody knows the tenant. */
   enterAs<T>(person: { readonly tenantId: number; readonly personId: PersonId }, work: (ctx: Context) => Promise<T>): Promise<T | undefined>;
   /** Runs work as the engine of a tenant. For the first start, before which there is nobody to act as. */
-  runFor<T>(tenantId: number, work: (ctx: Context) => Promise<T>): Promise<T>;
+  runFor<T>(tenantId: number, work: (ctx: Context) => Promise<T>, options?: { readonly readOnly?: boolean }): Promise<T>;
   /** Asks another module for slow work. */
   slowCall<C extends Call & { readonly slow: true }>(call: C, input: CallArgument<C>): Promise<CallOut<C> | Refusal<RefusalOf<C>>>;
   /** Runs quick work of its own transaction as the actor, e.g. to read what the slow work needs. */
@@ -116,6 +116,8 @@ type Handler<R extends Route> = (ctx: Context, input: RouteInput<R>) => Answer<R
 export interface PreparedHandler<R extends Route, P = unknown> {
   before(tools: BeforeTools, input: RouteInput<R>): Promise<P | Refusal<RefusalOf<R>>>;
   handle(ctx: Context, input: RouteInput<R>, prepared: P): Answer<R>;
+  /** Called once the transaction has ended, whatever came of it; not where `before` refused. */
+  after?(prepared: P): void;
 }
 export const prepared = <R extends Route, P>(_route: R, handler: PreparedHandler<R, P>): PreparedHandler<R, P> => handler;
 
@@ -141,6 +143,7 @@ export type AnyHandler = (ctx: Context, input: any) => Promise<unknown>;
 export interface AnyPreparedHandler {
   before(tools: BeforeTools, input: unknown): Promise<unknown>;
   handle(ctx: Context, input: unknown, prepared: unknown): Promise<unknown>;
+  after?(prepared: unknown): void;
 }
 export type AnyRouteHandler = AnyHandler | AnyPreparedHandler;
 

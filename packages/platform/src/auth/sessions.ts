@@ -23,6 +23,8 @@ export interface Sessions {
 const KEEP_MILLISECONDS = 5_000;
 const MOST_KEPT = 20_000;
 const SEEN_EVERY_MILLISECONDS = 60_000;
+/** Who was seen is written for everybody together, so that it costs no request a transaction of its own. */
+const SEEN_TOGETHER_MILLISECONDS = 1_000;
 /** Staff who left their desk are signed out (domain/07 §7.3: 15 to 30 minutes idle). */
 const STAFF_IDLE_MINUTES = 30;
 
@@ -40,6 +42,7 @@ export interface SessionOptions {
 export function createSessions({ database, clock, identity }: SessionOptions): Sessions {
   const kept = new Map<string, Kept>();
   const seen = new Map<string, number>();
+  const unwritten = new Map<string, { readonly hash: Buffer; readonly now: Date }>();
 
   const keep = (key: string, actor: Actor) => {
     if (kept.size >= MOST_KEPT) kept.clear();
@@ -62,7 +65,18 @@ export function createSessions({ database, clock, identity }: SessionOptions): S
     if (Date.now() - (seen.get(key) ?? 0) < SEEN_EVERY_MILLISECONDS) return;
     if (seen.size >= MOST_KEPT) seen.clear();
     seen.set(key, Date.now());
-    void database.service.run(sql`update platform.session set last_seen_at = ${now} where token_hash = ${hash}`).catch(() => seen.delete(key));
+    if (unwritten.size === 0) setTimeout(writeSeen, SEEN_TOGETHER_MILLISECONDS).unref();
+    unwritten.set(key, { hash, now });
+  }
+
+  function writeSeen(): void {
+    const noted = [...unwritten].sort(([a], [b]) => (a < b ? -1 : 1));
+    unwritten.clear();
+    void database.service.run(sql`
+      update platform.session s set last_seen_at = n.at from unnest(${noted.map(([, one]) => one.hash)}::bytea[], ${noted.map(([, one]) => one.now)}::timestamptz[]) as n (hash, at)
+      where s.token_hash = n.hash`).catch(() => {
+      for (const [key] of noted) seen.delete(key);
+    });
   }
 
   return {

@@ -134,7 +134,7 @@ function beforeTools(installation: Installation, actor: Actor, givenAt: Date | u
       return entered && installation.run(entered, work);
     },
     run: (work) => installation.run(actor, work, { readOnly: true }),
-    runFor: (tenantId, work) => installation.run(clockActor(tenantId), work),
+    runFor: (tenantId, work, options) => installation.run(clockActor(tenantId), work, options),
     async slowCall(call, input) {
       const { handle } = installation.registry.call(fullName(call));
       const answer = await inSpan(`call ${fullName(call)}`, async () => handle(tools as never, call.in.parse(input)));
@@ -158,25 +158,28 @@ async function perform(installation: Installation, route: Route, handle: AnyRout
   };
   if (isBinary(route.body) && !Buffer.isBuffer(input.body)) return refuse('request.unsupported');
   const givenAt = readGivenAt(request.headers['huying-given-at'], installation.clock.now());
-  const ready = typeof handle === 'function' ? undefined : await handle.before(beforeTools(installation, actor, givenAt), input);
-  if (isRefusal(ready)) return ready;
-  const work = (ctx: Context) => (typeof handle === 'function' ? handle(ctx, input) : handle.handle(ctx, input, ready));
-
   const key = request.headers['idempotency-key'];
   // A session must not be opened by an answer kept in the database: its token is known to the browser alone.
   const keyed = route.method !== 'GET' && key !== undefined && !route.session;
   if (keyed && (typeof key !== 'string' || !KEY_PATTERN.test(key))) {
     throw new Refused(refuse('request.invalid'), [{ path: 'headers.idempotency-key', message: '8 to 80 letters, digits, - or _' }]);
   }
-  return installation.run(
-    actor,
-    async (ctx) => {
-      if (keyed) return once(ctx, key as string, contentHash(route, actor, request), () => work(ctx));
-      const answer = await work(ctx);
-      return isRefusal(answer) ? answer : { status: answer === undefined ? 204 : 200, answer };
-    },
-    { readOnly: route.method === 'GET' && !route.writes, name: fullName(route), givenAt },
-  );
+  const ready = typeof handle === 'function' ? undefined : await handle.before(beforeTools(installation, actor, givenAt), input);
+  if (isRefusal(ready)) return ready;
+  const work = (ctx: Context) => (typeof handle === 'function' ? handle(ctx, input) : handle.handle(ctx, input, ready));
+  try {
+    return await installation.run(
+      actor,
+      async (ctx) => {
+        if (keyed) return once(ctx, key as string, contentHash(route, actor, request), () => work(ctx));
+        const answer = await work(ctx);
+        return isRefusal(answer) ? answer : { status: answer === undefined ? 204 : 200, answer };
+      },
+      { readOnly: route.method === 'GET' && !route.writes, name: fullName(route), givenAt },
+    );
+  } finally {
+    if (typeof handle !== 'function') handle.after?.(ready);
+  }
 }
 
 /** As long as the key of a command is known: what was given earlier than that is not believed. */
