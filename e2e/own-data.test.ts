@@ -8,6 +8,7 @@ import { endTestPostgres } from '@huying/platform/testing';
 import { privacy } from '@huying/privacy/contract';
 import { record } from '@huying/record/contract';
 import { timebank } from '@huying/timebank/contract';
+import { CONSENTS, volunteering } from '@huying/volunteering/contract';
 import { NO_TENANT } from './marks.ts';
 import { type SmallCommunities, type SmallCommunity, startSmallCommunities, type Who } from './small-community.ts';
 
@@ -113,6 +114,56 @@ test('what is begun meanwhile is finished first; then the person is nowhere by n
   assert.equal((await verifyTrail(all.server.installation.database, own.tenantId)).brokenAt, undefined);
   const again = await own.clients.committee.ask(people.routes.person, { params: { personId: id } });
   assert.equal(again.status, 200, 'staff see that somebody was there');
+});
+
+test('who came in by a number and never became anything is warned, then gone; who comes back, applies or takes part stays', async () => {
+  const newcomers: Record<string, string> = {};
+  for (const [name, phone] of [['来过没报名', '13955550001'], ['又回来的', '13955550002'], ['报了名的', '13955550003'], ['报活动的', '13955550004'], ['不想走的', '13955550005'], ['刚来的', '13955550006']] as const) {
+    const code = (await all.server.anybody.ask(people.routes.requestCode, { body: { phone, joins: true } })).value.shown as string;
+    newcomers[name] = (await all.server.anybody.ask(volunteering.routes.begin, { body: { tenantId: own.tenantId, name, phone, code, label: '' } })).value.personId;
+  }
+  const idOf = (name: string) => newcomers[name] as string;
+  const as = (name: string) => all.server.signIn(idOf(name), own.tenantId);
+  const age = async (names: readonly string[], since: string) => {
+    await all.server.asOwner(sql`update people.person set joined_at = ${since}::timestamptz where id = any(${names.map(idOf)}::uuid[])`);
+    await all.server.asOwner(sql`update platform.session set last_seen_at = ${since}::timestamptz where person_id = any(${names.map(idOf)}::uuid[])`);
+    await all.server.asOwner(sql`alter table platform.trail disable trigger user`);
+    await all.server.asOwner(sql`update platform.trail set at = ${since}::timestamptz where action = 'people.signedIn' and subject_id = any(${names.map(idOf)})`);
+    await all.server.asOwner(sql`alter table platform.trail enable trigger user`);
+  };
+  const [area] = await all.server.asOwner<{ id: string }>(sql`select id from place.area where tenant_id = ${own.tenantId} and path = ${own.areaPath}`);
+  const applied = await (await as('报了名的')).ask(volunteering.routes.apply, {
+    body: { name: '报了名的', identityNumber: '11010519491231002X', areaId: area?.id as never, home: null, job: '', skills: [], preferences: [], times: [], consents: [...CONSENTS], guardian: null },
+  });
+  assert.equal(applied.status, 200, JSON.stringify(applied.problem));
+  const [open] = await all.server.asOwner<{ id: string }>(sql`select id from activity.activity where tenant_id = ${own.tenantId} and state = 'published' and open_to = 'everybody' order by id limit 1`);
+  await all.server.asOwner(sql`
+    insert into activity.enrolment (tenant_id, activity_id, person_id, help_id, area_path, part, state, page, enrolled_by, enrolled_at)
+    select tenant_id, id, ${idOf('报活动的')}, gen_random_uuid(), area_path, 'participant', 'enrolled', 'volunteer', ${idOf('报活动的')}, now() from activity.activity where id = ${open?.id}`);
+  await age(Object.keys(newcomers).filter((name) => name !== '刚来的'), '2025-11-01T00:00:00Z');
+  const night = () => all.server.installation.registry.jobs.find(({ name }) => name === 'privacy:unused')?.work({
+    now: all.server.installation.clock.now(), log: all.server.installation.log, surroundings: all.server.installation.config, tenants: async () => [own.tenantId], run: (tenantId, work) => all.server.asEngine(work, tenantId),
+  }, null);
+  await night();
+  await night();
+  const waiting = await all.server.asOwner<{ person_id: string; why: string }>(sql`select person_id, why from privacy.leaving where tenant_id = ${own.tenantId} and state = 'waiting'`);
+  assert.deepEqual(waiting.map((row) => row.person_id).sort(), [idOf('来过没报名'), idOf('又回来的'), idOf('不想走的')].sort());
+  assert.ok(waiting.every(({ why }) => why === 'unused'));
+  const told = await all.server.asOwner<{ n: number }>(sql`select count(*)::int as n from notify.message where person_id = any(${waiting.map((row) => row.person_id)}::uuid[])`);
+  assert.equal(told[0]?.n, 3, 'each is warned, once');
+
+  const stays = await as('不想走的');
+  assert.equal((await stays.ask(routes.standing, {})).value.why, 'unused');
+  assert.equal((await stays.ask(routes.stay, {})).value.dueAt, null);
+  await as('又回来的');
+  await all.server.asOwner(sql`update platform.timer set due_at = ${new Date('2026-05-12T00:00:00+08:00')} where key like 'privacy/leave/%'`);
+  await all.server.settle();
+  const { value: card } = { value: await all.server.asEngine((ctx) => ctx.call(people.calls.persons, { personIds: Object.values(newcomers) as never }), own.tenantId) };
+  assert.ok(!isRefusal(card));
+  assert.deepEqual(card.map(({ name }) => name).sort(), ['已注销', '又回来的', '报了名的', '报活动的', '不想走的', '刚来的'].sort());
+  assert.deepEqual(await placesOf('13955550001'), []);
+  while ((await sealTrail(all.server.installation.database)) > 0);
+  assert.equal((await verifyTrail(all.server.installation.database, own.tenantId)).brokenAt, undefined);
 });
 
 /** Where a text stands in plain words. The trail is kept; what waits to be told, and answers kept for repeating, go by themselves within days. */

@@ -276,6 +276,8 @@ export const people = defineContract('people', {
     },
     /** Somebody who may sign in and is nothing yet: they have proved that they hold the telephone. */
     addNewcomer: { in: z.object({ name, phone }), out: z.object({ personId: idOf('person') }), refusals: { 'people.phoneTaken': 409 } },
+    /** Who came in by themselves before then, never became anything, and has not been seen since then either. */
+    unused: { in: z.object({ before: z.date(), /** Only whether this one is. */ personId: idOf('person').nullable(), limit: z.number().int().min(1).max(1_000) }), out: z.array(idOf('person')) },
     /** Somebody who is there already becomes a volunteer; what else they are stays. */
     enrol: {
       in: z.object({

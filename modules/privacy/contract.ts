@@ -10,6 +10,8 @@ export const LEAVERS = ['volunteer', 'family'] as const satisfies readonly Role[
 const standing = z.object({
   /** When the account goes; null where nobody wants to leave. */
   dueAt: time.nullable(),
+  /** By their own wish, or because the account was never used for anything; null where nobody leaves. */
+  why: z.enum(['own', 'unused']).nullable(),
   /** What is to be ended first, as codes with words. */
   hindrances: z.array(z.string()), /** Only the office can end this account. */ isByOffice: z.boolean(), /** Days in which one may think again. */ waitDays: z.number().int(),
 });

@@ -1,5 +1,5 @@
 /** How somebody new comes to be known, and what volunteers are kept from; commanded by the module that registers volunteers. */
-import { isRefusal, localDate, readIdentityNumber, refuse } from '@huying/kernel';
+import { isRefusal, localDate, type PersonId, readIdentityNumber, refuse } from '@huying/kernel';
 import { type CallHandlers, type Context, sql } from '@huying/platform';
 import { people } from '../contract.ts';
 import { addPeople } from './adding.ts';
@@ -16,12 +16,27 @@ async function tellVolunteer(ctx: Context, personId: string): Promise<void> {
 
 const subjectOf = (id: string) => ({ kind: 'person', id });
 
-export const joiningCalls: Pick<Calls, 'addNewcomer' | 'enrol' | 'placeNewcomer' | 'restrict'> = {
+export const joiningCalls: Pick<Calls, 'addNewcomer' | 'enrol' | 'placeNewcomer' | 'restrict' | 'unused'> = {
   addNewcomer: (ctx, { name, phone }) =>
     ctx.widen(async () => {
       const personId = ctx.newId<'person'>();
       const added = await addPeople(ctx, [{ id: personId, name, sex: null, birthYear: null, phone, identityNumber: null, memberships: [] }]);
-      return added && isRefusal(added) ? refuse('people.phoneTaken') : { personId };
+      if (added && isRefusal(added)) return refuse('people.phoneTaken');
+      ctx.db.send(sql`update people.person set joined_at = ${ctx.now} where tenant_id = ${ctx.tenantId} and id = ${personId}`);
+      return { personId };
+    }),
+
+  unused: (ctx, { before, personId, limit }) =>
+    ctx.widen(async () => {
+      // A session that was ended tells nothing any more; that somebody signed in stands in the trail.
+      const rows = await ctx.db.rows<{ id: PersonId }>(sql`
+        select p.id from people.person p
+        where p.tenant_id = ${ctx.tenantId} and p.joined_at < ${before} and p.deactivated_at is null and (${personId}::uuid is null or p.id = ${personId})
+          and not exists (select from people.membership m where m.tenant_id = p.tenant_id and m.person_id = p.id)
+          and not exists (select from platform.session s where s.tenant_id = p.tenant_id and s.person_id = p.id and s.last_seen_at >= ${before})
+          and not exists (select from platform.trail t where t.tenant_id = p.tenant_id and t.subject_kind = 'person' and t.subject_id = p.id::text and t.action = 'people.signedIn' and t.at >= ${before})
+        order by p.joined_at, p.id limit ${limit}`);
+      return rows.map((row) => row.id);
     }),
 
   enrol: (ctx, { personId, name, identityNumber, areaId, areaPath, home, skills }) =>

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 36537914fbedb524, text e9934cde207a25e3
+// migrations 467ab1c9cc3dc0a8, text 604e8a14cd55bb4d
 import type { AreaId, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface DeviceInvitation {
@@ -71,6 +71,7 @@ export interface Person {
   readonly created_at: Date;
   readonly deactivated_at: Date | null;
   readonly deactivated_reason: string | null;
+  readonly joined_at: Date | null;
 }
 
 export interface Volunteer {

@@ -220,6 +220,10 @@ export const insertPeople = (ctx: Context, list: readonly NewPerson[]): Promise<
       (id uuid, name text, sex text, birth_year int, phone_sealed text, phone_index text, identity_sealed text, identity_index text, area_path text)
     on conflict do nothing`);
 
+/** Who has become something is no newcomer any more, whatever becomes of it. */
+const endNewcoming = (ctx: Context, personIds: readonly string[]): void =>
+  ctx.db.send(sql`update people.person set joined_at = null where tenant_id = ${ctx.tenantId} and joined_at is not null and id = any(${[...personIds]}::uuid[])`);
+
 export async function insertMemberships(ctx: Context, list: readonly { readonly id: string; readonly memberships: readonly Membership[] }[]): Promise<void> {
   const rows = list.flatMap(({ id, memberships }) =>
     memberships.map((one, position) => ({ person_id: id, position, role: one.role, organisation_id: one.organisationId, area_id: one.areaId, area_path: one.areaPath })),
@@ -228,6 +232,7 @@ export async function insertMemberships(ctx: Context, list: readonly { readonly 
     insert into people.membership (tenant_id, person_id, position, role, organisation_id, area_id, area_path)
     select ${ctx.tenantId}::int, m.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m
       (person_id uuid, position int, role text, organisation_id uuid, area_id uuid, area_path text)`);
+  if (rows.length > 0) endNewcoming(ctx, rows.map((row) => row.person_id));
 }
 
 /** Nothing where the person holds it already. */

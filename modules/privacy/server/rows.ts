@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 9d74170b8432c5ba, text a1ada69ac9625098
+// migrations 96242113c14eec73, text ce894c9cf6e654a0
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Leaving {
@@ -10,4 +10,5 @@ export interface Leaving {
   readonly asked_at: Date;
   readonly due_at: Date;
   readonly ended_at: Date | null;
+  readonly why: 'own' | 'unused';
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readProvider, verifiedPhone } from './provider.ts';
+import { meansOf, readProvider, verifiedPhone } from './provider.ts';
 
 const SET = { OIDC_ISSUER: 'https://id.example.org', OIDC_CLIENT_ID: 'huying', OIDC_CLIENT_SECRET: 'x', PUBLIC_URL: 'https://huying.example.org/' };
 
@@ -17,4 +17,9 @@ test('a provider is set up whole or not at all', () => {
 test('only a number that the provider verified is believed', () => {
   for (const phone of ['+86 138 0000 0003', '8613800000003', '13800000003']) assert.equal(verifiedPhone({ phone_number: phone, phone_number_verified: true }), '13800000003');
   for (const claims of [{ phone_number: '13800000003' }, { phone_number: '13800000003', phone_number_verified: 'true' }, { phone_number_verified: true }, { phone_number: '+1 555 0100', phone_number_verified: true }]) assert.equal(verifiedPhone(claims), undefined);
+});
+
+test('how somebody was proved is read as it is written, and nothing is made of anything else', () => {
+  assert.deepEqual(meansOf({ amr: ['pwd', 'otp', 'pwd'], acr: 'urn:x' }), { amr: ['pwd', 'otp'], acr: 'urn:x' });
+  for (const amr of ['mfa', 1, null, { mfa: true }, [null, 1, '', 'x'.repeat(201)]]) assert.deepEqual(meansOf({ amr, acr: 3 }), { amr: [], acr: null });
 });

@@ -1,6 +1,7 @@
 import type { ShippedTables } from '@huying/automation/contract';
 import { callsOf, defineModule, routesOf } from '@huying/platform';
 import { safeguard } from '../contract.ts';
+import { providerTables } from '../core/provider.ts';
 import { providerOf } from './provider.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { secondFactorTables } from '../core/second-factor.ts';
@@ -9,7 +10,7 @@ import { personal } from './personal.ts';
 import { secondFactorCalls, secondFactorRoutes } from './second-factor-routes.ts';
 import { twoPersonCalls, twoPersonRoutes } from './two-persons.ts';
 
-export const tables: ShippedTables = { ...secondFactorTables, ...twoPersonTables };
+export const tables: ShippedTables = { ...secondFactorTables, ...providerTables, ...twoPersonTables };
 
 export default defineModule({
   contract: safeguard,

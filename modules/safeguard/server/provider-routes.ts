@@ -1,8 +1,9 @@
+import { automation } from '@huying/automation/contract';
 import { isRefusal, type PersonId, type Refusal, type RouteInput, refuse } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, prepared, type RouteHandlers, sql } from '@huying/platform';
 import { safeguard } from '../contract.ts';
-import { type ProviderSetting, verifiedPhone } from '../core/provider.ts';
+import { type Means, PROVIDER_FACTOR_TABLE, type ProviderSetting, verifiedPhone } from '../core/provider.ts';
 import { staffRoles } from '../core/second-factor.ts';
 import { gateOf } from './gate.ts';
 import { beginAtProvider, type Claims, claimsOf, providerOf, readBegun } from './provider.ts';
@@ -39,14 +40,25 @@ async function linked(tools: BeforeTools, setting: ProviderSetting, claims: Clai
 
 type Entered = { personId: PersonId; name: string; mustChangePassword: boolean; token: string };
 
-/** The provider is one factor: where a second one is wanted here, it is asked for as after a password. */
-async function enter(ctx: Context, label: string): Promise<Entered | Refusal<'safeguard.notStaff' | 'people.secondFactor' | 'people.mustEnrol'>> {
+/** The method or class by which the rule of the street takes the provider for both factors. */
+async function countedFactor(ctx: Context, { amr, acr }: Means): Promise<string | undefined> {
+  const said = [...amr.map((value) => ({ claim: 'amr', value })), ...(acr === null ? [] : [{ claim: 'acr', value: acr }])];
+  for (const one of said) {
+    const decided = await ctx.call(automation.calls.decide, { name: PROVIDER_FACTOR_TABLE, facts: one });
+    if (!isRefusal(decided) && decided.outputs[0]?.counts === true) return `${one.claim} ${one.value}`;
+  }
+  return undefined;
+}
+
+/** The provider is one factor, or both where the street says so: otherwise a second one that is wanted here is asked for as after a password. */
+async function enter(ctx: Context, label: string, means: Means): Promise<Entered | Refusal<'safeguard.notStaff' | 'people.secondFactor' | 'people.mustEnrol'>> {
   const personId = ctx.actor.personId as PersonId;
   if (staffRoles(ctx.actor.memberships.map((one) => one.role)).length === 0) return refuse('safeguard.notStaff');
   const gate = await gateOf(ctx, false);
-  if (gate.wants !== 'nothing') return refuse(gate.wants === 'code' ? 'people.secondFactor' : 'people.mustEnrol', { ticket: gate.ticket });
+  const counted = gate.wants === 'nothing' ? undefined : await countedFactor(ctx, means);
+  if (gate.wants !== 'nothing' && counted === undefined) return refuse(gate.wants === 'code' ? 'people.secondFactor' : 'people.mustEnrol', { ticket: gate.ticket });
   const token = await ctx.signIns.openSession({ tenantId: ctx.tenantId, personId }, 'browser', label);
-  ctx.trail({ subject: { kind: 'person', id: personId }, action: 'people.signedIn', detail: { kind: 'browser', by: 'provider' } });
+  ctx.trail({ subject: { kind: 'person', id: personId }, action: 'people.signedIn', detail: { kind: 'browser', by: 'provider', ...(counted === undefined ? {} : { secondFactor: counted }) } });
   return { personId, name: ctx.actor.name, mustChangePassword: false, token };
 }
 
@@ -64,7 +76,7 @@ async function signIn(tools: BeforeTools, { begun, answer, label }: RouteInput<t
   }
   const person = await linked(tools, setting, said.claims);
   if (isRefusal(person)) return person;
-  return (await tools.enterAs(person, (ctx) => enter(ctx, label))) ?? refuse('people.deactivated');
+  return (await tools.enterAs(person, (ctx) => enter(ctx, label, said.means))) ?? refuse('people.deactivated');
 }
 
 /** Somebody whom the administrator may look after, where subjects are bound by hand. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { automation } from '@huying/automation/contract';
 import { automationModule } from '@huying/automation/server';
 import notify, { tables as notifyTables } from '@huying/notify/server';
 import { people } from '@huying/people/contract';
@@ -15,6 +16,7 @@ const { routes } = safeguard;
 const PUBLIC = 'http://127.0.0.1:9';
 const CLIENT = { clientId: 'huying', secret: 'a-secret-that-stands-in-no-log', redirectUrl: `${PUBLIC}/desk/sign-in/provider` };
 const PHONES = { desk: '13800000003', administrator: '13800000001', volunteer: '13800000004' } as const;
+const CHIEF = { phone_number: PHONES.administrator, phone_number_verified: true };
 const modules = [place, peopleServer, notify, automationModule({ ...notifyTables, ...tables }), module];
 
 let peer: ProviderPeer;
@@ -39,6 +41,7 @@ before(async () => {
     accounts: {
       desk: { phone_number: '+86 138 0000 0003', phone_number_verified: true }, administrator: { phone_number: '13800000001', phone_number_verified: true },
       volunteer: { phone_number: '13800000004', phone_number_verified: true }, unverified: { phone_number: '13800000003', phone_number_verified: false }, stranger: { phone_number: '13899999999', phone_number_verified: true }, silent: {},
+      chiefByTwo: { ...CHIEF, amr: ['pwd', 'mfa', 'otp'] }, chiefByOne: { ...CHIEF, amr: ['pwd'] }, chiefOfClass: { ...CHIEF, acr: 'urn:example:two' },
     },
   });
   const environment = { DEMONSTRATION: '0', OIDC_ISSUER: peer.issuer, OIDC_CLIENT_ID: CLIENT.clientId, OIDC_CLIENT_SECRET: CLIENT.secret, OIDC_NAME: '区统一身份认证', PUBLIC_URL: PUBLIC };
@@ -85,6 +88,23 @@ test('who must have a second factor is asked for it after the provider too', asy
   const begun = await signInAs(server, 'administrator');
   assert.deepEqual([begun.status, begun.value.code, begun.cookie], [401, 'people.mustEnrol', '']);
   assert.equal((await post(server, routes.offerAtSignIn.path, { ticket: begun.value.facts.ticket })).status, 200);
+});
+
+test('the second factor of the provider counts where the rule of the street says so, and only what it proves', async () => {
+  const withoutRule = await signInAs(server, 'chiefByTwo');
+  assert.deepEqual([withoutRule.value.code, withoutRule.cookie], ['people.mustEnrol', ''], 'as shipped nothing counts');
+  const administrator = await server.signIn(ids.administrator);
+  const { default: shipped } = (await administrator.ask(automation.routes.versions, { params: { name: 'safeguard.providerFactor' } })).value;
+  const rules = [{ id: 'several', when: ['"amr"', '"mfa"'], then: ['true'] }, { id: 'class', when: ['"acr"', '"urn:example:two"'], then: ['true'] }, { id: 'others', when: ['-', '-'], then: ['false'] }];
+  const changed = await administrator.ask(automation.routes.change, { params: { name: 'safeguard.providerFactor' }, body: { table: { ...shipped, rules } as never, holdsFrom: null, reason: '区里的统一身份要短信验证' } });
+  assert.equal(changed.status, 200, JSON.stringify(changed.problem));
+  for (const [account, factor] of [['chiefByTwo', 'amr mfa'], ['chiefOfClass', 'acr urn:example:two']] as const) {
+    const entered = await signInAs(server, account);
+    assert.deepEqual([entered.status, entered.value.name], [200, '某administrator'], entered.text);
+    const [line] = await server.asOwner<{ detail: object }>(sql`select detail from platform.trail where action = 'people.signedIn' order by id desc limit 1`);
+    assert.deepEqual(line?.detail, { kind: 'browser', by: 'provider', secondFactor: factor });
+  }
+  for (const account of ['chiefByOne', 'administrator']) assert.equal((await signInAs(server, account)).value.code, 'people.mustEnrol', account);
 });
 
 test('no number, an unverified one, an unknown one and who does not work here: nobody is made, each told in words', async () => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { askOutside, type BeforeTools, type Surroundings } from '@huying/platform';
 import * as oidc from 'openid-client';
 import { z } from 'zod';
-import { isLoopback, type ProviderSetting, readProvider } from '../core/provider.ts';
+import { isLoopback, type Means, meansOf, type ProviderSetting, readProvider } from '../core/provider.ts';
 
 const WAIT_SECONDS = 10;
 /** Somebody may have to look for their password over there. */
@@ -43,6 +43,7 @@ export async function beginAtProvider(tools: BeforeTools, setting: ProviderSetti
   const [verifier, state, nonce] = [oidc.randomPKCECodeVerifier(), oidc.randomState(), oidc.randomNonce()];
   const url = oidc.buildAuthorizationUrl(configuration, {
     redirect_uri: setting.redirectUrl, scope: setting.scope, state, nonce, code_challenge: await oidc.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+    ...(setting.acrValues ? { acr_values: setting.acrValues } : {}),
   });
   const begun: z.output<typeof begunShape> = { use: 'provider', until: tools.now.getTime() + BEGUN_MINUTES * 60_000, verifier, state, nonce };
   return { url: url.href, begun: await tools.runFor(0, async (ctx) => ctx.secrets.seal(JSON.stringify(begun)).toString('base64url')) };
@@ -62,7 +63,7 @@ export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string 
 export type ProviderProblem = 'refused' | 'away' | 'wrong';
 
 /** What the provider says of whoever came back with this answer. Words of its own are not shown to anybody: only what kind of no it is. */
-export async function claimsOf(setting: ProviderSetting, begun: z.output<typeof begunShape>, answer: string): Promise<{ readonly claims: Claims } | { readonly problem: ProviderProblem; readonly code: string }> {
+export async function claimsOf(setting: ProviderSetting, begun: z.output<typeof begunShape>, answer: string): Promise<{ readonly claims: Claims; readonly means: Means } | { readonly problem: ProviderProblem; readonly code: string }> {
   let configuration: oidc.Configuration;
   try {
     configuration = await configurationOf(setting);
@@ -75,7 +76,8 @@ export async function claimsOf(setting: ProviderSetting, begun: z.output<typeof 
     const own = tokens.claims() as Claims;
     const wantsMore = setting.link === 'phone_number' && own.phone_number === undefined && configuration.serverMetadata().userinfo_endpoint !== undefined;
     // userinfo of another person than the token's is refused by the library.
-    return { claims: wantsMore ? { ...own, ...(await oidc.fetchUserInfo(configuration, tokens.access_token, own.sub)) } : own };
+    // How somebody was proved is believed of the signed token alone.
+    return { claims: wantsMore ? { ...own, ...(await oidc.fetchUserInfo(configuration, tokens.access_token, own.sub)) } : own, means: meansOf(own) };
   } catch (error) {
     if (error instanceof oidc.AuthorizationResponseError) return { problem: 'refused', code: error.error };
     const isAway = error instanceof TypeError || (error instanceof Error && /timeout|fetch failed/i.test(`${error.name} ${error.message}`));

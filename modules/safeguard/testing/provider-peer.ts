@@ -7,6 +7,9 @@ import Provider from 'oidc-provider';
 export interface Account {
   readonly phone_number?: string;
   readonly phone_number_verified?: boolean;
+  /** How this person is proved over there. */
+  readonly amr?: readonly string[];
+  readonly acr?: string;
 }
 export interface ProviderPeer {
   readonly issuer: string;
@@ -32,8 +35,19 @@ export async function startProvider({ clientId, secret, redirectUrl, accounts }:
   const provider = new Provider(issuer, {
     clients: [{ client_id: clientId, client_secret: secret, redirect_uris: [redirectUrl] }],
     jwks: { keys: [{ ...key, alg: 'RS256', use: 'sig' } as never] }, cookies: { keys: ['for this test only'] },
-    claims: { openid: ['sub'], phone: ['phone_number', 'phone_number_verified'] },
+    claims: { openid: ['sub', 'amr', 'acr'], phone: ['phone_number', 'phone_number_verified'] },
     findAccount: (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...accounts[id] }) }),
+    acrValues: ['urn:example:two'],
+  });
+  // Its own pages ask for a name alone; how the person was proved is added to what they found.
+  provider.use(async (ctx: { path: string; method: string }, next: () => Promise<void>) => {
+    await next();
+    const [, uid] = /^\/interaction\/([^/]+)$/.exec(ctx.path) ?? [];
+    const interaction = uid && ctx.method === 'POST' ? await provider.Interaction.find(uid) : undefined;
+    const login = interaction?.result?.login as { accountId?: string; amr?: readonly string[]; acr?: string } | undefined;
+    if (!interaction || !login?.accountId) return;
+    Object.assign(login, { ...(accounts[login.accountId]?.amr ? { amr: accounts[login.accountId]?.amr } : {}), ...(accounts[login.accountId]?.acr ? { acr: accounts[login.accountId]?.acr } : {}) });
+    await interaction.persist();
   });
   server.on('request', provider.callback());
   return {

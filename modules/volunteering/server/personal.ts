@@ -1,4 +1,4 @@
-import type { PersonalData } from '@huying/platform';
+import { type PersonalData, sql } from '@huying/platform';
 
 /** What this module holds about people. */
 export const personal: PersonalData = {
@@ -9,4 +9,6 @@ export const personal: PersonalData = {
     { table: 'volunteering.qualification', of: 'person_id', gives: ['kind', 'number_sealed', 'issuer', 'issued_on', 'expires_on', 'state', 'source', 'reason', 'made_at'], erases: { number_sealed: 'nothing', evidence_file_id: 'nothing' } },
     { table: 'volunteering.ban', of: 'person_id', gives: ['state', 'reason', 'from_at', 'until_at', 'appeal', 'appealed_at', 'answer', 'ended_at'] },
   ],
+  isUsed: async (ctx, personId) =>
+    (await ctx.db.row(sql`select from volunteering.application where tenant_id = ${ctx.tenantId} and person_id = ${personId} and state in ('submitted', 'asked') limit 1`)) !== undefined,
 };

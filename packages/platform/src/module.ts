@@ -192,6 +192,8 @@ export interface PersonalData {
   readonly tables: readonly PersonalTable[];
   /** What keeps somebody from leaving now, as codes `module.thing`, e.g. a visit that is not finished. */
   readonly hindrances?: (ctx: Context, personId: PersonId) => Promise<readonly string[]>;
+  /** Whether somebody who has no role uses their account all the same, e.g. waits for an answer. */
+  readonly isUsed?: (ctx: Context, personId: PersonId) => Promise<boolean>;
   /** Takes away what no column says, such as a name within a list; how many rows. */
   readonly erase?: (ctx: Context, personId: PersonId) => Promise<number>;
 }
@@ -202,6 +204,7 @@ export interface Personal {
   /** Takes everything away or makes it nobody's; how many rows. The trail stays: it is what the office must be able to account for. */
   erase(personId: PersonId): Promise<number>;
   hindrances(personId: PersonId): Promise<string[]>;
+  isUsed(personId: PersonId): Promise<boolean>;
 }
 
 export interface ModuleDefinition {

@@ -74,6 +74,11 @@ export function createPersonal({ data, db, tenantId, now, secrets, context }: Pe
         rows += await db.run(plain('update platform.file set delete_after = $3 where tenant_id = $1 and owner_id = $2', [tenantId, personId, now]));
         return rows;
       }),
+    isUsed: (personId) =>
+      context().widen(async () => {
+        for (const one of data) if (await one.isUsed?.(context(), personId)) return true;
+        return false;
+      }),
     hindrances: (personId) =>
       context().widen(async () => {
         const codes: string[] = [];

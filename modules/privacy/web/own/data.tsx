@@ -25,7 +25,7 @@ export default function OwnData() {
       <section aria-labelledby="leave">
         <Stack>
           <h2 id="leave">{t('privacy.leave')}</h2>
-          {standing.value.isByOffice ? <p>{t('privacy.byOffice')}</p> : standing.value.dueAt === null ? <Leaving standing={standing.value} /> : <Waiting dueAt={standing.value.dueAt} hindrances={standing.value.hindrances} />}
+          {standing.value.isByOffice ? <p>{t('privacy.byOffice')}</p> : standing.value.dueAt === null ? <Leaving standing={standing.value} /> : <Waiting dueAt={standing.value.dueAt} why={standing.value.why} hindrances={standing.value.hindrances} />}
         </Stack>
       </section>
       <ButtonLink kind="quiet" to="/me">{t('ui.back')}</ButtonLink>
@@ -55,12 +55,12 @@ function Leaving({ standing }: { standing: Standing }) {
   );
 }
 
-function Waiting({ dueAt, hindrances }: { dueAt: string; hindrances: readonly string[] }) {
+function Waiting({ dueAt, why, hindrances }: { dueAt: string; why: Standing['why']; hindrances: readonly string[] }) {
   const t = useText();
   const stay = useCommand(routes.stay);
   return (
     <>
-      <Note kind="warned" title={t('privacy.waiting')}><p><Moment at={dueAt} /></p><p>{t('privacy.waiting.words')}</p></Note>
+      <Note kind="warned" title={t('privacy.waiting')}><p><Moment at={dueAt} /></p>{why === 'unused' ? <p>{t('privacy.waiting.unused')}</p> : null}<p>{t('privacy.waiting.words')}</p></Note>
       {hindrances.length > 0 ? <Hindrances codes={hindrances} /> : null}
       {stay.problem ? <ErrorNote problem={stay.problem} /> : null}
       <Button kind="primary" isWide isBusy={stay.isRunning} onClick={() => void stay.run({})}>{t('privacy.stay')}</Button>
