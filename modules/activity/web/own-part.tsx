@@ -8,12 +8,12 @@ const { routes } = activity;
 const TICKET_SECONDS = 60;
 
 /** Enrolling, waiting, leaving, and the code to show at the door; for oneself or for somebody else. */
-export function OwnPart({ one, personId }: { one: ActivityView; personId: string | null }) {
+export function OwnPart({ one, personId, isAside = false }: { one: ActivityView; personId: string | null; /** Stands beside what the screen is for. */ isAside?: boolean }) {
   const t = useText();
   const { mine } = one;
   const [isLeaving, setLeaving] = useState(false);
   const leave = useCommand(routes.leave);
-  if (!mine) return <Enrol one={one} personId={personId} />;
+  if (!mine) return <Enrol one={one} personId={personId} isAside={isAside} />;
   const isToCome = one.state === 'published' && (mine.state === 'enrolled' || mine.state === 'waiting');
   const giveAway = async () => {
     const answer = await leave.run({ params: { activityId: one.id }, body: { personId: personId as never } });
@@ -43,7 +43,7 @@ export function OwnPart({ one, personId }: { one: ActivityView; personId: string
   );
 }
 
-function Enrol({ one, personId }: { one: ActivityView; personId: string | null }) {
+function Enrol({ one, personId, isAside }: { one: ActivityView; personId: string | null; isAside: boolean }) {
   const t = useText();
   const enrol = useCommand(routes.enrol);
   const words = { participant: one.capacity !== null && one.enrolled >= one.capacity ? 'activity.enrolWait' : 'activity.enrol', helper: one.helpers >= one.helpersWanted ? 'activity.enrolWait' : 'activity.enrolHelp' };
@@ -53,8 +53,8 @@ function Enrol({ one, personId }: { one: ActivityView; personId: string | null }
     <Stack>
       {enrol.problem ? <ErrorNote problem={enrol.problem} /> : null}
       {PARTS.filter((part) => one.hindrances[part] === null).map((part) => (
-        <Button key={part} isWide kind={part === 'participant' ? 'primary' : 'plain'} {...(part === 'helper' ? { icon: HandHelping } : {})} isBusy={enrol.isRunning} onClick={() => void enrol.run({ params: { activityId: one.id }, body: { part, personId: personId as never } })}>
-          {part === 'helper' && words.helper === 'activity.enrolWait' ? `${t('activity.enrolHelp')}：${t(words.helper)}` : t(words[part])}
+        <Button key={part} isWide kind={part === 'participant' && !isAside ? 'primary' : 'plain'} {...(part === 'helper' ? { icon: HandHelping } : {})} isBusy={enrol.isRunning} onClick={() => void enrol.run({ params: { activityId: one.id }, body: { part, personId: personId as never } })}>
+          {part === 'helper' && words.helper === 'activity.enrolWait' ? t('activity.enrolHelpWait') : t(words[part])}
         </Button>
       ))}
       {why ? <Note>{t(`activity.why.${why}`, { age: one.minimumAge ?? 0 })}</Note> : null}

@@ -1,5 +1,5 @@
 import type { RouteOut } from '@huying/kernel';
-import type { Translate } from '@huying/ui';
+import { sayDay, type Translate } from '@huying/ui';
 import type { arrangements } from '../contract.ts';
 import { spokenRule } from '../core/spoken-rule.ts';
 
@@ -17,9 +17,6 @@ export function sayRule(pattern: Pick<Arrangement, 'rule' | 'startsOn' | 'time'>
   }
   return spoken.kind === 'monthly' ? t('arrangement.rule.monthly', { date: spoken.date, time }) : t(`arrangement.rule.${spoken.kind}`, { time });
 }
-
-/** `2026-10-05` as people say it. */
-export const sayDay = (day: string, t: Translate): string => t('arrangement.date', { month: Number(day.slice(5, 7)), date: Number(day.slice(8, 10)) });
 
 /** What it is, as far as the reader may know. */
 export const aboutOf = ({ category, text }: Arrangement, t: Translate): string => text ?? t(category === null ? 'arrangement.private' : `need.category.${category}`);

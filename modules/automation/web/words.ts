@@ -73,7 +73,7 @@ export function sayGiven(given: Given, column: Column, speech: Speech): string {
     case 'numbers':
       return given.values.map((value) => sayNumber(value, language)).join(t('automation.cell.then'));
     case 'formula':
-      return given.text;
+      return given.text === 'null' ? '—' : given.text;
   }
 }
 

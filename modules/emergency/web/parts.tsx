@@ -13,7 +13,7 @@ const MOST_WORDS = 300;
 /** The call waited on the elder's device for the network: what was to be seen at once may have gone on for hours. */
 export function CameLate({ call: { calledAt, openedAt } }: { call: Pick<RouteOut<typeof emergency.routes.forHelper>, 'calledAt' | 'openedAt'> }) {
   const t = useText();
-  return calledAt ? <Note kind="warned" title={t('emergency.cameLate')}><p>{t('emergency.cameLate.when')} <Moment at={calledAt} />；{t('emergency.cameLate.came')} <Moment at={openedAt} /></p><p>{t('emergency.cameLate.do')}</p></Note> : null;
+  return calledAt ? <Note kind="warned" title={t('emergency.cameLate')}><p>{t('emergency.cameLate.when')} <Moment at={calledAt} />{t('emergency.cameLate.and')}{t('emergency.cameLate.came')} <Moment at={openedAt} /></p><p>{t('emergency.cameLate.do')}</p></Note> : null;
 }
 
 /** What family said, newest first. */
@@ -22,7 +22,7 @@ export function Reports({ reports }: { reports: RouteOut<typeof emergency.routes
   return (
     <Stack>
       {reports.toReversed().map(({ id, finding, words, relation, byName, at }) => (
-        <p key={id}><strong>{t(`emergency.finding.${finding}`)}</strong>{words ? `：${words}` : ''}<br />{[relation, byName].filter(Boolean).join(' ')} · <Moment at={at} /></p>
+        <p key={id}><strong>{t(`emergency.finding.${finding}`)}</strong>{words ? t('emergency.finding.words', { words }) : ''}<br />{[relation, byName].filter(Boolean).join(' ')} · <Moment at={at} /></p>
       ))}
     </Stack>
   );

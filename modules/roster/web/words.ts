@@ -5,7 +5,7 @@ import type { ShiftView } from '../contract.ts';
 
 export function sayShiftTime(shift: Pick<ShiftView, 'startsAt' | 'endsAt'>, t: Translate): string {
   const [start, end] = [localParts(new Date(shift.startsAt)), localParts(new Date(shift.endsAt))];
-  return t('roster.when', { month: start.month, day: start.day, weekday: t(`roster.weekday.${start.weekday}`), from: start.time, to: end.time });
+  return t('roster.when', { date: t(`roster.date.${start.month}`, { day: start.day }), weekday: t(`roster.weekday.${start.weekday}`), from: start.time, to: end.time });
 }
 
 /** What still lacks, in words; empty where nothing does. */

@@ -19,6 +19,8 @@ export { type TakenFile, useFile } from './components/file.ts';
 export { FileButton, type FileButtonProps } from './components/file-button.tsx';
 export { HoldButton, type HoldButtonProps } from './components/hold-button.tsx';
 export { EmptyState, ErrorNote, Note } from './components/notes.tsx';
+export { sayDay } from './day.ts';
+export { Listen } from './components/listen.tsx';
 export { createNoticeBoard, NoticeRegion, useNoticeBoard } from './components/notice.tsx';
 export { PositionField, type PositionFieldProps, sayPosition } from './components/position-field.tsx';
 export { Countdown, Distance, Moment, TimeAgo } from './components/said.tsx';

@@ -38,7 +38,7 @@ function ActivityCard({ one }: { one: ActivityLine }) {
   const { mine } = one;
   const aside = one.state === 'cancelled' ? t('activity.state.cancelled') : mine ? t(`activity.mine.${mine.state}`) : t(`activity.kind.${one.kind}`);
   return (
-    <Card title={one.title} tone={mine?.state === 'enrolled' || mine?.state === 'present' ? 'green' : 'plain'} aside={aside} actions={<ButtonLink isWide kind={mine ? 'plain' : 'primary'} to={`/activities/${one.id}`}>{t('activity.see')}</ButtonLink>}>
+    <Card title={one.title} tone={mine?.state === 'enrolled' || mine?.state === 'present' ? 'green' : 'plain'} aside={aside} actions={<ButtonLink isWide to={`/activities/${one.id}`}>{t('activity.see')}</ButtonLink>}>
       <FactList facts={[[t('activity.time'), <Moment key="at" at={one.startsAt} />], [t('activity.place'), one.place], [t('activity.host'), one.hostName]]} />
       {one.state === 'published' && !mine ? <p>{placesWords(one, t)}</p> : null}
       {mine?.isVerified ? <p>{t('activity.mine.hours', { hours: Math.floor((mine.minutes ?? 0) / 6) / 10, minutes: mine.creditedMinutes ?? 0 })}</p> : null}

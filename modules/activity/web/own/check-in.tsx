@@ -1,4 +1,4 @@
-import { Button, ButtonAnchor, ErrorNote, Note, type Problem, Stack, useClient, useSearchParams, useText } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, ErrorNote, Note, type Problem, Stack, useClient, useSearchParams, useText } from '@huying/ui';
 import { useState } from 'react';
 import { activity, type CheckedIn } from '../../contract.ts';
 
@@ -22,7 +22,7 @@ export default function CheckIn() {
     setState(answer.ok ? { done: answer.value } : { problem: answer.problem });
   };
   const kind = ticket ? 'ticket' : 'code';
-  if (!code && !ticket) return <Stack gap="large"><h1>{t('activity.title.checkIn')}</h1><Note>{t('activity.checkIn.none')}</Note></Stack>;
+  if (!code && !ticket) return <Stack gap="large"><h1>{t('activity.title.checkIn')}</h1><Note>{t('activity.checkIn.none')}</Note>{isLanding() ? null : <ButtonLink isWide to="/activities">{t('activity.checkIn.toActivities')}</ButtonLink>}</Stack>;
   if (state.done) return <Done done={state.done} isTaken={ticket !== null} />;
   const isOut = !ticket && code?.startsWith('o');
   return (

@@ -28,13 +28,13 @@ export default function ActivityScreen() {
           facts={[
             [t('activity.time'), <span key="time"><Moment at={one.startsAt} /> {t('activity.until')} <Moment at={one.endsAt} /></span>], [t('activity.place'), one.place], [t('activity.host'), one.hostName], [t('activity.kindTitle'), t(`activity.kind.${one.kind}`)],
             [t('activity.for'), [t(`activity.openTo.${one.openTo}`), ...(one.minimumAge === null ? [] : [t('activity.forAge', { age: one.minimumAge })])].join(' · ')], [t('activity.enrolledTitle'), `${one.enrolled} · ${placesWords(one, t)}`],
-            [t('activity.helpersWanted'), t('activity.helpersOf', { helpers: one.helpers, wanted: one.helpersWanted })], [t('activity.enrolUntil'), <Moment key="until" at={one.enrolUntil} />], ...(one.contact ? [[t('activity.contact'), one.contact] as const] : []),
+            ...(one.helpersWanted > 0 ? [[t('activity.helpersWanted'), t('activity.helpersOf', { helpers: one.helpers, wanted: one.helpersWanted })] as const] : []), [t('activity.enrolUntil'), <Moment key="until" at={one.enrolUntil} />], ...(one.contact ? [[t('activity.contact'), one.contact] as const] : []),
           ]}
         />
-        {one.words ? <p style={{ whiteSpace: 'pre-line' }}>{one.words}</p> : null}
+        {one.words ? <p style={{ marginBlockStart: 16, whiteSpace: 'pre-line' }}>{one.words}</p> : null}
       </Card>
       {one.state === 'draft' ? null : one.isMine ? <><People one={one} /><Hours one={one} /></> : null}
-      {one.state === 'published' ? <div style={{ maxInlineSize: 420 }}><OwnPart one={one} personId={null} /></div> : null}
+      {one.state === 'published' ? <div style={{ maxInlineSize: 420 }}><OwnPart one={one} personId={null} isAside /></div> : null}
     </Flex>
   );
 }

@@ -16,7 +16,7 @@ export default function Code() {
   const one = useAsk(routes.activity, { params: { activityId: activityId as never } }, { freshOn: [activity.notices.changed] }).value;
   const shown = asked.problem ? undefined : asked.value;
   return (
-    <main style={{ padding: 24, minBlockSize: '100vh' }}>
+    <div style={{ padding: 24 }}>
       <Flex vertical gap={16} align="center">
         <Link href={`/activities/${activityId}`}>{t('ui.back')}</Link>
         <h1>{one?.title ?? t('activity.title.code')}</h1>
@@ -27,6 +27,6 @@ export default function Code() {
         {shown ? <p style={{ fontSize: 20 }}>{t('activity.codeWords')}</p> : null}
         {shown ? <p>{t('activity.codeChanges')}</p> : null}
       </Flex>
-    </main>
+    </div>
   );
 }

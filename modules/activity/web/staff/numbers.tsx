@@ -31,7 +31,7 @@ export default function Numbers() {
         <>
           <Card><FactList facts={factsOf(value.all, t)} /></Card>
           <h2>{t('activity.byMonth')}</h2>
-          <Table<(typeof value.byMonth)[number]> size="middle" rowKey="month" pagination={false} scroll={{ x: 640 }} dataSource={[...value.byMonth]} columns={[{ title: t('activity.month'), dataIndex: 'month' }, ...(columns as TableColumnsType<(typeof value.byMonth)[number]>)]} />
+          <Table<(typeof value.byMonth)[number]> size="middle" rowKey="month" pagination={false} scroll={{ x: 640 }} dataSource={[...value.byMonth]} columns={[{ title: t('activity.month'), key: 'month', render: (_, one) => t('activity.monthOf', { month: t(`activity.month.${Number(one.month.slice(5))}`), year: one.month.slice(0, 4) }) }, ...(columns as TableColumnsType<(typeof value.byMonth)[number]>)]} />
           <h2>{t('activity.byKind')}</h2>
           <Table<(typeof value.byKind)[number]> size="middle" rowKey="kind" pagination={false} scroll={{ x: 640 }} dataSource={[...value.byKind]} columns={[{ title: t('activity.kindTitle'), key: 'kind', render: (_, one) => t(`activity.kind.${one.kind}`) }, ...(columns as TableColumnsType<(typeof value.byKind)[number]>)]} />
         </>

@@ -1,10 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { addDays, localDate, localParts, atLocal, type PersonId } from '@huying/kernel';
 import type { Category } from '@huying/recognition/contract';
-import { Button, Choice, Choices, ErrorNote, Stack, Switch, TextArea, useCommand, useNow, useText } from '@huying/ui';
+import { Button, Choice, Choices, ErrorNote, sayDay, Stack, Switch, TextArea, useCommand, useNow, useText } from '@huying/ui';
 import { arrangements } from '../../contract.ts';
 import { WEEKDAY_CODES, type WeekdayCode } from '../../core/spoken-rule.ts';
-import { sayDay } from '../words.ts';
 
 type Often = 'once' | 'daily' | 'weekly' | 'monthly';
 const HOURS = ['08:00', '09:00', '10:00', '11:00', '14:00', '15:00', '16:00', '18:00'] as const;

@@ -10,7 +10,7 @@ function sayRow(table: DecisionTable, rule: RowDifference['rule'], speech: Speec
     return cell === '' || cell === '-' ? [] : [`${titleOf(input, speech)}: ${sayTestCell(cell, input, speech)}`];
   });
   const then = table.outputs.flatMap((output, at) => ((rule.then[at] ?? '').trim() === '' ? [] : [`${titleOf(output, speech)}: ${sayGivenCell(rule.then[at] ?? '', output, speech)}`]));
-  return `${when.join('；') || speech.t('automation.cell.any')} → ${then.join('；')}`;
+  return `${when.join(speech.t('automation.clauseSeparator')) || speech.t('automation.cell.any')} → ${then.join(speech.t('automation.clauseSeparator'))}`;
 }
 
 function sayCell(table: DecisionTable, rule: RowDifference['rule'], id: string, speech: Speech): string {

@@ -72,11 +72,11 @@ function AnswerList({ title, table, answer, speech }: { title: string; table: De
   return (
     <div>
       <strong>{title}</strong>
-      <p className={styles.soft}>{rows.length === 0 ? t('automation.one.noRow') : t('automation.one.rows', { rows: rows.join('、') })}</p>
+      <p className={styles.soft}>{rows.length === 0 ? t('automation.one.noRow') : t('automation.one.rows', { rows: rows.join(t('ui.listSeparator')) })}</p>
       <ol className={styles.plainList}>
         {answer.outputs.map((output, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: answers have no names, and their order never changes.
-          <li key={at}>{table.outputs.filter((column) => output[column.id] !== null && output[column.id] !== undefined).map((column) => `${titleOf(column, speech)}: ${sayAnswer(output[column.id], column, speech)}`).join('；') || '—'}</li>
+          <li key={at}>{table.outputs.filter((column) => output[column.id] !== null && output[column.id] !== undefined).map((column) => `${titleOf(column, speech)}: ${sayAnswer(output[column.id], column, speech)}`).join(t('automation.clauseSeparator')) || '—'}</li>
         ))}
       </ol>
     </div>

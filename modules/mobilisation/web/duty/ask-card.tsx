@@ -107,7 +107,8 @@ function GiveBack({ ask, onClose }: { ask: Ask; onClose: () => void }) {
   const [words, setWords] = useState('');
   const giveBack = useCommand(mobilisation.routes.giveBack, { touches: ['service', 'need'] });
   const run = async () => {
-    const said = [t(`mobilisation.giveBack.${reason}`), words.trim()].filter(Boolean).join('：');
+    const why = t(`mobilisation.giveBack.${reason}`);
+    const said = words.trim() ? t('mobilisation.giveBack.said', { why, words: words.trim() }) : why;
     const answer = await giveBack.run({ params: { calloutId: ask.id }, body: { reason: said.slice(0, 300) } });
     if (answer.ok) onClose();
   };

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RouteOut } from '@huying/kernel';
-import { Button, Card, Countdown, Dialog, Distance, ErrorNote, FactList, Moment, Row, Stack, UrgencyMark, useClient, useCommand, useLocation, useText } from '@huying/ui';
-import { Check, Play, X } from 'lucide-react';
+import { Button, Card, Countdown, Dialog, Distance, ErrorNote, FactList, Listen, Moment, Row, Stack, UrgencyMark, useClient, useCommand, useLocation, useText } from '@huying/ui';
+import { Check, X } from 'lucide-react';
 import { mobilisation, REFUSE_REASONS } from '../../contract.ts';
 
 type Offer = RouteOut<typeof mobilisation.routes.offers>['offers'][number];
@@ -19,7 +19,6 @@ export function OfferCard({ offer }: { offer: Offer }) {
     const answer = await accept.run({ params });
     if (answer.ok) go('/errands');
   };
-  const play = () => void new Audio(`${client.addressOf(mobilisation.routes.recording, { params: { calloutId: offer.calloutId } })}`).play();
   return (
     <Card title={offer.summary} aside={<UrgencyMark urgency={offer.urgency} />} tone={offer.urgency === 'red' ? 'red' : 'accent'}>
       <FactList
@@ -33,7 +32,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
       />
       {accept.problem ? <ErrorNote problem={accept.problem} /> : null}
       <Stack gap="small">
-        {offer.recordingId ? <Button icon={Play} isWide onClick={play}>{t('mobilisation.offer.listen')}</Button> : null}
+        {offer.recordingId ? <Listen isWide address={client.addressOf(mobilisation.routes.recording, { params: { calloutId: offer.calloutId } })}>{t('mobilisation.offer.listen')}</Listen> : null}
         <Row>
           <Button kind="primary" icon={Check} isBusy={accept.isRunning} onClick={() => void take()}>{t('mobilisation.offer.accept')}</Button>
           <Button icon={X} onClick={() => setRefusing(true)}>{t('mobilisation.offer.refuse')}</Button>

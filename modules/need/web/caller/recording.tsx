@@ -1,5 +1,4 @@
-import { Button, useClient, useText } from '@huying/ui';
-import { Play } from 'lucide-react';
+import { Listen, useClient, useText } from '@huying/ui';
 import { needContract } from '../../contract.ts';
 import type { NeedView } from '../elder/need-words.ts';
 
@@ -7,6 +6,5 @@ import type { NeedView } from '../elder/need-words.ts';
 export function Recording({ needId }: { needId: NeedView['id'] }) {
   const t = useText();
   const client = useClient();
-  const play = () => void new Audio(client.addressOf(needContract.routes.recording, { params: { needId }, query: {} })).play();
-  return <Button isWide icon={Play} onClick={play}>{t('need.listen')}</Button>;
+  return <Listen isWide address={client.addressOf(needContract.routes.recording, { params: { needId }, query: {} })}>{t('need.listen')}</Listen>;
 }

@@ -1,4 +1,4 @@
-import { ButtonLink, useAsk, useText } from '@huying/ui';
+import { ButtonLink, useAsk, useMedia, useText } from '@huying/ui';
 import { UserRound } from 'lucide-react';
 import { people } from '../../contract.ts';
 
@@ -6,5 +6,8 @@ import { people } from '../../contract.ts';
 export default function Who() {
   const t = useText();
   const me = useAsk(people.routes.me, {}, { maybeSignedOut: true });
-  return <ButtonLink kind="quiet" icon={UserRound} to="/me">{me.value?.name ?? t('people.title.me')}</ButtonLink>;
+  const isPhone = useMedia('(max-width: 480px)');
+  const name = me.value?.name ?? t('people.title.me');
+  // A phone is one person’s, and its header has room for the title only.
+  return <ButtonLink kind="quiet" icon={UserRound} to="/me">{isPhone ? <span className="visually-hidden">{name}</span> : name}</ButtonLink>;
 }

@@ -60,7 +60,7 @@ export function TrySentence({ draft, version, ...shared }: Shared & { draft: Lex
         <h2 id="recognition-try">{t('recognition.try.title')}</h2>
         <label htmlFor="recognition-sentence">{t('recognition.try.label')}</label>
         <Input.TextArea
-          id="recognition-sentence" value={text} rows={3} maxLength={500} showCount allowClear placeholder={t('recognition.try.example')}
+          id="recognition-sentence" value={text} rows={3} maxLength={500} showCount allowClear placeholder={t('recognition.try.example')} style={{ marginBlockEnd: 24 }}
           aria-describedby="recognition-try-hint" onChange={(event) => setText(event.target.value)}
         />
         <small id="recognition-try-hint" className={styles.soft}>{t('recognition.try.hint')}</small>

@@ -42,7 +42,7 @@ function OpenCard({ shift }: { shift: OpenShift }) {
       <p>{sayShiftTime(shift, t)}</p>
       <p>{sayGap(shift, t)}{shift.category ? `${t('ui.listSeparator')}${t(`roster.category.${shift.category}`)}` : ''}</p>
       {signUp.problem ? <ErrorNote problem={signUp.problem} /> : null}
-      {shift.hindrance ? <Note>{sayHindrance(shift.hindrance, t)}</Note> : <Button kind="primary" isWide isBusy={signUp.isRunning} onClick={() => void run()}>{t('roster.open.do')}</Button>}
+      {shift.hindrance ? <Note>{sayHindrance(shift.hindrance, t)}</Note> : <Button isWide isBusy={signUp.isRunning} onClick={() => void run()}>{t('roster.open.do')}</Button>}
     </Card>
   );
 }

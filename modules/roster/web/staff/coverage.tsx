@@ -46,7 +46,7 @@ function DayRow({ date, at, row, hours }: { date: string; at: number; row: Cover
   const parts = localParts(atLocal(date));
   return (
     <tr>
-      <th scope="row">{t('roster.day', { month: parts.month, day: parts.day, weekday: t(`roster.weekday.${parts.weekday}`) })}</th>
+      <th scope="row">{t('roster.day', { date: t(`roster.date.${parts.month}`, { day: parts.day }), weekday: t(`roster.weekday.${parts.weekday}`) })}</th>
       {hours.map((hour) => {
         const [wanted, booked, missing] = [row.wanted[at + hour] ?? 0, row.booked[at + hour] ?? 0, row.missing[at + hour] ?? 0];
         const state = wanted === 0 ? 'none' : missing > 0 ? 'gap' : 'full';

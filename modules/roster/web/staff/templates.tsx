@@ -1,5 +1,5 @@
 import { place } from '@huying/place/contract';
-import { EmptyState, ErrorNote, Link, Spinner, useAsk, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Link, sayDay, Spinner, useAsk, useText } from '@huying/ui';
 import { Button, Flex, Table, type TableColumnsType, Tag } from 'antd';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -18,8 +18,8 @@ export default function Templates() {
         <Link href="/roster">{t('roster.title.board')}</Link>
         <h1>{t('roster.title.templates')}</h1>
         <p>{t('roster.template.note')}</p>
-        <Button type="primary" icon={<Plus size={16} aria-hidden="true" />} onClick={() => setEdited('new')}>{t('roster.template.add')}</Button>
       </div>
+      <div><Button type="primary" icon={<Plus size={16} aria-hidden="true" />} onClick={() => setEdited('new')}>{t('roster.template.add')}</Button></div>
       {templates.problem ? <ErrorNote problem={templates.problem} onRetry={templates.again} isRetrying={templates.isAsking} /> : null}
       {templates.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
       <Table<TemplateView> size="middle" rowKey="id" dataSource={[...(templates.value?.templates ?? [])]} columns={columns} pagination={{ pageSize: 50, hideOnSinglePage: true }} scroll={{ x: 980 }} locale={{ emptyText: <EmptyState title={t('roster.template.empty')}><p>{t('roster.template.emptyHint')}</p></EmptyState> }} />
@@ -40,7 +40,7 @@ function useColumns(onEdit: (template: TemplateView) => void): TableColumnsType<
     },
     { title: t('roster.template.crew'), key: 'crew', width: 140, render: (_, one) => t(`roster.crew.${one.crew}`) },
     { title: t('roster.template.wanted'), key: 'wanted', render: (_, one) => <>{one.wanted} {one.skills.map(({ skill, wanted }) => <Tag key={skill}>{t(`roster.skill.${skill}`)} {wanted}</Tag>)}</> },
-    { title: t('roster.template.holds'), key: 'holds', width: 150, render: (_, one) => (one.holdsUntil ? `${one.holdsFrom} – ${one.holdsUntil}` : t('roster.template.since', { day: one.holdsFrom })) },
+    { title: t('roster.template.holds'), key: 'holds', width: 150, render: (_, one) => (one.holdsUntil ? `${sayDay(one.holdsFrom, t, true)} – ${sayDay(one.holdsUntil, t, true)}` : t('roster.template.since', { day: sayDay(one.holdsFrom, t, true) })) },
     { title: t('roster.template.coming'), key: 'coming', width: 120, render: (_, one) => t('roster.template.counts', { shifts: one.coming, booked: one.booked }) },
   ];
 }

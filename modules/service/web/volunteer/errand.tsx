@@ -1,8 +1,8 @@
 import { lazy, Suspense, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { place } from '@huying/place/contract';
-import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, FileButton, Moment, Note, positionNow, Quiet, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useIsKept, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
-import { Camera, MapPin, MessageCircle, Phone, Play } from 'lucide-react';
+import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, FileButton, Listen, Moment, Note, positionNow, Quiet, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useIsKept, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
+import { Camera, MapPin, MessageCircle, Phone } from 'lucide-react';
 import { type errand as errandShape, service } from '../../contract.ts';
 import type { z } from 'zod';
 
@@ -71,7 +71,6 @@ function Who({ visit }: { visit: ErrandView }) {
   const map = useAsk(place.routes.map, {});
   const { elder } = visit;
   const [isShown, setShown] = useState(false);
-  const play = () => void new Audio(client.addressOf(mobilisation.routes.recording, { params: { calloutId: visit.calloutId } })).play();
   return (
     <Card>
       <p>{visit.summary}</p>
@@ -81,7 +80,7 @@ function Who({ visit }: { visit: ErrandView }) {
         {elder ? <ButtonLink icon={MessageCircle} to={`/talk/${visit.id}`}>{t('service.errand.talk')}</ButtonLink> : null}
         {elder?.phone ? <ButtonAnchor icon={Phone} href={`tel:${elder.phone}`}>{t('service.errand.call')}</ButtonAnchor> : null}
         {elder && !elder.phone && (visit.state === 'going' || visit.state === 'arrived') ? <ButtonLink icon={Phone} to={`/ring/${visit.id}`}>{t('service.errand.ring')}</ButtonLink> : null}
-        {visit.recordingId ? <Button icon={Play} onClick={play}>{t('service.errand.listen')}</Button> : null}
+        {visit.recordingId ? <Listen address={client.addressOf(mobilisation.routes.recording, { params: { calloutId: visit.calloutId } })}>{t('service.errand.listen')}</Listen> : null}
         {elder ? <Button icon={MapPin} aria-expanded={isShown} onClick={() => setShown(!isShown)}>{t('service.errand.map')}</Button> : null}
       </Row>
       {isShown && elder ? (

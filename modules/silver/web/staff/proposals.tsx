@@ -30,7 +30,11 @@ export default function Proposals() {
 
 function useColumns(onDo: (doing: Doing) => void): TableColumnsType<Proposal> {
   const t = useText();
-  const said = (answer: Proposal['elder']) => (answer === null ? t('silver.said.open') : `${t(answer.isYes ? 'silver.said.yes' : 'silver.said.no')}${answer.note ? `（${answer.note}）` : ''}`);
+  const said = (answer: Proposal['elder']) => {
+    if (answer === null) return t('silver.said.open');
+    const what = t(answer.isYes ? 'silver.said.yes' : 'silver.said.no');
+    return answer.note ? t('silver.said.noted', { what, note: answer.note }) : what;
+  };
   return [
     { title: t('silver.elder'), key: 'elder', render: (_, one) => <><Link href={`/silver/people/${one.elderId}`}>{one.elderName}</Link><div>{said(one.elder)}</div></> },
     { title: t('silver.helper'), key: 'helper', render: (_, one) => <><Link href={`/silver/people/${one.volunteerId}`}>{one.volunteerName}</Link><div>{said(one.helper)}</div></> },

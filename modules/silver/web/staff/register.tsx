@@ -27,8 +27,8 @@ export default function Register() {
       <Flex gap={12} wrap>
         <Segmented aria-label={t('silver.show')} value={show} onChange={(value) => set('show', value === 'all' ? 'all' : '')} options={(['silver', 'all'] as const).map((value) => ({ value, label: t(`silver.show.${value}`) }))} />
         <Input.Search aria-label={t('silver.search')} placeholder={t('silver.search')} allowClear defaultValue={search} maxLength={40} style={{ maxInlineSize: 240 }} onSearch={(value) => set('search', value.trim())} />
-        <Select aria-label={t('silver.talents')} style={{ minInlineSize: 140 }} value={talent ?? ''} onChange={(value: string) => set('talent', value)} options={[{ value: '', label: t('silver.anyTalent') }, ...TALENTS.map((value) => ({ value: value as string, label: t(`silver.talent.${value}`) }))]} />
-        <Select aria-label={t('silver.languages')} style={{ minInlineSize: 140 }} value={language ?? ''} onChange={(value: string) => set('language', value)} options={[{ value: '', label: t('silver.anyLanguage') }, ...LANGUAGES.map((value) => ({ value: value as string, label: t(`silver.language.${value}`) }))]} />
+        <Select aria-label={t('silver.of.talents')} style={{ minInlineSize: 140 }} value={talent ?? ''} onChange={(value: string) => set('talent', value)} options={[{ value: '', label: t('silver.anyTalent') }, ...TALENTS.map((value) => ({ value: value as string, label: t(`silver.talent.${value}`) }))]} />
+        <Select aria-label={t('silver.of.languages')} style={{ minInlineSize: 140 }} value={language ?? ''} onChange={(value: string) => set('language', value)} options={[{ value: '', label: t('silver.anyLanguage') }, ...LANGUAGES.map((value) => ({ value: value as string, label: t(`silver.language.${value}`) }))]} />
         <Button onClick={() => go('/silver/proposals')}>{t('silver.toProposals')}</Button>
       </Flex>
       {asked.problem ? <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking} /> : null}
@@ -43,8 +43,8 @@ function useColumns(): TableColumnsType<Registered> {
   return [
     { title: t('silver.name'), key: 'name', width: 120, render: (_, one) => <Link href={`/silver/people/${one.personId}`}><strong>{one.name}</strong></Link> },
     { title: t('silver.age'), key: 'age', width: 90, render: (_, one) => (one.age === null ? '—' : t('silver.ageOf', { age: one.age })) },
-    { title: t('silver.talents'), key: 'talents', render: (_, one) => <Flex gap={4} wrap>{one.talents.map((each) => <Tag key={each}>{t(`silver.talent.${each}`)}</Tag>)}</Flex> },
-    { title: t('silver.languages'), key: 'languages', width: 150, render: (_, one) => one.languages.map((each) => t(`silver.language.${each}`)).join(t('ui.listSeparator')) },
+    { title: t('silver.of.talents'), key: 'talents', render: (_, one) => <Flex gap={4} wrap>{one.talents.map((each) => <Tag key={each}>{t(`silver.talent.${each}`)}</Tag>)}</Flex> },
+    { title: t('silver.of.languages'), key: 'languages', width: 150, render: (_, one) => one.languages.map((each) => t(`silver.language.${each}`)).join(t('ui.listSeparator')) },
     { title: t('silver.wants'), key: 'wants', width: 110, render: (_, one) => t(one.wantsPair ? 'silver.wants.yes' : 'silver.wants.no') },
   ];
 }

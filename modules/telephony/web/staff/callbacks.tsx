@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { PersonId, RouteOut } from '@huying/kernel';
-import { EmptyState, ErrorNote, Link, Moment, Spinner, useClient, useCommand, usePages, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Link, Listen, Moment, Spinner, useClient, useCommand, usePages, useSearchParams, useText } from '@huying/ui';
 import { Button, Card, Checkbox, Flex, Form, Input, Segmented, Tag } from 'antd';
 import { telephony } from '../../contract.ts';
 import { ElderSelect } from './elder-select.tsx';
@@ -32,7 +32,6 @@ function One({ one, onDone }: { one: Callback; onDone: () => void }) {
   const t = useText();
   const client = useClient();
   const [open, setOpen] = useState<'attach' | 'close'>();
-  const listen = () => void new Audio(client.addressOf(telephony.routes.callbackRecording, { params: { callbackId: one.id } })).play();
   return (
     <Card
       size="small" title={one.number ? <a href={`tel:${one.number}`}>{one.number}</a> : t('telephony.noNumber')} extra={<Moment at={one.at} />}
@@ -43,7 +42,7 @@ function One({ one, onDone }: { one: Callback; onDone: () => void }) {
         {one.elders.length > 0 ? <p style={{ margin: 0 }}>{t('telephony.household')}{one.elders.map((elder) => elder.name).join(t('ui.listSeparator'))}</p> : null}
         {one.words ? <p style={{ margin: 0 }}>{one.words} <small>{one.doneBy}</small></p> : null}
         <Flex gap={8} wrap>
-          {one.hasRecording ? <Button onClick={listen}>{t('telephony.listen')}</Button> : null}
+          {one.hasRecording ? <Listen address={client.addressOf(telephony.routes.callbackRecording, { params: { callbackId: one.id } })}>{t('telephony.listen')}</Listen> : null}
           {one.needId ? <Link href={`/needs/${one.needId}`}>{t('telephony.openNeed')}</Link> : null}
           {one.state === 'waiting' ? (
             <>

@@ -1,4 +1,4 @@
-import { Button, ButtonAnchor, ButtonLink, Card, Choice, Choices, ErrorNote, FactList, Moment, Note, Spinner, Stack, useAsk, useClient, useCommand, useParams, useText } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, Card, Choice, Choices, ErrorNote, FactList, Moment, Note, sayDay, Spinner, Stack, useAsk, useClient, useCommand, useParams, useText } from '@huying/ui';
 import { useState } from 'react';
 import { type CourseView, type SessionView, training } from '../../contract.ts';
 
@@ -31,7 +31,7 @@ function Progress({ course }: { course: CourseView }) {
   if (certificate?.state === 'valid') {
     return (
       <Note kind="done" title={t('training.certificate')}>
-        <FactList facts={[[t('training.number'), certificate.number], [t('training.issuedOn'), certificate.issuedOn], [t('training.expiresOn'), certificate.expiresOn ?? t('training.forEver')]]} />
+        <FactList facts={[[t('training.number'), certificate.number], [t('training.issuedOn'), sayDay(certificate.issuedOn, t, true)], [t('training.expiresOn'), certificate.expiresOn ? sayDay(certificate.expiresOn, t, true) : t('training.forEver')]]} />
       </Note>
     );
   }

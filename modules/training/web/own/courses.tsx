@@ -1,4 +1,4 @@
-import { ButtonLink, Card, EmptyState, ErrorNote, Moment, Spinner, Stack, useAsk, useText } from '@huying/ui';
+import { ButtonLink, Card, EmptyState, ErrorNote, Moment, sayDay, Spinner, Stack, useAsk, useText } from '@huying/ui';
 import { type CourseLine, training } from '../../contract.ts';
 
 /** Courses where I live, and how far I am in each. */
@@ -25,7 +25,7 @@ function CourseCard({ course }: { course: CourseLine }) {
   return (
     <Card title={course.name} tone={isDone ? 'green' : 'plain'} aside={t('training.hours', { hours: course.hours })} actions={<ButtonLink kind={isDone ? 'plain' : 'primary'} isWide to={`/training/${course.id}`}>{t(isDone ? 'training.look' : 'training.learn')}</ButtonLink>}>
       {course.summary ? <p>{course.summary}</p> : null}
-      {isDone ? <p>{t('training.certified', { number: certificate.number })}{certificate.expiresOn ? t('training.until', { day: certificate.expiresOn }) : ''}</p> : null}
+      {isDone ? <p>{t('training.certified', { number: certificate.number })}{certificate.expiresOn ? t('training.until', { day: sayDay(certificate.expiresOn, t, true) }) : ''}</p> : null}
       {!isDone && course.nextSession ? <p>{t('training.next')} <Moment at={course.nextSession} /></p> : null}
     </Card>
   );

@@ -71,7 +71,7 @@ function Waiting({ application, onChange }: { application: ApplicationView; onCh
         <FactList facts={[
           [t('volunteering.identity'), application.identityNumber ?? '—'], [t('volunteering.submittedAt'), <Moment key="at" at={application.submittedAt} />],
           [t('volunteering.skills'), application.skills.map((one) => t(`volunteering.skill.${one}`)).join(t('ui.listSeparator')) || '—'],
-          ...(application.guardian ? [[t('volunteering.guardian'), `${application.guardian.name}（${application.guardian.relation}）`] as const] : []),
+          ...(application.guardian ? [[t('volunteering.guardian'), t('volunteering.guardianOf', { name: application.guardian.name, relation: application.guardian.relation })] as const] : []),
         ]} />
       </Card>
       <CardPictures application={application} />

@@ -1,5 +1,5 @@
 import { CATEGORIES } from '@huying/recognition/contract';
-import { Button, ButtonAnchor, ButtonLink, Card, Choice, Choices, Dialog, ErrorNote, FactList, Field, FileButton, Moment, Note, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLanguage, useNoticeBoard, useText } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, Card, Choice, Choices, Dialog, ErrorNote, FactList, Field, FileButton, Moment, Note, sayDay, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useLanguage, useNoticeBoard, useText } from '@huying/ui';
 import { FileUp, GraduationCap } from 'lucide-react';
 import { useState } from 'react';
 import { type BanView, type Kind, type QualificationView, TIMES, type VolunteerView, volunteering } from '../../contract.ts';
@@ -89,7 +89,7 @@ function QualificationCard({ qualification: one, kinds }: { qualification: Quali
   return (
     <Card headingLevel={3} title={kindName(kinds, one.kind, language)} aside={t(one.isExpired && one.state === 'valid' ? 'volunteering.qualificationState.expired' : `volunteering.qualificationState.${one.state}`)}>
       <Stack>
-        <p>{one.issuer}{t('ui.listSeparator')}{t('volunteering.qualification.days', { from: one.issuedOn, until: one.expiresOn ?? t('volunteering.qualification.forEver') })}</p>
+        <p>{one.issuer}{t('ui.listSeparator')}{t('volunteering.qualification.days', { from: sayDay(one.issuedOn, t, true), until: one.expiresOn ? sayDay(one.expiresOn, t, true) : t('volunteering.qualification.forEver') })}</p>
         {one.reason ? <p>{one.reason}</p> : null}
         {one.hasEvidence ? <ButtonAnchor href={client.addressOf(routes.evidence, { params })}>{t('volunteering.qualification.show')}</ButtonAnchor> : null}
         {one.state === 'submitted' ? <FileButton icon={FileUp} label={t(one.hasEvidence ? 'volunteering.qualification.replace' : 'volunteering.qualification.evidence')} accept="image/*,application/pdf" isBusy={add.isRunning} onFile={async (body) => void (await add.run({ params, body }))} /> : null}

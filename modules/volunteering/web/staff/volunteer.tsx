@@ -41,7 +41,7 @@ function Facts({ view, kinds }: { view: View; kinds: readonly Kind[] }) {
         <FactList facts={[
           [t('volunteering.community'), areaName(view.areaPath)], [t('volunteering.registeredAt'), view.registeredAt ? <Moment key="at" at={view.registeredAt} /> : t('volunteering.byOffice')], [t('volunteering.job'), view.job || '—'], [t('volunteering.served'), sayHonour(view.honour, t)],
           [t('volunteering.preferences'), list('category', view.preferences)], [t('volunteering.times'), list('time', view.times)],
-          ...(view.guardian ? [[t('volunteering.guardian'), `${view.guardian.name}（${view.guardian.relation}）${view.guardian.phone}`] as const] : []),
+          ...(view.guardian ? [[t('volunteering.guardian'), `${t('volunteering.guardianOf', { name: view.guardian.name, relation: view.guardian.relation })} ${view.guardian.phone}`] as const] : []),
         ]} />
         {view.wants.length > 0 ? <Note title={t('volunteering.want.staffTitle')}><ul>{view.wants.map((want) => <li key={want.category}>{sayWant(want, kinds, language, t)}</li>)}</ul></Note> : <Note kind="done">{t('volunteering.want.nothing')}</Note>}
         {change.problem ? <ErrorNote problem={change.problem} /> : null}

@@ -121,9 +121,12 @@ export const width = { reading: 680, phone: 560 } as const;
 /** Durations in milliseconds. `breath` is one slow human breath, so that waiting feels accompanied and not hurried. */
 export const motion = { quick: 120, calm: 240, close: 700, breath: 4200, easing: 'cubic-bezier(0.3, 0, 0.2, 1)' } as const;
 
-/** No web fonts: a Chinese face weighs megabytes, and every phone has a good one. */
+/**
+ * No web fonts: a Chinese face weighs megabytes, and every phone has a good one. `--marks` is a face of quotation marks only, for pages in English:
+ * Chinese faces draw them as wide as a character.
+ */
 export const font = {
-  body: '-apple-system, BlinkMacSystemFont, "PingFang SC", "HarmonyOS Sans SC", MiSans, "Source Han Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif',
+  body: 'var(--marks, -apple-system), -apple-system, BlinkMacSystemFont, "PingFang SC", "HarmonyOS Sans SC", MiSans, "Source Han Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif',
   /** The wordmark and the greeting only; body text stays without serifs (适老化 1.1). */
   mark: '"Songti SC", "Source Han Serif SC", "Noto Serif CJK SC", "Noto Serif SC", STSong, SimSun, serif',
   figures: '"SF Mono", "Roboto Mono", "Cascadia Mono", "Noto Sans Mono", ui-monospace, monospace',

@@ -9,7 +9,7 @@ import { useTools } from './tools.tsx';
 
 /** A refusal on its way through react-query, which knows only thrown errors. It never leaves this file. */
 class Refused extends Error {
-  readonly problem: Problem;
+  declare readonly problem: Problem;
   constructor(problem: Problem) {
     super(problem.code);
     this.problem = problem;

@@ -9,7 +9,11 @@ interface QuietProps {
 
 /** What fails in here is left out, and the rest of the page stands: it is worth more than its ornament. */
 export class Quiet extends Component<QuietProps, { hasFailed: boolean }> {
-  override state = { hasFailed: false };
+  // Not as a field of the class: what builds the page would add a helper for it to every page.
+  constructor(props: QuietProps) {
+    super(props);
+    this.state = { hasFailed: false };
+  }
   static getDerivedStateFromError() {
     return { hasFailed: true };
   }

@@ -49,7 +49,10 @@ function Failed() {
 
 /** A screen that throws takes only itself down. Going elsewhere makes a new boundary; the button loads the page anew. */
 class Boundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
-  override state = { hasFailed: false };
+  constructor(props: { children: ReactNode }) {
+    super(props);
+    this.state = { hasFailed: false };
+  }
   static getDerivedStateFromError() {
     return { hasFailed: true };
   }
