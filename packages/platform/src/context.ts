@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { asId, idFrom, isRefusal } from '@huying/kernel';
 import type { Logger } from 'pino';
 import { type Actor, scopeOf } from './actor.ts';
@@ -45,9 +45,22 @@ export interface OpenContext {
 const DEEPEST = 12;
 const MOST_TRAIL = 2_000;
 
+/** Randomness for ids is fetched for hundreds of them at once: each fetch is a call into the system. */
+const ID_BYTES = 10;
+const pool = Buffer.alloc(400 * ID_BYTES);
+let used = pool.length;
+function idBytes(): Buffer {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += ID_BYTES;
+  return Buffer.from(pool.subarray(used - ID_BYTES, used));
+}
+
 /** An id; within one command the sequence (0 to 4,095) stands before the random part, so that ids sort in the order they were made in. */
 export function newIdAt(now: Date, sequence?: number): string {
-  const random = randomBytes(10);
+  const random = idBytes();
   if (sequence !== undefined) random.writeUInt16BE(((sequence & 0xfff) << 4) | ((random[1] as number) & 0xf), 0);
   return idFrom(now, random);
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { PasswordCost } from './auth/password.ts';
@@ -32,7 +32,7 @@ export function createSecrets(master: Uint8Array, passwordCost: PasswordCost = 1
   const tenants = new Map<number, TenantSecrets>();
 
   const make = (tenantId: number): TenantSecrets => {
-    const key = derive(`tenant/${tenantId}/${GENERATION}`);
+    const key = createSecretKey(derive(`tenant/${tenantId}/${GENERATION}`));
     const sealBytes = (bytes: Uint8Array) => {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
