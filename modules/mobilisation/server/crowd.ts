@@ -4,7 +4,7 @@
  * a crowd that has forgotten everything, are no less right, only slower.
  */
 import { type PersonId, type Refusal, refuse } from '@huying/kernel';
-import type { BeforeTools } from '@huying/platform';
+import { type BeforeTools, readTogether } from '@huying/platform';
 import { type CalloutId, type PeekedOffer, peekOffers } from './store.ts';
 
 interface OfferPlace {
@@ -41,39 +41,13 @@ export function lostOf(seen: PeekedOffer | undefined): Lost | undefined {
   return seen.callout_state === 'owned' ? refuse('mobilisation.taken') : refuse('mobilisation.over');
 }
 
-interface Batch {
-  readonly offerIds: Set<string>;
-  readonly read: Promise<Map<string, PeekedOffer>>;
-}
-/** By tenant: what will be read together as soon as the read before it is answered. */
-const next = new Map<number, Batch>();
-const running = new Map<number, Promise<unknown>>();
-
-async function readAll(tools: BeforeTools, offerIds: ReadonlySet<string>): Promise<Map<string, PeekedOffer>> {
-  const { tenantId } = tools.actor;
-  // Those who come while a read is under way are read together after it.
-  await running.get(tenantId)?.catch(() => undefined);
-  next.delete(tenantId);
-  const read = tools.runFor(tenantId, (ctx) => peekOffers(ctx, [...offerIds]), { readOnly: true });
-  running.set(tenantId, read);
-  try {
-    return new Map((await read).map((one) => [one.id as string, one]));
-  } finally {
-    if (running.get(tenantId) === read) running.delete(tenantId);
-  }
-}
+const readOffers = readTogether<string, PeekedOffer, BeforeTools>(async (offerIds, tools, tenantId) =>
+  new Map((await tools.runFor(tenantId, (ctx) => peekOffers(ctx, offerIds), { readOnly: true })).map((one) => [one.id as string, one])));
 
 /** What the offer is now, if it is the actor's. */
 async function peek(tools: BeforeTools, offerId: string): Promise<PeekedOffer | undefined> {
   const { tenantId, personId } = tools.actor;
-  let batch = next.get(tenantId);
-  if (!batch) {
-    const offerIds = new Set<string>();
-    batch = { offerIds, read: new Promise((resolve) => setImmediate(resolve)).then(() => readAll(tools, offerIds)) };
-    next.set(tenantId, batch);
-  }
-  batch.offerIds.add(offerId);
-  const seen = (await batch.read).get(offerId);
+  const seen = await readOffers(tenantId, offerId, tools);
   return seen && seen.person_id === personId ? seen : undefined;
 }
 

@@ -21,5 +21,6 @@ export { NOBODY } from './personal.ts';
 export { createRegistry, fullName, type Registry } from './registry.ts';
 export { createSecrets, type TenantSecrets } from './secrets.ts';
 export { readSheetFile, SHEET_TYPES, type SheetProblem } from './sheet.ts';
+export { readTogether } from './together.ts';
 export { askOutside, startTracing } from './tracing.ts';
 export { sealTrail, type TrailReport, verifyTrail } from './trail.ts';
