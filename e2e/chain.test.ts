@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { modules } from '@huying/app-server/modules';
+import { catalogue } from '@huying/catalogue/contract';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
+import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import { type ClockSetting, sql } from '@huying/platform';
@@ -151,6 +153,97 @@ test('credits are spent on a service that somebody else gives', async () => {
   assert.equal((await client('third').ask(timebank.routes.mine, {})).value.balanceMinutes, 30);
   const audit = await client('committee').ask(timebank.routes.audit, {});
   assert.equal(audit.value.balanced, true, JSON.stringify(audit.value.findings));
+});
+
+const { routes: services } = catalogue;
+const WEEK = { 1: [{ from: '00:00', to: '24:00' }], 2: [{ from: '00:00', to: '24:00' }], 3: [{ from: '00:00', to: '24:00' }], 4: [{ from: '00:00', to: '24:00' }], 5: [{ from: '00:00', to: '24:00' }], 6: [{ from: '00:00', to: '24:00' }], 7: [{ from: '00:00', to: '24:00' }] };
+const listing = (category: 'company' | 'repair', perWeek = 20) => ({ category, title: category === 'repair' ? '修小家电' : '陪下象棋', words: '', areaPath: PATH, hours: WEEK, perWeek, organisationId: null });
+const calloutOf = async (needId: string) => (await client('desk').ask(needContract.routes.one, { params: { needId } })).value.callout;
+const codeOf = (answer: { status: number; problem: { code: string } }) => (answer.status < 400 ? 'done' : answer.problem.code);
+async function book(listingId: string, at?: number) {
+  const params = { listingId: listingId as never };
+  const one = await client('elder').ask(services.one, { params, query: {} });
+  const asked = await client('elder').ask(services.ask, { params, body: { at: one.value.times[at ?? 30] as string, words: '' } });
+  assert.equal(asked.status, 200, JSON.stringify(asked.problem));
+  return { needId: asked.value.needId, at: one.value.times[at ?? 30] as string };
+}
+async function finishVisit(key: string, needId: string) {
+  const visit = (await client(key).ask(service.routes.errands, { query: {} })).value.visits.find((one) => one.subject.id === needId);
+  const params = { visitId: visit?.id as string };
+  assert.equal((await client(key).ask(service.routes.arrive, { params, body: {} })).status, 200);
+  await server.asEngine((ctx) => ctx.db.run(sql`update service.visit set arrived_at = arrived_at - interval '40 minutes' where tenant_id = ${TEST_TENANT} and id = ${params.visitId}`));
+  assert.equal((await client(key).ask(service.routes.finish, { params, body: {} })).status, 200);
+  assert.equal((await client('elder').ask(service.routes.confirm, { params, body: { by: 'touch' } })).status, 200);
+}
+
+test('a service that a volunteer offers: chosen, held, asked first though off duty, served, settled; its waiting time comes of what was served', async () => {
+  await client('third').ask(roster.routes.switchDuty, { body: { onDuty: false } });
+  assert.equal((await client('committee').ask(timebank.routes.grant, { body: { personId: here.ids.elder as never, minutes: 600, reason: '高龄帮扶' } })).status, 200);
+  const made = await client('third').ask(services.publish, { body: listing('company') });
+  assert.equal(made.status, 200, JSON.stringify(made.problem));
+  assert.equal(codeOf(await client('third').ask(services.publish, { body: { ...listing('company'), areaPath: '/510117001/002' } })), 'catalogue.beyondArea');
+  const seen = await client('elder').ask(services.browse, { query: { search: '象棋' } });
+  assert.deepEqual(seen.value.items.map(({ provider, price, waiting }) => [provider.name, price.kind, price.minutes, waiting.days]), [['陈*', 'hourly', 60, null]], 'the price is that of the table, the name is masked, and there is no figure yet');
+  for (let count = 1; count <= 3; count += 1) {
+    const before = (await client('third').ask(timebank.routes.mine, {})).value.balanceMinutes;
+    const { needId, at } = await book(made.value.id);
+    const free = (await client('elder').ask(services.one, { params: { listingId: made.value.id }, query: {} })).value.times;
+    assert.ok(!free.includes(at), 'nobody else gets this time');
+    assert.equal((await client('elder').ask(timebank.routes.mine, {})).value.heldMinutes, 90);
+    const callout = await calloutOf(needId);
+    assert.deepEqual([callout?.tiers[0]?.kind, callout?.tiers[0]?.asked, callout?.tiers[1]?.state], ['paired', 1, 'waiting'], 'asked alone');
+    const offer = await offerFor('third', needId);
+    assert.equal((await client('third').ask(mobilisation.routes.accept, { params: { offerId: offer?.id as never } })).status, 200);
+    await finishVisit('third', needId);
+    const after = (await client('third').ask(timebank.routes.mine, {})).value.balanceMinutes;
+    assert.deepEqual([after - before, (await client('elder').ask(timebank.routes.mine, {})).value.heldMinutes], [40, 0]);
+  }
+  assert.deepEqual((await client('elder').ask(services.one, { params: { listingId: made.value.id }, query: {} })).value.waiting, { days: 0, services: 3 });
+  assert.equal((await client('committee').ask(timebank.routes.audit, {})).value.balanced, true);
+});
+
+test('whoever offers a service says no: it climbs at once; says nothing: it climbs by the clock; a week that is full is full', async () => {
+  const made = await client('third').ask(services.publish, { body: listing('company', 1) });
+  const { needId } = await book(made.value.id, 2);
+  const offer = await offerFor('third', needId);
+  await client('third').ask(mobilisation.routes.refuse, { params: { offerId: offer?.id as never }, body: { reason: 'busy' } });
+  const climbed = await calloutOf(needId);
+  assert.ok(climbed?.tiers.slice(1).some((tier) => tier.state !== 'waiting'), JSON.stringify(climbed?.tiers));
+  const other = await client('first').ask(services.publish, { body: listing('company') });
+  const silent = await book(other.value.id, 40);
+  assert.ok(await offerFor('first', silent.needId));
+  await server.asEngine((ctx) => ctx.db.run(sql`update mobilisation.offer set answer_by = now() - interval '1 minute' where tenant_id = ${TEST_TENANT} and state = 'waiting' and callout_id = (select callout_id from need.need where id = ${silent.needId})`));
+  await passTime();
+  assert.ok((await calloutOf(silent.needId))?.tiers.slice(1).some((tier) => tier.state !== 'waiting'));
+  const left = (await client('elder').ask(services.one, { params: { listingId: made.value.id }, query: {} })).value.times;
+  const monday = (time: string) => Math.floor((new Date(time).getTime() / 86_400_000 + 8 / 24 + 3) / 7);
+  assert.ok(left.every((time) => monday(time) !== monday(climbed?.dueAt as string)), 'once a week');
+});
+
+test('an organisation is asked as an organisation; what is suspended nobody asks for, both sides are told why; nobody spends what is not there', async () => {
+  const organisationId = here.ids.organisation as never;
+  assert.equal(codeOf(await client('member').ask(services.publish, { body: { ...listing('company'), organisationId } })), 'catalogue.beyondContract');
+  const made = await client('member').ask(services.publish, { body: { ...listing('repair'), organisationId } });
+  assert.equal(made.status, 200, JSON.stringify(made.problem));
+  const { needId } = await book(made.value.id, 50);
+  const asks = await client('member').ask(mobilisation.routes.asks, {});
+  const asked = asks.value.asks.find((one) => one.subject.id === needId);
+  assert.equal(asked?.organisationId, here.ids.organisation);
+  assert.equal(await offerFor('third', needId), undefined);
+  const params = { listingId: made.value.id };
+  assert.equal(codeOf(await client('desk').ask(services.suspend, { params, body: { reason: '没有执照' } })), 'access.denied');
+  assert.equal((await client('committee').ask(services.suspend, { params, body: { reason: '没有执照' } })).value.reason, '没有执照');
+  for (const key of ['member', 'elder']) assert.ok((await client(key).ask(notify.routes.inbox, { query: {} })).value.items.some(({ body }) => body.includes('没有执照')), `${key} is told`);
+  assert.equal(codeOf(await client('elder').ask(services.ask, { params, body: { at: '2026-12-01T09:00:00+08:00' } })), 'catalogue.notOffered');
+  assert.equal(codeOf(await client('member').ask(services.show, { params, body: { isShown: true } })), 'lifecycle.notHere');
+  assert.equal((await client('member').ask(mobilisation.routes.take, { params: { calloutId: asked?.id as never }, body: { organisationId, memberId: here.ids.member as never } })).status, 200, 'what was asked for goes on');
+  assert.equal((await client('committee').ask(services.resume, { params, body: { reason: '补了执照' } })).value.state, 'listed');
+  assert.equal((await client('elder').ask(needContract.routes.cancel, { params: { needId }, body: { reason: '不用了' } })).status, 200);
+  assert.equal((await client('member').ask(services.mine, {})).value.listings[0]?.coming, 0, 'what is called off is free again');
+  const times = (await client('elder').ask(services.one, { params, query: {} })).value.times;
+  await client('elder').ask(timebank.routes.donate, { body: { minutes: (await client('elder').ask(timebank.routes.mine, {})).value.availableMinutes, words: '' } });
+  assert.equal(codeOf(await client('elder').ask(services.ask, { params, body: { at: times[0] as string } })), 'catalogue.notEnough');
+  assert.equal(codeOf(await client('second').ask(services.ask, { params, body: { at: times[0] as string } })), 'need.noElder', 'a volunteer without an elder’s file gives hours to relatives instead');
 });
 
 test('what nobody takes climbs by the clock until a duty holder owns it', async () => {

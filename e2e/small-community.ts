@@ -21,6 +21,7 @@ import { timebank } from '@huying/timebank/contract';
 import { PNG, spokenWav, TELEPHONE_KEY } from './sample-files.ts';
 import { liveWithActivities } from './small-activities.ts';
 import { liveWithBank } from './small-bank.ts';
+import { liveWithCatalogue } from './small-catalogue.ts';
 import { liveWithQuality } from './small-quality.ts';
 import { liveWithRecords } from './small-records.ts';
 import { callRed } from './small-red-call.ts';
@@ -139,7 +140,7 @@ async function build(server: TestServer, plan: Plan): Promise<SmallCommunity> {
   await liveWithExampleSecrets(server, { tenantId: plan.tenantId, staffId: cast.people.craftsman.id, elderId: cast.people.elder.id });
   return {
     tenantId: plan.tenantId, areaPath: communityOf(plan), people: cast.people, organisations: cast.organisations, words: wordsOf(plan, cast), clients: { ...clients, system: system.client }, ...lived,
-    cases: [...casesOf(cast), ...lived.cases, ...(await liveWithRosters(server, { areaPath: communityOf(plan), name: plan.given, clients, people: cast.people, craftsmen: cast.organisations.craftsmen })), ...(await liveWithTelephones(server, { ...mine, areaPath: communityOf(plan), line: `0281${plan.phonePrefix.slice(-7)}` })), ...(await liveWithBank(server, { ...mine, tenantId: plan.tenantId, visitId: lived.cases.find((one) => one.need === lived.needs.confirmed)?.visit as string })), ...(await liveWithVolunteers({ ...mine, areaId: cast.areas.at(-1) as AreaId })), ...(await liveWithQuality(server, { ...mine, tenantId: plan.tenantId, needs: lived.needs, cases: lived.cases })), ...(await liveWithTraining(server, { ...mine, areaPath: communityOf(plan) })), ...(await liveWithSilver(mine)), ...(await liveWithActivities(server, { ...mine, areaPath: communityOf(plan), organisationId: cast.organisations.craftsmen })), ...(await liveWithRecords(server, { ...mine, helper: lived.helper })), ...(await liveWithSecondPersons({ elderId: cast.people.elder.id, name: plan.given, clients })), { key: system.spareKeyId }],
+    cases: [...casesOf(cast), ...lived.cases, ...(await liveWithRosters(server, { areaPath: communityOf(plan), name: plan.given, clients, people: cast.people, craftsmen: cast.organisations.craftsmen })), ...(await liveWithTelephones(server, { ...mine, areaPath: communityOf(plan), line: `0281${plan.phonePrefix.slice(-7)}` })), ...(await liveWithBank(server, { ...mine, tenantId: plan.tenantId, visitId: lived.cases.find((one) => one.need === lived.needs.confirmed)?.visit as string })), ...(await liveWithVolunteers({ ...mine, areaId: cast.areas.at(-1) as AreaId })), ...(await liveWithQuality(server, { ...mine, tenantId: plan.tenantId, needs: lived.needs, cases: lived.cases })), ...(await liveWithTraining(server, { ...mine, areaPath: communityOf(plan) })), ...(await liveWithSilver(mine)), ...(await liveWithCatalogue({ ...mine, areaPath: communityOf(plan) })), ...(await liveWithActivities(server, { ...mine, areaPath: communityOf(plan), organisationId: cast.organisations.craftsmen })), ...(await liveWithRecords(server, { ...mine, helper: lived.helper })), ...(await liveWithSecondPersons({ elderId: cast.people.elder.id, name: plan.given, clients })), { key: system.spareKeyId }],
   };
 }
 

@@ -13,6 +13,8 @@ export const rankRequest = z.object({
   skills: z.array(z.enum(SKILLS)), sex: z.enum(SEXES).nullable(), radiusMetres: z.number().positive().max(20_000), limit: z.number().int().min(1).max(100),
   /** Only people paired with the elder are ranked. */
   pairedOnly: z.boolean().default(false),
+  /** Only this one is ranked, who offers it: neither duty nor distance, rest nor what else is waited for counts. */
+  onlyId: idOf('person').nullable().default(null),
   /** Nobody under eighteen is asked. */
   adultsOnly: z.boolean().default(false),
   /** Already asked in this callout, with what they answered. */

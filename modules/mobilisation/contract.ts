@@ -161,7 +161,14 @@ export const mobilisation = defineContract('mobilisation', {
     },
   },
   calls: {
-    open: { in: request.extend({ recordingId: idOf('file').nullable().default(null) }), out: z.object({ calloutId: idOf('callout') }) },
+    open: {
+      in: request.extend({
+        recordingId: idOf('file').nullable().default(null),
+        /** Whoever offers this is asked first and alone, for a while; then it climbs as usual. Nothing urgent waits for anybody. */
+        preferred: z.object({ personId: idOf('person').nullable(), organisationId: idOf('organisation').nullable() }).nullable().default(null),
+      }),
+      out: z.object({ calloutId: idOf('callout') }),
+    },
     cancel: { in: z.object({ calloutId: idOf('callout'), reason: z.string() }) },
     /** Urgency, category or wishes changed: the ladder is chosen anew, those already asked stay asked. */
     change: { in: z.object({ calloutId: idOf('callout'), change: request.pick({ category: true, urgency: true, skills: true, sex: true, people: true, summary: true, dueAt: true }).extend({ recordingId: idOf('file').nullable() }).partial() }) },
@@ -185,7 +192,7 @@ export const mobilisation = defineContract('mobilisation', {
     /** With what a visit needs to know of it, so that nobody has to ask for it again. */
     owned: z.object({
       calloutId: idOf('callout'), subject: request.shape.subject, owner, offerId: idOf('offer').nullable(),
-      request: request.pick({ elderId: true, areaPath: true, home: true, category: true, urgency: true, people: true, summary: true }).extend({ recordingId: idOf('file').nullable() }),
+      request: request.pick({ elderId: true, areaPath: true, home: true, category: true, urgency: true, people: true, summary: true, dueAt: true }).extend({ recordingId: idOf('file').nullable() }),
     }),
     /** Given back or silent: the callout climbs again. */
     lost: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, personId: idOf('person').nullable(), reason: z.string() }),

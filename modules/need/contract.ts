@@ -187,6 +187,11 @@ export const needContract = defineContract('need', {
       in: z.object({ elderId: idOf('person'), category: z.enum(CATEGORIES), text: z.string().max(500).nullable(), people: z.number().int().min(1).max(4), dueAt: time, raisedBy: idOf('person').nullable() }),
       out: z.object({ needId: idOf('need') }), refusals: { 'need.noElder': 422, 'need.tooMany': 429 },
     },
+    /** A service that somebody offers for credits was chosen, by the elder or by family who follow her: whoever offers it is asked first. */
+    raiseChosen: {
+      in: z.object({ elderId: idOf('person'), category: z.enum(CATEGORIES), /** What was chosen. */ title: z.string().max(100), /** What was said to it, and is read for danger. */ words: z.string().max(400), dueAt: time, preferred: z.object({ personId: idOf('person').nullable(), organisationId: idOf('organisation').nullable() }) }),
+      out: z.object({ needId: idOf('need') }), refusals: { 'need.noElder': 422, 'need.tooMany': 429 },
+    },
     // What is said on the telephone, by whoever acts: the elder, or staff of her area. ---------------------------------------------------
     /** `readsBack`: whoever spoke is asked whether it is right, as on a page. */
     raiseSaid: { in: z.object({ elderId: idOf('person'), channel: z.enum(['telephone', 'sos']), readsBack: z.boolean(), ...spoken }), out: spokenNeed, refusals: { 'need.noElder': 422, 'need.tooMany': 429 } },

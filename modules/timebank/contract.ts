@@ -206,6 +206,11 @@ export const timebank = defineContract('timebank', {
   calls: {
     balance: { in: z.object({ personId: idOf('person') }), out: account },
     audit: { in: z.object({}), out: audited },
+    /** What a service of somebody, or of an organisation, costs by the table that holds, and how much is set aside for it. */
+    price: {
+      in: z.object({ by: z.union([z.object({ personId: idOf('person') }), z.object({ organisationId: idOf('organisation') })]), category: z.string().max(40) }),
+      out: z.object({ kind: z.enum(['hourly', 'each', 'none']), /** For an hour, or for each time. */ minutes: z.number().int(), heldMinutes: z.number().int() }),
+    },
     /** For demonstrations and other modules: the fund grants without anybody's reach being asked. */
     grant: { in: z.object({ personId: idOf('person'), minutes: z.number().int().positive(), reason: z.string() }), refusals: { 'timebank.tooMuch': 422, 'timebank.notElder': 422 } },
     /** Clocks of the module itself: a hold that was forgotten, and what is still held for a need that was served. */

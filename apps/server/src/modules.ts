@@ -26,6 +26,7 @@ import timebank, { tables as timebankTables } from '@huying/timebank/server';
 import training from '@huying/training/server';
 import volunteering, { tables as volunteeringTables } from '@huying/volunteering/server';
 import telephony from '@huying/telephony/server';
+import catalogue from '@huying/catalogue/server';
 
 /** The decision tables that modules ship, and how some are tried on the past; a tenant's own versions take their place. */
 const automation = automationModule({ ...emergencyTables, ...matchingTables, ...mobilisationTables, ...notifyTables, ...qualityTables, ...recordTables, ...safeguardTables, ...serviceTables, ...timebankTables, ...volunteeringTables }, mobilisationPast);
@@ -33,4 +34,5 @@ const automation = automationModule({ ...emergencyTables, ...matchingTables, ...
 export const modules: readonly ModuleDefinition[] = [
   place, people, safeguard, notify, family, roster, automation, matching, mobilisation, speech, recognition, need, arrangement, service, timebank, activity, emergency, volunteering, training, silver, record, quality, privacy, demonstration, setup,
   telephony,
+  catalogue,
 ];

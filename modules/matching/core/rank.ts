@@ -54,6 +54,8 @@ export interface Request {
   readonly radiusMetres: number;
   readonly limit: number;
   readonly pairedOnly: boolean;
+  /** Who offers this service and is asked for it by name. */
+  readonly onlyId?: PersonId | null | undefined;
   readonly adultsOnly: boolean;
   readonly asked: readonly { readonly personId: PersonId; readonly answer: 'waiting' | 'refused' | 'silent' | 'gave-back' | 'withdrawn' }[];
   /** Calendar year now, for who is of age. */
@@ -111,13 +113,15 @@ function whyNot(request: Request, helper: Helper, weights: Weights, metres: numb
   if (answer === 'waiting' || answer === 'silent') return 'already-asked';
   // A certificate or an insurance that is wanted is wanted in an emergency as well: what it is wanted for, staff decide.
   if (request.category !== undefined && helper.barred?.includes(request.category)) return 'not-qualified';
-  if (request.pairedOnly && !helper.isPaired) return 'excluded';
-  if (!helper.isOnDuty && !(isRed && helper.isRedWhileOffDuty)) return 'off-duty';
-  if (metres > request.radiusMetres) return 'too-far';
+  const offersIt = helper.personId === request.onlyId;
+  if ((request.pairedOnly && !helper.isPaired) || (request.onlyId && !offersIt)) return 'excluded';
+  if (!helper.isOnDuty && !(isRed && helper.isRedWhileOffDuty) && !offersIt) return 'off-duty';
+  if (metres > request.radiusMetres && !offersIt) return 'too-far';
   if (request.sex && helper.sex !== request.sex) return 'other-sex';
   if (request.adultsOnly && !(helper.birthYear !== null && request.year - helper.birthYear > ADULT_YEARS)) return 'too-young';
   // In an emergency whoever is near comes; what they cannot do is done by those who are called beside them.
   if (!isRed && request.skills.some((skill) => NEEDED_SKILLS.has(skill) && !helper.skills.includes(skill))) return 'lacks-skill';
+  if (offersIt) return undefined;
   if (helper.engaged > 0 || helper.waiting >= MOST_WAITING) return 'busy';
   if ((helper.restedMinutes !== null && helper.restedMinutes < weights.restMinutes) || helper.served7 >= weights.mostServed7) return 'needs-rest';
   return undefined;

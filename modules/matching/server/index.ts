@@ -1,5 +1,5 @@
 import { automation } from '@huying/automation/contract';
-import { isRefusal, localParts } from '@huying/kernel';
+import { hours, isRefusal, later, localParts } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { type Context, callsOf, defineModule, type Listener, listen, routesOf } from '@huying/platform';
@@ -15,6 +15,8 @@ import {
 export { tables } from '../core/weights.ts';
 import { personal } from './personal.ts';
 
+/** Whoever took something for later is asked for nothing else from so long before it. */
+const BUSY_BEFORE_HOURS = 2;
 /** As many of those passed over as are told, nearest first: more than a desk reads. */
 const MOST_PASSED_OVER = 60;
 const isNightAt = (now: Date): boolean => {
@@ -72,8 +74,8 @@ const listeners: Listener[] = [
     else release(ctx, calloutId, [personId]);
   }),
   follow(mobilisation.events.offersGone, (ctx, { calloutId, personIds }) => release(ctx, calloutId, personIds)),
-  follow(mobilisation.events.owned, async (ctx, { calloutId, owner }) => {
-    if (owner.personId) engage(ctx, calloutId, owner.personId);
+  follow(mobilisation.events.owned, async (ctx, { calloutId, owner, request }) => {
+    if (owner.personId) engage(ctx, calloutId, owner.personId, request.dueAt ? later(new Date(request.dueAt), -hours(BUSY_BEFORE_HOURS)) : null);
   }),
   follow(mobilisation.events.lost, async (ctx, { calloutId, personId }) => {
     if (personId) release(ctx, calloutId, [personId]);

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations f6ff6fd1b64189ba, text 0ac46a6f0a91106b
+// migrations 673243b1995431b2, text 1e525f938f555b4c
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Day {
@@ -37,6 +37,7 @@ export interface Involvement {
   readonly callout_id: Id<'callout'>;
   readonly person_id: PersonId;
   readonly kind: 'asked' | 'engaged';
+  readonly busy_from: Date | null;
 }
 
 export interface Pairing {

@@ -39,7 +39,7 @@ const helperOf = (row: HelperRow, now: Date): Helper => ({
  * The nearest who may be asked, the paired, and the nearest of the others for telling why not. Each part is bounded and found by index, so
  * that fifty thousand volunteers cost about as much as a hundred and fifty.
  */
-export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'category' | 'radiusMetres' | 'urgency' | 'pairedOnly' | 'sex' | 'skills' | 'asked'>): Promise<Helper[]> {
+export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'category' | 'radiusMetres' | 'urgency' | 'pairedOnly' | 'onlyId' | 'sex' | 'skills' | 'asked'>): Promise<Helper[]> {
   const { home, elderId, sex } = request;
   const inside = ({ west, south, east, north }: Box) => sql`h.tenant_id = ${ctx.tenantId} and h.lat between ${south} and ${north} and h.lng between ${west} and ${east}`;
   const within = inside(boxAround(home, request.radiusMetres));
@@ -54,8 +54,8 @@ export async function listCandidates(ctx: Context, request: Pick<Request, 'elder
   const suited = sql`(h.barred = '{}' or not h.barred @> array[${request.category ?? ''}]::text[])
     ${request.asked.length > 0 ? sql`and h.person_id <> all(${request.asked.map((one) => one.personId)}::uuid[])` : sql``}
     ${sex ? sql`and h.sex = ${sex}` : sql``} ${needed.length > 0 ? sql`and h.skills @> ${needed}::text[]` : sql``}`;
-  const near = request.pairedOnly
-    ? sql`select null::uuid as person_id where false`
+  const near = request.pairedOnly || request.onlyId
+    ? sql`select ${request.onlyId ?? null}::uuid as person_id`
     : sql`(select h.person_id from matching.helper h where ${askable} and ${suited} and ${within} order by ${nearest} limit ${MOST_ASKABLE})
           union (select h.person_id from matching.helper h where ${around} order by ${nearest} limit ${MOST_NAMED})`;
   const rows = await ctx.db.rows<HelperRow>(sql`
@@ -71,7 +71,7 @@ export async function listCandidates(ctx: Context, request: Pick<Request, 'elder
         coalesce(sum(d.served) filter (where d.day > ${dayBefore(ctx.now, DAYS_OF_SERVICES)}::date), 0)::int as served
       from matching.day d where d.tenant_id = h.tenant_id and d.person_id = h.person_id and d.day > ${dayBefore(ctx.now, DAYS_OF_OFFERS)}::date) l
     cross join lateral (
-      select count(*) filter (where v.kind = 'engaged')::int as engaged, count(*) filter (where v.kind = 'asked')::int as waiting
+      select count(*) filter (where v.kind = 'engaged' and (v.busy_from is null or v.busy_from <= ${ctx.now}))::int as engaged, count(*) filter (where v.kind = 'asked')::int as waiting
       from matching.involvement v where v.tenant_id = h.tenant_id and v.person_id = h.person_id) i`);
   return rows.map((row) => helperOf(row, ctx.now));
 }
@@ -140,10 +140,11 @@ export const countServed = (ctx: Context, calloutId: string, personId: string): 
     insert into matching.day (tenant_id, person_id, day, served) select ${ctx.tenantId}, person_id, ${today(ctx)}::date, 1 from rested
     on conflict (tenant_id, person_id, day) do update set served = day.served + 1`);
 
-export const engage = (ctx: Context, calloutId: string, personId: string): void =>
+/** Busy with it: at once, or from when it comes near. */
+export const engage = (ctx: Context, calloutId: string, personId: string, busyFrom: Date | null): void =>
   ctx.db.send(sql`
-    insert into matching.involvement (tenant_id, callout_id, person_id, kind) values (${ctx.tenantId}, ${calloutId}, ${personId}, 'engaged')
-    on conflict (tenant_id, callout_id, person_id) do update set kind = 'engaged'`);
+    insert into matching.involvement (tenant_id, callout_id, person_id, kind, busy_from) values (${ctx.tenantId}, ${calloutId}, ${personId}, 'engaged', ${busyFrom})
+    on conflict (tenant_id, callout_id, person_id) do update set kind = 'engaged', busy_from = excluded.busy_from`);
 
 /** These people, or all, have nothing to do with the callout any more. */
 export const release = (ctx: Context, calloutId: string, personIds: readonly string[] | null): void =>

@@ -75,6 +75,23 @@ export function rungsOf(rows: readonly unknown[], barred: readonly TierKind[] = 
   return kept.map((rung) => ({ ...rung, afterMinutes: rung.afterMinutes - first }));
 }
 
+/** Half an hour for what is wanted at once; otherwise a quarter of the time that is left, and no more than half a day. */
+const LEAST_PREFERRED_MINUTES = 30;
+const MOST_PREFERRED_MINUTES = 720;
+const WITHIN_METRES = 20_000;
+
+/** How long whoever offers a service has it to themselves. */
+export function preferredMinutes(dueAt: Date | null, now: Date): number {
+  const left = dueAt === null ? 0 : (dueAt.getTime() - now.getTime()) / 60_000;
+  return Math.round(Math.min(MOST_PREFERRED_MINUTES, Math.max(LEAST_PREFERRED_MINUTES, left / 4)));
+}
+
+/** The ladder with one rung before it, on which whoever offers the service is asked alone; the others keep their distances. A further climb has no such rung. */
+export function preferFirst(rungs: readonly Rung[], answerMinutes: number): Rung[] {
+  const first: Rung = { kind: 'paired', afterMinutes: 0, waves: [{ radiusMetres: WITHIN_METRES, size: 1 }], waveMinutes: answerMinutes, answerMinutes, roles: [], assigns: false };
+  return [first, ...rungs.filter((rung) => rung.kind !== 'paired').map((rung) => ({ ...rung, afterMinutes: rung.afterMinutes + answerMinutes }))];
+}
+
 const fresh = (rung: Rung, position: number, startsAt: Date): Tier => ({
   ...rung, position, startsAt, startedAt: null, isSkipped: false, wave: 0, waveAt: null, isSpent: false, triedAt: null,
 });

@@ -2,7 +2,7 @@ import { isRefusal, refuse } from '@huying/kernel';
 import { type Context, callsOf, sql } from '@huying/platform';
 import { mobilisation } from '../contract.ts';
 import type { Callout } from '../core/callout.ts';
-import { tiersOf } from '../core/ladder.ts';
+import { isVolunteerTier, preferFirst, preferredMinutes, tiersOf } from '../core/ladder.ts';
 import { assignTo } from './assign.ts';
 import { move, moveById, openCallout } from './move.ts';
 import { rulesFor } from './rules.ts';
@@ -18,19 +18,21 @@ export const organisationsOf = (ctx: Context): string[] =>
   ctx.actor.memberships.flatMap((one) => ((one.role === 'organisation' || one.role === 'property') && one.organisationId ? [one.organisationId] : []));
 
 export const calls = callsOf(mobilisation, {
-  open: (ctx, { subject, recordingId, people, dueAt, ...given }) =>
+  open: (ctx, { subject, recordingId, people, dueAt, preferred, ...given }) =>
     ctx.widen(async () => {
-      const rules = await rulesFor(ctx, given);
+      const usual = await rulesFor(ctx, given);
+      const isPreferred = preferred !== null && given.urgency === 'green' && (preferred.personId === null || usual.rungs.some((rung) => isVolunteerTier(rung.kind)));
+      const rules = isPreferred ? { ...usual, rungs: preferFirst(usual.rungs, preferredMinutes(dueAt ? new Date(dueAt) : null, ctx.now)) } : usual;
       const id = ctx.newId<'callout'>();
       const { urgency, ...rest } = given;
-      const request: Request = { ...rest, subject, recordingId, openedAt: ctx.now, rules };
+      const request: Request = { ...rest, subject, recordingId, openedAt: ctx.now, rules, preferred: isPreferred ? preferred : null };
       const callout: Callout = {
         id, state: 'climbing', urgency, places: people, dueAt: dueAt ? new Date(dueAt) : null, climb: 1, climbingSince: ctx.now, tiers: tiersOf(rules.rungs, ctx.now), rungs: rules.rungs,
         offers: [], holders: [], former: [], progress: rules.progress,
       };
       ctx.trail({
         subject, action: 'mobilisation.opened',
-        detail: { calloutId: id, urgency, category: given.category, ladder: { version: rules.version, rows: rules.rows }, boundaries: rules.boundaries },
+        detail: { calloutId: id, urgency, category: given.category, ladder: { version: rules.version, rows: rules.rows }, boundaries: rules.boundaries, ...(isPreferred ? { preferred: preferred.personId ?? preferred.organisationId } : {}) },
       });
       await openCallout(ctx, callout, request);
       return { calloutId: id };

@@ -1,5 +1,5 @@
 /** Loading and saving callouts. What is saved is the difference between two pictures, guarded by the revision that was read. */
-import type { FileId, Id, PersonId } from '@huying/kernel';
+import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 import { columnsOf, type Context, type RowOf, sql, type TransactionDb } from '@huying/platform';
 import type { Callout, Holder, LossReason, Offer, ProgressRule, Rung, Tier } from '../core/callout.ts';
 import { wakeAt } from '../core/due.ts';
@@ -30,7 +30,12 @@ export interface Request {
   readonly recordingId: FileId | null;
   readonly openedAt: Date;
   readonly rules: Rules;
+  /** Who is asked first and alone; known while it is opened. */
+  readonly preferred?: Preferred | null;
 }
+
+/** Whoever offers a service. */
+export type Preferred = { readonly personId: PersonId | null; readonly organisationId: OrganisationId | null };
 
 export interface Loaded {
   readonly callout: Callout;

@@ -1,8 +1,7 @@
 /** Answers the wishes of the ladder: who is there to ask or to assign. */
-import { isRefusal, type Role } from '@huying/kernel';
+import { isRefusal, type OrganisationId, type Role } from '@huying/kernel';
 import { matching } from '@huying/matching/contract';
-import type { SKILLS } from '@huying/people/contract';
-import { people } from '@huying/people/contract';
+import { ORGANISATION_KINDS, people, type SKILLS } from '@huying/people/contract';
 import { type Context, sql } from '@huying/platform';
 import { askedOf, offerFor, organisationsAsked } from '../core/ask.ts';
 import type { Callout, Fact, Tier } from '../core/callout.ts';
@@ -35,9 +34,12 @@ export async function fulfil(ctx: Context, wish: Wish, callout: Callout, request
 
 async function findVolunteers(ctx: Context, wish: Extract<Wish, { wish: 'volunteers' }>, tier: Tier, callout: Callout, request: Request): Promise<Fulfilled> {
   const { position, wave, wanted, radiusMetres } = wish;
+  const organisationId = wish.isPairedOnly ? request.preferred?.organisationId : undefined;
+  if (organisationId) return askPreferred(ctx, organisationId, tier, callout, request);
+  const onlyId = wish.isPairedOnly ? (request.preferred?.personId ?? null) : null;
   const answer = wanted === 0 ? { ranked: [], passedOver: [] } : await ctx.call(matching.calls.rank, {
     elderId: request.elderId, areaPath: request.areaPath, home: request.home, category: request.category, urgency: callout.urgency,
-    skills: request.skills as (typeof SKILLS)[number][], sex: request.sex, radiusMetres, limit: wanted, pairedOnly: wish.isPairedOnly,
+    skills: request.skills as (typeof SKILLS)[number][], sex: request.sex, radiusMetres, limit: wanted, pairedOnly: wish.isPairedOnly && onlyId === null, onlyId,
     adultsOnly: request.rules.isAdultsOnly, asked: askedOf(callout),
   });
   if (isRefusal(answer)) throw new Error(`nobody could be ranked for ${callout.id}: ${answer.refused}`);
@@ -51,6 +53,19 @@ async function findVolunteers(ctx: Context, wish: Extract<Wish, { wish: 'volunte
 
 /** Which organisations are asked in which tier. */
 export const KINDS = { 'community-organisations': ['community', 'day-care'], 'social-and-property': ['social', 'property'] } as const;
+
+/** The organisation that offers it, for a day to come: that it is open at this hour does not matter, that it is away or no longer gives it does. */
+async function askPreferred(ctx: Context, organisationId: OrganisationId, tier: Tier, callout: Callout, request: Request): Promise<Fulfilled> {
+  const found = await ctx.call(people.calls.organisationsFor, { kinds: [...ORGANISATION_KINDS], areaPath: request.areaPath, category: request.category });
+  const one = isRefusal(found) ? undefined : found.find(({ id }) => id === organisationId);
+  const scope = one && { ...(await scopesOf(ctx, [one.id], request.areaPath))(one.id), hours: null, closedDays: [] };
+  const isAsked = one && scope && mayAskOrganisation(scope, { category: request.category, urgency: callout.urgency }, ctx.now);
+  const offers = isAsked ? [offerFor(callout, tier, 1, { id: ctx.newId(), personId: null, organisationId: one.id, name: one.name }, ctx.now)] : [];
+  return {
+    facts: [{ kind: 'asked', position: tier.position, wave: 1, offers, isSpent: true }],
+    searches: [{ position: tier.position, tier: tier.kind, wave: 1, radiusMetres: null, offered: offers.length, passedOver: [] }],
+  };
+}
 
 async function findOrganisations(ctx: Context, tier: Tier, callout: Callout, request: Request): Promise<Fulfilled> {
   const kinds = KINDS[tier.kind as keyof typeof KINDS] ?? KINDS['social-and-property'];

@@ -1,4 +1,4 @@
-import { type CallOut, isRefusal, type Refusal, type Role, refuse, step } from '@huying/kernel';
+import { type CallIn, type CallOut, isRefusal, type Refusal, type Role, refuse, step } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { type Context, coversArea } from '@huying/platform';
 import { service } from '@huying/service/contract';
@@ -63,13 +63,16 @@ export function summaryOfRow(row: NeedRow): string {
   return summaryOf(row.text, row.channel === 'sos' ? zh['need.home.sos'] : (CATEGORY_WORDS[main] ?? main), row.called_at);
 }
 
-export async function begin(ctx: Context, row: NeedRow): Promise<NeedRow> {
+/** Who is asked first, because they offer it. */
+export type Preferred = NonNullable<CallIn<typeof mobilisation.calls.open>['preferred']>;
+
+export async function begin(ctx: Context, row: NeedRow, preferred?: Preferred): Promise<NeedRow> {
   return ctx.widen(async () => {
     if (row.callout_id) return row;
     const opened = await ctx.call(mobilisation.calls.open, {
       subject: { kind: 'need', id: row.id }, elderId: row.elder_id, areaPath: row.area_path, home: { lng: row.home_lng, lat: row.home_lat },
       category: row.category[0] as string, urgency: row.urgency, skills: row.skills, sex: row.sex, people: row.people, dueAt: row.due_at?.toISOString() ?? null,
-      summary: summaryOfRow(row), recordingId: row.recording_id,
+      summary: summaryOfRow(row), recordingId: row.recording_id, ...(preferred ? { preferred } : {}),
     });
     if (isRefusal(opened)) throw new Error(`a callout for need ${row.id} was refused: ${opened.refused}`);
     setCallout(ctx, row.id, opened.calloutId);

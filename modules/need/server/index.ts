@@ -9,7 +9,7 @@ import { begin, move, seek } from './chain.ts';
 import { dropNeed } from './drop.ts';
 import { followFollowers, tellRed } from './family.ts';
 import { personal } from './personal.ts';
-import { elderFor, raiseNeed } from './raise.ts';
+import { elderFor, raiseNeed, recogniseText } from './raise.ts';
 import { routes } from './routes.ts';
 import { cancelOwn, holdOn, openNeedsOf, ownNeed, raiseSpoken, sayAgain, sendOwn, spokenOf } from './spoken.ts';
 import { findNeed, type NeedRow, noteTier, viewOf } from './store.ts';
@@ -70,6 +70,16 @@ const calls = callsOf(needContract, {
       });
       return isRefusal(row) ? row : { needId: row.id };
     }),
+  async raiseChosen(ctx, { elderId, category, title, words, dueAt, preferred }) {
+    const elder = await elderFor(ctx, elderId);
+    if (isRefusal(elder)) return elder;
+    return ctx.widen(async () => {
+      const row = await raiseNeed(ctx, {
+        elder, channel: 'tile', text: words ? `${title}：${words}` : title, recordingId: null, recognised: words ? await recogniseText(ctx, words, null) : null, given: { category: [category], people: 1 }, dueAt: new Date(dueAt), spendCredits: true, preferred,
+      });
+      return isRefusal(row) ? row : { needId: row.id };
+    });
+  },
   cancelArranged: (ctx, { needId, reason }) =>
     ctx.widen(async () => {
       const row = await findNeed(ctx, needId, true);

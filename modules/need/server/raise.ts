@@ -5,7 +5,7 @@ import { type BeforeTools, type Context, coversArea, hasRole } from '@huying/pla
 import { type GivenOpinion, type Recognition, recognition } from '@huying/recognition/contract';
 import { needContract } from '../contract.ts';
 import { decideRaised } from '../core/decide.ts';
-import { seek, tellChange, writeTrail } from './chain.ts';
+import { begin, type Preferred, seek, tellChange, writeTrail } from './chain.ts';
 import { tellRed } from './family.ts';
 import { setSendClock, waitsUntil } from './read-back.ts';
 import { countOpenOf, insertNeed, type NeedRow, type Tags, viewOf } from './store.ts';
@@ -57,6 +57,8 @@ export interface Call {
   readonly spendCredits: boolean;
   /** The visit during which whoever helps raised it. */
   readonly visitId?: string;
+  /** Who offers it and is asked first: at once, however far ahead it is. */
+  readonly preferred?: Preferred;
   /** Where it is not whoever acts now: who arranged it ahead. */
   readonly raisedBy?: PersonId | null;
 }
@@ -112,7 +114,7 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
     setSendClock(ctx, row.id, sendBy);
     return row;
   }
-  return seek(ctx, row);
+  return call.preferred && row.urgency === 'green' ? begin(ctx, row, call.preferred) : seek(ctx, row);
 }
 
 /** Reads the tags from text (its times as of when it was said), quickly and inside the command; a language model, where one is connected, was asked before it. */

@@ -88,6 +88,20 @@ export const readEstimate = (outputs: Outputs): number => estimateOut.safeParse(
 export const readLimits = (outputs: Outputs): Limits =>
   limitsOut.safeParse(outputs[0]).data ?? { dailyMostMinutes: null, accountMostMinutes: null, grantMostMinutes: null };
 
+/** What a service costs whoever asks for it: so much an hour, so much each time, or nothing that credits could pay. */
+export type Price = { readonly kind: 'hourly' | 'each'; readonly minutes: number } | { readonly kind: 'none' };
+
+/**
+ * What the table makes of one hour and of two: the same for both is a price for each time (as in Pidu), anything else a price by the hour (as in
+ * Beijing), told for the first hour. Where nobody earns, credits do not pay for it.
+ */
+export function priceOf(oneHour: Earning, twoHours: Earning): Price {
+  const minutes = earnedMinutes(oneHour, NO_LIMITS, 0);
+  if (minutes === 0) return { kind: 'none' };
+  return { kind: earnedMinutes(twoHours, NO_LIMITS, 0) === minutes ? 'each' : 'hourly', minutes };
+}
+const NO_LIMITS: Limits = { dailyMostMinutes: null, accountMostMinutes: null, grantMostMinutes: null };
+
 /** What was recorded of a visit, as far as credits depend on it. */
 export interface Served {
   readonly category: string;

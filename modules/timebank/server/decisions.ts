@@ -7,7 +7,7 @@ import { type Check, CHECKS_TABLE, type CheckRule, readRule } from '../core/chec
 import { EXCHANGE_TABLE, isAccepted } from '../core/exchange.ts';
 import { EXPIRY_TABLE, readMonths } from '../core/expiry.ts';
 import { GIVING_TABLES, readGift, readGranting } from '../core/giving.ts';
-import { type EarningFacts, type Helper, HELPERS, type Limits, readEarning, readEstimate, readLimits, TABLES } from '../core/price.ts';
+import { type EarningFacts, type Helper, HELPERS, type Limits, priceOf, readEarning, readEstimate, readLimits, TABLES } from '../core/price.ts';
 
 interface Decided {
   readonly outputs: readonly Readonly<Record<string, unknown>>[];
@@ -77,4 +77,15 @@ export async function areaOfPerson(ctx: Context, personId: string, otherwise: st
   if (elder && !isRefusal(elder)) return elder.areaPath;
   const volunteer = await ctx.call(people.calls.volunteer, { personId });
   return volunteer && !isRefusal(volunteer) ? volunteer.areaPath : otherwise;
+}
+
+/** A weekday morning: what a table says of nights and weekends is told to nobody ahead. */
+const USUAL = { questionable: false, hour: 10, weekday: 3 } as const;
+type By = { readonly personId: string } | { readonly organisationId: string };
+
+export async function priceFor(ctx: Context, by: By, category: string) {
+  const helper = await helperOf(ctx, 'personId' in by ? { helperId: by.personId, organisationId: null } : { helperId: '', organisationId: by.organisationId });
+  const ofMinutes = async (minutes: number) => (await decideEarning(ctx, { helper, category, minutes, betweenMinutes: minutes, ...USUAL })).earning;
+  const price = priceOf(await ofMinutes(60), await ofMinutes(120));
+  return { kind: price.kind, minutes: price.kind === 'none' ? 0 : price.minutes, heldMinutes: (await decideEstimate(ctx, category)).minutes };
 }

@@ -11,6 +11,7 @@ import { checkVisit, giveBack, takeBack } from './reviews.ts';
 import { creditHelp, creditVisit, takeBackVisit } from './crediting.ts';
 import { grant } from './moves.ts';
 import { personal } from './personal.ts';
+import { priceFor } from './decisions.ts';
 import { accountOfPerson, routes } from './routes.ts';
 import { holdFor, releaseHold, releaseHolds, releaseServed, releaseSoon, repriceFor } from './spending.ts';
 
@@ -23,6 +24,7 @@ const calls = callsOf(timebank, {
       const person = await ctx.call(people.calls.person, { personId });
       return accountOfPerson(ctx, personId, person && !isRefusal(person) ? person.name : '');
     }),
+  price: (ctx, { by, category }) => ctx.widen(() => priceFor(ctx, by, category)),
   audit: (ctx) => ctx.widen(() => auditLedger(ctx.db, ctx.tenantId)),
   async grant(ctx, input) {
     const granted = await grant(ctx, input, { mayReach: () => true, isByTable: false });

@@ -34,15 +34,20 @@ function payersOf(ctx: Context, need: Need): { personId: string; name: string }[
   return isOwnCall ? [{ personId: raisedBy, name: ctx.actor.name }, elder] : [elder];
 }
 
+/** Those who have enough before those who have less; nobody is given an account by having nothing to spend. */
+async function accountsOf(ctx: Context, payers: readonly { readonly personId: string }[], wantedMinutes: number): Promise<string[]> {
+  const ids = payers.map(({ personId }) => ownedAccountId(ctx.tenantId, 'person', personId));
+  const known = await ctx.db.rows<{ id: string; has_enough: boolean }>(sql`
+    select id, balance_minutes - held_minutes >= ${wantedMinutes} as has_enough from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`);
+  const rank = (id: string) => known.find((one) => one.id === id)?.has_enough === true ? 0 : 1;
+  return ids.filter((id) => known.some((one) => one.id === id)).sort((a, b) => rank(a) - rank(b));
+}
+
 export async function holdFor(ctx: Context, need: Need): Promise<void> {
   if (!need.spendCredits) return;
   await ctx.widen(async () => {
     const { minutes, decided } = await decideEstimate(ctx, need.tags.category[0] as string);
-    for (const payer of payersOf(ctx, need)) {
-      const accountId = ownedAccountId(ctx.tenantId, 'person', payer.personId);
-      // Nobody is given an account by having nothing to spend.
-      const known = await ctx.db.row(sql`select from timebank.account where tenant_id = ${ctx.tenantId} and id = ${accountId}`);
-      if (!known) continue;
+    for (const accountId of await accountsOf(ctx, payersOf(ctx, need), minutes * need.tags.people)) {
       const held = await hold(ctx, {
         subject: subjectOf(need), community: communityAccounts(ctx.tenantId, need.areaPath), category: need.tags.category[0] as string,
         dueAt: need.dueAt === null ? null : new Date(need.dueAt), decided,

@@ -1,6 +1,6 @@
 import type { PersonId } from '@huying/kernel';
 import { Button, ButtonLink, EmptyState, ErrorNote, Spinner, Stack, usePages, useParams, useText } from '@huying/ui';
-import { CalendarClock } from 'lucide-react';
+import { CalendarClock, Handshake } from 'lucide-react';
 import { needContract } from '../../contract.ts';
 import { ProgressCard } from './progress-card.tsx';
 
@@ -17,6 +17,7 @@ export default function Elder() {
       {asked.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
       {!asked.isLoading && !asked.problem && !first ? <EmptyState title={t('need.family.noHistory')} /> : null}
       {asked.items.map((need) => <ProgressCard key={need.id} need={need} headingLevel={2} />)}
+      <ButtonLink isWide icon={Handshake} to={`/elders/${elderId}/services`}>{t('need.family.services')}</ButtonLink>
       <ButtonLink isWide icon={CalendarClock} to={`/elders/${elderId}/arranged`}>{t('need.arranged')}</ButtonLink>
       {asked.hasMore ? <Button isWide isBusy={asked.isAsking} onClick={asked.more}>{t('ui.more')}</Button> : null}
       <ButtonLink isWide kind="quiet" to="/">{t('ui.back')}</ButtonLink>

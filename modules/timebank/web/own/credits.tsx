@@ -1,7 +1,7 @@
 import { localDate } from '@huying/kernel';
 import { useEffect } from 'react';
 import { Button, Card, EmptyState, ErrorNote, FactList, Moment, Row, Spinner, Stack, TileLink, Tiles, useAsk, useClient, useNow, usePages, useRoles, useSearchParams, useText, useTools } from '@huying/ui';
-import { CalendarDays, ChevronLeft, ChevronRight, Download, Gift, HandHeart, Users, Volume2 } from 'lucide-react';
+import { CalendarDays, ChevronLeft, ChevronRight, Download, Gift, HandHeart, Handshake, Store, Users, Volume2 } from 'lucide-react';
 import { type AccountView, type EntryView, timebank } from '../../contract.ts';
 import { MonthSums } from '../month-sums.tsx';
 import { isMonth, MINUTES_PER_CREDIT, monthBeside, sayChange, sayCounterpart, sayEntry, sayMinutes, sayState } from '../words.ts';
@@ -49,6 +49,8 @@ function Ways() {
   const has = (...wanted: readonly string[]) => roles?.some((role) => wanted.includes(role));
   return (
     <Tiles label={t('timebank.ways')} columns={2}>
+      {has('elder', 'volunteer') ? <TileLink to="/services" icon={Handshake} word={t('timebank.way.services')} /> : null}
+      {has('volunteer') && location.pathname.startsWith('/volunteer') ? <TileLink to="/services/mine" icon={Store} word={t('timebank.way.offer')} /> : null}
       {has('elder', 'volunteer') ? <TileLink to="/credits/give" icon={Gift} word={t('timebank.title.give')} /> : null}
       {has('elder', 'volunteer') ? <TileLink to="/credits/donate" icon={HandHeart} word={t('timebank.title.donate')} /> : null}
       {has('organisation', 'property') ? <TileLink to="/credits/groups" icon={Users} word={t('timebank.title.groups')} /> : null}
