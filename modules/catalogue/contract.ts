@@ -35,7 +35,7 @@ const waiting = z.object({ /** Null is no figure yet. */ days: z.number().nullab
 const provider = z.object({ kind: z.enum(['person', 'organisation']), /** Masked to those who choose, of a person. */ name: z.string() });
 const content = z.object({
   category: z.enum(CATEGORIES), title: z.string().trim().min(2).max(40), words: z.string().trim().max(300).default(''), areaPath,
-  hours: workingHoursSchema.shape.week.refine((week) => Object.values(week).some((openings) => openings.length > 0), { message: 'open on some day' }), /** How often in a week, Monday to Sunday. */ perWeek: z.number().int().min(1).max(50),
+  hours: workingHoursSchema.shape.week.refine((week) => Object.values(week).some((openings) => openings.length > 0), { message: 'open on some day' }).meta({ examples: [{ 2: [{ from: '09:00', to: '11:00' }] }] }), /** How often in a week, Monday to Sunday. */ perWeek: z.number().int().min(1).max(50),
 });
 const offered = content.extend({ id: idOf('listing'), areaName: z.string(), provider, price, waiting, /** The soonest time that is free. */ nextAt: time.nullable() });
 export type Offered = z.output<typeof offered>;

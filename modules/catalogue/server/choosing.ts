@@ -34,7 +34,8 @@ async function forWhom(ctx: Context, elderId: PersonId | undefined): Promise<For
   return one && { elderId: null, areaPath: one.areaPath };
 }
 
-const isFor = (row: ListingRow, { areaPath }: For): boolean => row.state === 'listed' && !row.is_closed && (row.area_path === areaPath || row.area_path === '' || areaPath.startsWith(`${row.area_path}/`));
+const isNear = (row: ListingRow, { areaPath }: For): boolean => row.area_path === areaPath || row.area_path === '' || areaPath.startsWith(`${row.area_path}/`);
+const isFor = (row: ListingRow, whom: For): boolean => row.state === 'listed' && !row.is_closed && isNear(row, whom);
 
 /** What can be spent on it: by whoever asks, or else by the elder, as holds are made. */
 async function availableTo(ctx: Context, elderId: PersonId | null): Promise<number> {
@@ -78,7 +79,7 @@ export const choosing: Handlers = {
     ctx.widen(async () => {
       const whom = await forWhom(ctx, body.elderId ?? undefined);
       const row = whom && (await lockListing(ctx, params.listingId));
-      if (!whom || !row || (row.state === 'listed' && !isFor(row, whom))) return refuse('thing.notFound');
+      if (!whom || !row || !isNear(row, whom)) return refuse('thing.notFound');
       if (whom.elderId === null) return refuse('need.noElder');
       if (row.provider_id === whom.elderId) return refuse('catalogue.ownService');
       const [view] = isFor(row, whom) && (await isReady(ctx, row)) ? await offeredViews(ctx, [row]) : [];

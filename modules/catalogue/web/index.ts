@@ -16,11 +16,9 @@ export default defineScreens({
   },
   textOf: { worker: staffWords, desk: staffWords },
   screens: [
-    { path: '/services', title: 'catalogue.title.browse', audience: ['elder', 'volunteer'], asks: routes.browse, load: () => import('./choose/browse.tsx') },
+    { path: '/services', title: 'catalogue.title.browse', audience: ['elder', 'volunteer'], load: () => import('./choose/services.tsx') },
     { path: '/services/mine', title: 'catalogue.title.mine', audience: 'volunteer', asks: routes.mine, load: () => import('./own/mine.tsx') },
-    { path: '/services/:listingId', title: 'catalogue.title.one', audience: ['elder', 'volunteer'], asks: routes.one, load: () => import('./choose/one.tsx') },
-    { path: '/elders/:elderId/services', title: 'catalogue.title.browse', audience: 'family', asks: routes.browse, load: () => import('./choose/browse.tsx') },
-    { path: '/elders/:elderId/services/:listingId', title: 'catalogue.title.one', audience: 'family', asks: routes.one, load: () => import('./choose/one.tsx') },
+    { path: '/elders/:elderId/services', title: 'catalogue.title.browse', audience: 'family', asks: routes.browse, load: () => import('./choose/services.tsx') },
     { path: '/services', title: 'catalogue.title.mine', audience: 'org', asks: routes.mine, load: () => import('./own/mine.tsx'), menu: { icon: Store, order: 4.5 } },
     { path: '/catalogue', title: 'catalogue.title.kept', audience: 'worker', asks: routes.kept, load: () => import('./staff/kept.tsx'), menu: { icon: Store, order: 8.05 } },
   ],

@@ -27,3 +27,9 @@ export const sayAt = (at: string, t: Translate): string => `${sayDay(localDate(n
 /** `周一 9:00–11:00，周三 14:00–16:00`. */
 export const sayWeek = (week: Offered['hours'], t: Translate): string =>
   WEEKDAYS.flatMap((day) => (week[day]?.length ? [`${t(`catalogue.weekday.${day}`)} ${week[day].map(({ from, to }) => `${from}–${to}`).join(' ')}`] : [])).join(t('ui.listSeparator'));
+
+/** A list to choose from, as tall as every target; here and not in a style sheet of its own, since an elder's page counts each file. */
+export const SELECT_LABEL = { display: 'grid', gap: 'var(--space-2)', fontWeight: 600 } as const;
+export const SELECT = {
+  minBlockSize: 'var(--hit)', paddingInline: 'var(--space-3)', font: 'inherit', fontWeight: 400, color: 'var(--ink)', background: 'var(--sheet)', border: 'var(--stroke-normal) solid var(--edge)', borderRadius: 'var(--radius-normal)',
+} as const;

@@ -1,16 +1,14 @@
 import { type FormEvent, useState } from 'react';
 import type { PersonId } from '@huying/kernel';
 import { CATEGORIES } from '@huying/recognition/contract';
-import { Button, ButtonLink, Card, EmptyState, ErrorNote, FactList, Field, Row, Spinner, Stack, useParams, usePages, useSearchParams, useText } from '@huying/ui';
+import { Button, ButtonLink, Card, EmptyState, ErrorNote, FactList, Field, Row, Spinner, Stack, usePages, useSearchParams, useText } from '@huying/ui';
 import { Search } from 'lucide-react';
 import { catalogue, type Offered } from '../../contract.ts';
-import { sayAt, sayPrice, sayWaiting } from '../words.ts';
-import styles from './choose.module.css';
+import { sayAt, sayPrice, sayWaiting, SELECT, SELECT_LABEL } from '../words.ts';
 
 /** What neighbours and organisations offer for credits, with how long people wait for it. */
-export default function Browse() {
+export function Browse({ elderId, base }: { elderId: string | undefined; base: string }) {
   const t = useText();
-  const { elderId } = useParams<{ elderId?: string }>();
   const [params, setParams] = useSearchParams();
   const category = CATEGORIES.find((one) => one === params.get('category'));
   const search = params.get('search') || undefined;
@@ -23,7 +21,6 @@ export default function Browse() {
       else next.delete(name);
       return next;
     }, { replace: true });
-  const base = elderId ? `/elders/${elderId}/services` : '/services';
   return (
     <Stack gap="large">
       <h1>{t('catalogue.title.browse')}</h1>
@@ -32,7 +29,7 @@ export default function Browse() {
       {asked.problem ? <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking} /> : null}
       {asked.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
       {!asked.isLoading && !asked.problem && asked.items.length === 0 ? <EmptyState title={t(category || search || by ? 'catalogue.browse.noneFound' : 'catalogue.browse.none')}><p>{t('catalogue.browse.noneHint')}</p></EmptyState> : null}
-      {asked.items.map((one) => <Service key={one.id} one={one} to={`${base}/${one.id}`} />)}
+      {asked.items.map((one) => <Service key={one.id} one={one} to={`${base}?one=${one.id}`} />)}
       {asked.hasMore ? <Button isWide isBusy={asked.isAsking} onClick={asked.more}>{t('ui.more')}</Button> : null}
       <ButtonLink isWide kind="quiet" to={elderId ? `/elders/${elderId}` : '/credits'}>{t('ui.back')}</ButtonLink>
     </Stack>
@@ -49,16 +46,16 @@ function Filters({ category, by, search, onSet }: { category: string | undefined
   return (
     <form role="search" onSubmit={find}>
       <Stack>
-        <label className={styles.select}>
+        <label style={SELECT_LABEL}>
           {t('catalogue.category')}
-          <select value={category ?? ''} onChange={(event) => onSet('category', event.target.value || undefined)}>
+          <select style={SELECT} value={category ?? ''} onChange={(event) => onSet('category', event.target.value || undefined)}>
             <option value="">{t('catalogue.all')}</option>
             {CATEGORIES.filter((one) => one !== 'other').map((one) => <option key={one} value={one}>{t(`catalogue.category.${one}`)}</option>)}
           </select>
         </label>
-        <label className={styles.select}>
+        <label style={SELECT_LABEL}>
           {t('catalogue.by')}
-          <select value={by ?? ''} onChange={(event) => onSet('by', event.target.value || undefined)}>
+          <select style={SELECT} value={by ?? ''} onChange={(event) => onSet('by', event.target.value || undefined)}>
             <option value="">{t('catalogue.all')}</option>
             <option value="person">{t('catalogue.by.person')}</option>
             <option value="organisation">{t('catalogue.by.organisation')}</option>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { localDate, type PersonId, type RouteOut } from '@huying/kernel';
-import { Button, ButtonLink, Choice, ErrorNote, FactList, Note, Spinner, Stack, TextArea, useAsk, useCommand, useLocation, useNoticeBoard, useParams, useText, useTools } from '@huying/ui';
+import { Button, ButtonLink, Choice, ErrorNote, FactList, Note, Spinner, Stack, TextArea, useAsk, useCommand, useLocation, useNoticeBoard, useText, useTools } from '@huying/ui';
 import { Volume2 } from 'lucide-react';
 import { catalogue } from '../../contract.ts';
 import { sayAt, sayClock, sayDay, sayMinutes, sayPrice, sayWaiting, sayWeek } from '../words.ts';
@@ -9,18 +9,16 @@ type Known = RouteOut<typeof catalogue.routes.one>;
 const { routes } = catalogue;
 
 /** One service: what it is, what it costs, how long people wait; a day and a time by touch, and it is asked for. */
-export default function One() {
+export function One({ listingId, elderId, base }: { listingId: string; elderId: string | undefined; base: string }) {
   const t = useText();
-  const { elderId, listingId } = useParams<{ elderId?: string; listingId: string }>();
   const asked = useAsk(routes.one, { params: { listingId: listingId as Known['id'] }, query: elderId ? { elderId: elderId as PersonId } : {} });
-  const back = elderId ? `/elders/${elderId}/services` : '/services';
   return (
     <Stack gap="large">
       <h1>{asked.value?.title ?? t('catalogue.title.one')}</h1>
       {asked.problem && !asked.value ? <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking} /> : null}
       {asked.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
       {asked.value ? <><About one={asked.value} /><Asking one={asked.value} elderId={elderId as PersonId | undefined} onStale={asked.again} /></> : null}
-      <ButtonLink isWide kind="quiet" to={back}>{t('ui.back')}</ButtonLink>
+      <ButtonLink isWide kind="quiet" to={base}>{t('ui.back')}</ButtonLink>
     </Stack>
   );
 }

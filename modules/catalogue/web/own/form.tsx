@@ -1,8 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button, Choice, ErrorNote, Field, Row, Stack, TextArea, useCommand, useNoticeBoard, useText } from '@huying/ui';
 import { catalogue, type Choices, type Kept } from '../../contract.ts';
-import select from '../choose/choose.module.css';
-import { sayPrice, WEEKDAYS } from '../words.ts';
+import { sayPrice, SELECT, SELECT_LABEL, WEEKDAYS } from '../words.ts';
 import styles from './form.module.css';
 
 const { routes } = catalogue;
@@ -43,16 +42,16 @@ export function ListingForm({ former, choices, onDone }: { former: Kept | undefi
       <Stack gap="large">
         <h1>{t(former ? 'catalogue.change' : 'catalogue.publish')}</h1>
         {able.length > 1 && !former ? <Choice label={t('catalogue.who')} layout="line" value={index} onChoose={(value) => { setIndex(value); setCategory(able[value]?.categories[0]?.category); setAreaPath(able[value]?.areas[0]?.path ?? ''); }} options={able.map((one, value) => ({ value, label: one.name }))} /> : null}
-        <label className={select.select}>
+        <label style={SELECT_LABEL}>
           {t('catalogue.category')}
-          <select value={category} onChange={(event) => setCategory(event.target.value as typeof category)}>{who?.categories.map((one) => <option key={one.category} value={one.category}>{t(`catalogue.category.${one.category}`)}</option>)}</select>
+          <select style={SELECT} value={category} onChange={(event) => setCategory(event.target.value as typeof category)}>{who?.categories.map((one) => <option key={one.category} value={one.category}>{t(`catalogue.category.${one.category}`)}</option>)}</select>
         </label>
         {price ? <p>{t('catalogue.yourPrice', { price: sayPrice(price, t) })}</p> : null}
         <Field label={t('catalogue.name')} hint={t('catalogue.nameHint')} value={title} maxLength={40} onChange={(event) => setTitle(event.target.value)} />
         <TextArea label={t('catalogue.words')} hint={t('catalogue.wordsHint')} value={words} maxLength={300} onChange={(event) => setWords(event.target.value)} />
-        <label className={select.select}>
+        <label style={SELECT_LABEL}>
           {t('catalogue.area')}
-          <select value={areaPath} onChange={(event) => setAreaPath(event.target.value)}>{who?.areas.map((one) => <option key={one.path} value={one.path}>{one.name}</option>)}</select>
+          <select style={SELECT} value={areaPath} onChange={(event) => setAreaPath(event.target.value)}>{who?.areas.map((one) => <option key={one.path} value={one.path}>{one.name}</option>)}</select>
         </label>
         <Hours week={week} onChange={setWeek} />
         <Field label={t('catalogue.perWeek')} type="number" inputMode="numeric" min={1} max={50} value={perWeek} onChange={(event) => setPerWeek(event.target.value)} />
