@@ -60,7 +60,7 @@ const seen = async (n: number) => {
 const emit = <E extends Parameters<Context['emit']>[0]>(event: E, payload: Parameters<typeof event.shape.parse>[0]) => server.asEngine((ctx) => ctx.emit(event, payload as never));
 const owner = (n: number) => ({ personId: person(n), personName: `人${n}`, organisationId: null, organisationName: null, tier: 'volunteers', since: new Date().toISOString() });
 const subject = { kind: 'need', id: id(800) };
-const request = { elderId: person(1), areaPath: '/510117/001', home: { lng: 103.887, lat: 30.81 }, category: 'shopping', urgency: 'green', people: 1, summary: '买菜', recordingId: null };
+const request = { elderId: person(1), areaPath: '/510117/001', home: { lng: 103.887, lat: 30.81 }, category: 'shopping', urgency: 'green', people: 1, summary: '买菜', recordingId: null, dueAt: null };
 
 test('volunteers, pairs, duty and where they are become known by listening', async () => {
   const { ranked } = await rank();
@@ -72,6 +72,17 @@ test('volunteers, pairs, duty and where they are become known by listening', asy
   await server.asEngine((ctx) => ctx.call(roster.calls.setDuty, { personId: person(2), onDuty: false, hours: 4, position: null }));
   assert.deepEqual((await rank()).passedOver.map((one) => [one.name, one.reason]), [['人2', 'off-duty']]);
   await server.asEngine((ctx) => ctx.call(roster.calls.setDuty, { personId: person(2), onDuty: true, hours: 4, position: null }));
+});
+
+test('who has taken something for a day to come is free until it comes near; whoever offers it is asked by name, on duty or not', async () => {
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  await emit(mobilisation.events.owned, { calloutId: CALLOUT, subject, owner: owner(2), offerId: null, request: { ...request, dueAt: inHours(30) } });
+  assert.deepEqual((await rank()).ranked.map((one) => one.name), ['人3', '人2']);
+  await emit(mobilisation.events.owned, { calloutId: CALLOUT, subject, owner: owner(2), offerId: null, request: { ...request, dueAt: inHours(1) } });
+  assert.deepEqual((await rank()).ranked.map((one) => one.name), ['人3']);
+  assert.deepEqual((await rank({ onlyId: person(2), radiusMetres: 10 })).ranked.map((one) => one.name), ['人2'], 'neither distance nor what else they do counts');
+  assert.deepEqual((await rank({ onlyId: person(2), asked: [{ personId: person(2), answer: 'refused' }] })).ranked, []);
+  await emit(mobilisation.events.closed, { calloutId: CALLOUT, subject, state: 'cancelled' });
 });
 
 test('who has taken something is busy until it is finished, and rests after it', async () => {

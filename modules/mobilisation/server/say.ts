@@ -211,7 +211,7 @@ class Sayer {
     const { subject, elderId, areaPath, home, category, summary, recordingId } = this.request;
     await this.ctx.emit(events.owned, {
       calloutId: this.calloutId, subject, owner: ownerOf(holder), offerId: (holder.offerId ?? null) as never,
-      request: { elderId, areaPath, home, category, urgency: this.after.urgency, people: this.after.places, summary, recordingId },
+      request: { elderId, areaPath, home, category, urgency: this.after.urgency, people: this.after.places, summary, recordingId, dueAt: this.after.dueAt?.toISOString() ?? null },
     });
   }
 
