@@ -38,17 +38,22 @@ export function createRelay({ database, log, deliver }: RelayOptions): Relay {
   let wake: (() => void) | undefined;
   let lastSeen = 0;
 
+  const show = (rows: readonly InboxRow[]) => {
+    lastSeen = (rows.at(-1) as InboxRow).id;
+    deliver(rows);
+  };
+
   /** One statement: what another copy moves at the same moment is skipped, and comes to everybody in the order of the inbox. */
-  const move = async (): Promise<number> => {
-    const moved = await database.service.row<{ n: number }>(sql`
+  const move = async (): Promise<InboxRow[]> => {
+    const moved = await database.service.rows<InboxRow>(sql`
       with lock as materialized (select pg_try_advisory_xact_lock(${RELAY_LOCK}) as mine), taken as (
         delete from platform.outbox o using lock where lock.mine and o.id in (select id from platform.outbox order by id limit ${BATCH}) returning o.*
       ), put as (
         insert into platform.inbox (tenant_id, channel, notice, payload, at)
-        select tenant_id, channel, notice, payload, at from taken order by id returning id
-      ), newest as (select count(*) as n, max(id) as id from put)
-      select n, case when n > 0 then pg_notify('huying_inbox', id::text)::text end as told from newest`);
-    return moved?.n ?? 0;
+        select tenant_id, channel, notice, payload, at from taken order by id returning ${INBOX}
+      ), told as materialized (select pg_notify('huying_inbox', max(id)::text) from put having count(*) > 0)
+      select put.* from put, told order by put.id`);
+    return moved;
   };
 
   /** Every copy, the moving one too, reads on from what it has seen, so that all deliver in the same order. */
@@ -56,9 +61,7 @@ export function createRelay({ database, log, deliver }: RelayOptions): Relay {
     for (;;) {
       const rows = await database.service.rows<InboxRow>(sql`
         select ${INBOX} from platform.inbox where id > ${lastSeen} order by id limit ${BATCH}`);
-      if (rows.length === 0) return;
-      lastSeen = (rows.at(-1) as InboxRow).id;
-      deliver(rows);
+      if (rows.length > 0) show(rows);
       if (rows.length < BATCH) return;
     }
   }
@@ -91,8 +94,10 @@ export function createRelay({ database, log, deliver }: RelayOptions): Relay {
           pending = false;
           try {
             const moved = await move();
-            await readOn();
-            if (moved === BATCH) continue;
+            // What follows right on what was seen need not be read again; after a gap somebody else may have written into it.
+            if (moved[0]?.id === lastSeen + 1 && moved.at(-1)?.id === lastSeen + moved.length) show(moved);
+            else await readOn();
+            if (moved.length === BATCH) continue;
           } catch (error) {
             log.error({ err: error }, 'messages could not be moved and are tried again');
           }
