@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { modules } from '@huying/app-server/modules';
+import { activity } from '@huying/activity/contract';
 import { demonstration } from '@huying/demonstration/contract';
 import { installDemonstration, KUIXINGLOU, refreshDemonstration } from '@huying/demonstration/server';
 import { matching } from '@huying/matching/contract';
@@ -9,6 +10,8 @@ import { place } from '@huying/place/contract';
 import { sql } from '@huying/platform';
 import { endTestPostgres, OTHER_TENANT, startTest, type TestClient, type TestServer } from '@huying/platform/testing';
 import { roster } from '@huying/roster/contract';
+import { silver } from '@huying/silver/contract';
+import { telephony } from '@huying/telephony/contract';
 import { timebank } from '@huying/timebank/contract';
 
 type Visitors = Awaited<ReturnType<typeof installDemonstration>>;
@@ -70,6 +73,22 @@ test('the modules have heard of everybody: helpers with pairings, duty, credits,
   assert.equal((await elder(timebank.routes.mine, {})).value.balanceMinutes, 600);
   const profile = (await (await signIn(visitor('volunteer')))(people.routes.profile, {})).value;
   assert.deepEqual(profile.paired.map((one) => one.name), [visitor('elder').name]);
+});
+
+test('something is going on: activities to come and hours to verify, talents, pairs that wait for a yes, telephones at homes', async () => {
+  const [elder, committee, desk] = [await signIn(visitor('elder')), await signIn(visitor('committee')), await signIn(visitor('desk'))];
+  const coming = (await elder(activity.routes.list, { query: { show: 'coming' } })).value.items;
+  assert.ok(coming.length >= 4 && coming.some((one) => one.enrolled > 0), `${coming.length} to come`);
+  const over = (await committee(activity.routes.kept, { query: { state: 'over' } })).value.items;
+  assert.equal(over.length, 2);
+  const partakers = (await committee(activity.routes.people, { params: { activityId: over[0]?.id as never }, query: { part: 'helper' } })).value.items;
+  assert.ok(partakers.length > 0 && partakers.every((one) => one.state === 'attended' && one.verifiedAt === null));
+  const register = (await committee(silver.routes.register, { query: { limit: 50 } })).value.items;
+  assert.ok(register.length >= 30 && register.every((one) => one.talents.length > 0));
+  const proposals = (await committee(silver.routes.proposals, { query: {} })).value.items;
+  assert.ok(proposals.length >= 3 && proposals.every((one) => one.reasons.length > 0), `${proposals.length} pairs`);
+  assert.deepEqual((await desk(telephony.routes.lines, {})).value.lines.map((one) => one.number), ['02818000000']);
+  assert.equal((await desk(telephony.routes.numbers, { query: { limit: 50 } })).value.items.length, 50);
 });
 
 test('who works in one street office sees nobody of the other', async () => {

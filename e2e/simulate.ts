@@ -23,7 +23,7 @@ const options = {
   ...(values['calls-per-day'] ? { callsPerDay: number('calls-per-day', values['calls-per-day'], 1, 20_000) } : {}),
 };
 const result = await simulate({ ...options, say: (line) => console.error(line) });
-const facts = { ...options, realSeconds: result.realSeconds, problems: [...result.lost.map((one) => `acknowledged and lost: ${one}`), ...result.problems], kills: result.kills, answerSeconds: result.answerSeconds, findings: result.findings };
+const facts = { ...options, realSeconds: result.realSeconds, problems: [...result.lost.map((one) => `acknowledged and lost: ${one}`), ...result.problems], kills: result.kills, answerSeconds: result.answerSeconds, telephoneCalls: result.telephoneCalls, findings: result.findings };
 console.log(textReport(facts));
 await mkdir(dirname(values.report), { recursive: true });
 await writeFile(values.report, htmlReport(facts));

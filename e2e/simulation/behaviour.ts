@@ -9,6 +9,7 @@ import type { Citizen, Population, Relative } from './population.ts';
 import { createClient, type Acknowledged, type Client } from './client.ts';
 import type { Chance } from './random.ts';
 import { SENTENCES } from './sentences.ts';
+import { needByTelephone } from './telephone.ts';
 import {
   ACTIVE_DAYTIME_SHARE, acceptProbability, CALLS_PER_ELDER_MONTH, HOUR_WEIGHTS, KINDS, LOOK_SECONDS_MEDIAN, SERVICE_MINUTES, SimulationOver, SOS_NIGHT_SHARE,
   type SimulatedTime, travelSeconds,
@@ -21,6 +22,8 @@ export interface Stage {
   readonly acknowledged: (one: Acknowledged) => void;
   readonly problem: (what: string) => void;
   readonly answered: (milliseconds: number) => void;
+  /** Somebody called by telephone. */
+  readonly rang: () => void;
   /** After this nobody calls any more; what is open is still ended. */
   readonly callsEnd: () => boolean;
   readonly callsPerDay: number;
@@ -237,6 +240,13 @@ export async function callsOfTheDay(stage: Stage, population: Population): Promi
     const isNight = time.hour() < 6 || time.hour() >= 22;
     const kept = kind === 'sos' ? chance.happens(isNight ? SOS_NIGHT_SHARE : (1 - SOS_NIGHT_SHARE) / 2) : chance.happens((HOUR_WEIGHTS[time.hour()] as number) / peak);
     if (!kept) continue;
+    // Who has no smartphone calls from home; what to say is said, since there is no other way. An SOS is the button that was given to everybody.
+    const from = kind === 'sos' ? undefined : population.telephones.get(elder.id);
+    if (from) {
+      const own = stage.chance.branch(`${elder.id}/${time.now().getTime()}`);
+      void live(stage, `elder ${elder.id} by telephone`, () => needByTelephone(stage, own, { from, to: population.line }, kind as keyof typeof SENTENCES));
+      continue;
+    }
     const client = clients.get(elder.id) ?? clientOf(stage, elder);
     clients.set(elder.id, client);
     const relative = relatives.get(elder.id);

@@ -18,6 +18,8 @@ export interface Findings {
   readonly redOpen: number;
   /** Needs that family raised, and what they reported of red calls. */
   readonly family: { readonly raised: number; readonly reported: number };
+  /** Of calls from telephones at home: needs that came of them, visits confirmed by keys, and what waits for people to ring back. */
+  readonly telephone: { readonly needs: number; readonly confirmed: number; readonly callbacks: number };
   readonly trailVerified: boolean;
   readonly ledgerBalanced: boolean;
   readonly perTier: Readonly<Record<string, number>>;
@@ -103,6 +105,11 @@ export async function findingsOf(installation: Installation, tenantId: number, e
     family: {
       raised: await count(sql`select count(*) as n from need.need n where exists (select from family.bond b where b.tenant_id = n.tenant_id and b.member_id = n.raised_by and b.elder_id = n.elder_id)`),
       reported: await count(sql`select count(*) as n from emergency.report`),
+    },
+    telephone: {
+      needs: await count(sql`select count(*) as n from need.need where channel = 'telephone'`),
+      confirmed: await count(sql`select count(*) as n from service.visit where confirmed_by = 'telephone'`),
+      callbacks: await count(sql`select count(*) as n from telephony.callback`),
     },
     trailVerified: trail.brokenAt === undefined,
     ledgerBalanced: !isRefusal(audit) && audit.balanced,

@@ -22,6 +22,10 @@ export interface Population {
   readonly desk: readonly Citizen[];
   /** Whoever follows an elder from afar. */
   readonly family: readonly Relative[];
+  /** The telephone at home of each elder who has no smartphone. */
+  readonly telephones: ReadonlyMap<string, string>;
+  /** The line of the community that they call. */
+  readonly line: string;
 }
 
 /** Somebody who follows one elder, and is told of her red calls. */
@@ -84,8 +88,15 @@ export async function loadPopulation(installation: Installation, tenantId: numbe
     }
     return list;
   });
+  const { line, telephones } = await installation.run(clockActor(tenantId), async (ctx) => {
+    const [own] = await ctx.db.rows<{ number: string }>(sql`select number from telephony.line where tenant_id = ${tenantId} order by area_path limit 1`);
+    const numbers = await ctx.db.rows<{ elder_id: string; number_sealed: Buffer }>(sql`select elder_id, number_sealed from telephony.number where tenant_id = ${tenantId} order by id`);
+    if (!own) throw new Error('the community has no line');
+    return { line: own.number, telephones: new Map(numbers.map((row) => [row.elder_id, ctx.secrets.open(row.number_sealed)])) };
+  }, { readOnly: true });
   const having = (...roles: Role[]) => citizens.filter((one) => one.roles.some((role) => roles.includes(role)));
   return {
+    line, telephones,
     elders: citizens.filter((one) => one.isElder && one.roles.includes('elder')),
     volunteers: having('volunteer'),
     organisationMembers: having('organisation', 'property'),

@@ -9,6 +9,8 @@ export interface ReportFacts {
   readonly kills: number;
   /** Simulated seconds that nineteen of twenty answers stayed below. */
   readonly answerSeconds: number;
+  /** From telephones at home, as the gateway counted them. */
+  readonly telephoneCalls: number;
   readonly findings: Findings;
 }
 
@@ -19,7 +21,7 @@ const minutes = (seconds: number | null) => (seconds === null ? '–' : `${(seco
 const spread = (value: Spread) => `p50 ${minutes(value.p50)}, p95 ${minutes(value.p95)} (${value.count})`;
 const share = (part: number, whole: number) => (whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`);
 
-export function textReport({ days, seed, speed, realSeconds, problems, kills, answerSeconds, findings: f }: ReportFacts): string {
+export function textReport({ days, seed, speed, realSeconds, problems, kills, answerSeconds, telephoneCalls, findings: f }: ReportFacts): string {
   const owned = Object.values(f.perTier).reduce((sum, n) => sum + n, 0);
   return [
     `${days} days, seed ${seed}, clock ×${speed}, ${Math.round(realSeconds)} s real, ${kills} kills, answers within ${answerSeconds.toFixed(0)} simulated seconds (p95)`,
@@ -30,6 +32,7 @@ export function textReport({ days, seed, speed, realSeconds, problems, kills, an
     `owner       ${spread(f.secondsToAccept)}`,
     `arrival     ${spread(f.secondsToArrive)}; red within 18 min: ${f.redWithin18Minutes.arrived} of ${f.redWithin18Minutes.of}, still open ${f.redOpen}`,
     `family raised ${f.family.raised}, reported of red calls ${f.family.reported}`,
+    `telephone: calls ${telephoneCalls}, needs ${f.telephone.needs}, confirmed by keys ${f.telephone.confirmed}, to be rung back ${f.telephone.callbacks}`,
     `offers per acceptance ${f.offersPerAcceptance ?? '–'}  Gini over volunteers ${f.gini ?? '–'}`,
     `credits issued ${f.credits.issuedMinutes} min, spent ${f.credits.spentMinutes} min`,
     ...TIERS.map((tier) => `  ${tier.padEnd(26)} ${String(f.perTier[tier] ?? 0).padStart(5)}  ${share(f.perTier[tier] ?? 0, owned)}`),

@@ -10,6 +10,7 @@ import { type Findings, findingsOf, lostCommands, overdueBefore } from './findin
 import { loadPopulation } from './population.ts';
 import { createChance } from './random.ts';
 import { createServerProcess, freePort, type ServerProcess } from './server-process.ts';
+import { TELEPHONE_KEY } from './telephone.ts';
 import { createTime, type SimulatedTime } from './world.ts';
 
 export interface SimulationOptions {
@@ -36,11 +37,14 @@ export interface SimulationResult {
   readonly kills: number;
   readonly realSeconds: number;
   readonly acknowledged: number;
+  readonly telephoneCalls: number;
   /** What people waited for an answer, at the 95th percentile, in seconds of the simulated clock. */
   readonly answerSeconds: number;
 }
 
 const TENANT = 510_117_001;
+/** Calls come in by telephone; nobody is rung up, so that nothing is sent anywhere. */
+const NO_GATEWAY = 'http://127.0.0.1:9';
 /** After the last call the community gets this long to end what is open; what nobody owns is waited for longer, in real time. */
 const DRAIN_HOURS = 8;
 const DRAIN_REAL_SECONDS = 300;
@@ -61,17 +65,18 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const problems: string[] = [];
   const acknowledged: Acknowledged[] = [];
   const answers: number[] = [];
+  let telephoneCalls = 0;
   try {
     const population = await loadPopulation(town.installation, tenantId);
     const chance = createChance(options.seed);
     const callsUntil = startsAt.getTime() + options.days * 86_400_000;
     let killsLeft = options.kills;
     const stage: Stage = {
-      time, chance, baseUrl: () => town.server.url, acknowledged: (one) => acknowledged.push(one), problem: (what) => problems.push(what), answered: (milliseconds) => answers.push(milliseconds),
+      time, chance, baseUrl: () => town.server.url, acknowledged: (one) => acknowledged.push(one), problem: (what) => problems.push(what), answered: (milliseconds) => answers.push(milliseconds), rang: () => void (telephoneCalls += 1),
       // On a busy machine restarts take long: life goes on until every kill has hit it.
       callsEnd: () => time.now().getTime() >= callsUntil && killsLeft === 0, callsPerDay: options.callsPerDay ?? defaultCallsPerDay(population.elders.length),
     };
-    say(`${population.elders.length} elders, ${population.volunteers.length} volunteers, ${population.organisationMembers.length} members of organisations, ${population.dutyHolders.length} on duty by office, ${population.family.length} of family`);
+    say(`${population.elders.length} elders, ${population.volunteers.length} volunteers, ${population.organisationMembers.length} members of organisations, ${population.dutyHolders.length} on duty by office, ${population.family.length} of family, ${population.telephones.size} elders call from home`);
     const lives = [
       live(stage, 'calls', () => callsOfTheDay(stage, population)),
       ...population.volunteers.map((who) => live(stage, `volunteer ${who.id}`, () => volunteerLife(stage, who))),
@@ -98,7 +103,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     const findings = await findingsOf(installation, tenantId, endedAt);
     const lost = await lostCommands(installation, tenantId, acknowledged);
     const answerSeconds = ((answers.sort((a, b) => a - b)[Math.floor(answers.length * 0.95)] ?? 0) * options.speed) / 1_000;
-    return { answerSeconds, findings, problems, lost, kills: options.kills, realSeconds: (Date.now() - began) / 1_000, acknowledged: acknowledged.length };
+    return { answerSeconds, telephoneCalls, findings, problems, lost, kills: options.kills, realSeconds: (Date.now() - began) / 1_000, acknowledged: acknowledged.length };
   } finally {
     time.end();
     await town.close();
@@ -124,7 +129,7 @@ async function openTown(dataDir: string, startsAt: Date, firstSpeed: number): Pr
   await settling.start();
   await settling.stop();
   const open = async (CLOCK: string) => {
-    const server = createServerProcess({ dataDir, port, environment: { CLOCK } });
+    const server = createServerProcess({ dataDir, port, environment: { CLOCK, TELEPHONE_GATEWAY_URL: NO_GATEWAY, TELEPHONE_GATEWAY_KEY: TELEPHONE_KEY } });
     await server.start();
     return { server, ...(await observe(dataDir, CLOCK)) };
   };

@@ -87,6 +87,8 @@ export type Partaker = z.output<typeof partaker>;
 const sums = z.object({ activities: z.number().int(), cancelled: z.number().int(), enrolled: z.number().int(), attended: z.number().int(), absent: z.number().int(), helpers: z.number().int(), minutes: z.number().int(), creditedMinutes: z.number().int() });
 export type Sums = z.output<typeof sums>;
 
+/** Somebody, and the pages where they read of it. */
+const taking = z.object({ personId: idOf('person'), page: z.enum(['elder', 'family', 'volunteer', 'org', 'worker', 'desk']) });
 const params = z.object({ activityId: idOf('activity') });
 const lifecycle = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const;
 const wrongBody = { 'activity.wrongTimes': 422, 'activity.notHost': 422, 'activity.needsOrganisation': 422 } as const;
@@ -133,6 +135,12 @@ export const activity = defineContract('activity', {
     },
   },
   calls: {
+    /** Activities as they stand, with those who take part; what is over was come to. */
+    addActivities: {
+      in: z.object({
+        activities: z.array(activityBody.extend({ hostName: z.string().max(80), participants: z.array(taking).max(200), helpers: z.array(taking).max(50) })).max(50),
+      }),
+    },
     /** Clocks. */
     remind: { in: z.object({ activityId: idOf('activity') }) },
     close: { in: z.object({ activityId: idOf('activity') }) },

@@ -77,6 +77,13 @@ export const silver = defineContract('silver', {
     },
     withdraw: { method: 'POST', path: '/api/silver/proposals/:proposalId/withdrawal', summary: 'Take a suggestion back', who: KEEPERS, params: proposalParams, body: z.object({ reason: z.string().trim().min(2).max(200) }), out: proposal, refusals: lifecycle },
   },
-  calls: { /** The clock of a suggestion that nobody answered. */ lapse: { in: z.object({ proposalId: idOf('proposal') }) } },
+  calls: {
+    /** The clock of a suggestion that nobody answered. */
+    lapse: { in: z.object({ proposalId: idOf('proposal') }) },
+    /** What people said, as it was written down by somebody. */
+    addCards: { in: z.object({ notedBy: idOf('person'), consent: z.string().max(100), cards: z.array(card.extend({ personId: idOf('person') })).max(1_000) }) },
+    /** Suggests to each of these elders the helper who suits her best; who has none that suits is left out. Both are written to. */
+    suggestPairs: { in: z.object({ proposedBy: idOf('person'), elderIds: z.array(idOf('person')).max(50) }), out: z.object({ proposed: z.number().int() }) },
+  },
   notices: { changed: z.object({ proposalId: idOf('proposal').nullable() }) },
 });

@@ -98,6 +98,13 @@ export const telephony = defineContract('telephony', {
     },
     closeCallback: { method: 'POST', path: '/api/telephony/callbacks/:callbackId/close', summary: 'Rung back, or nobody needs anything', who: TELEPHONY_STAFF, params: callbackParams, body: z.object({ words: z.string().trim().min(2).max(300) }), out: callback, refusals: over },
   },
+  calls: {
+    /** Lines of the tenant and telephones at elders' homes, put there as a whole; a line that another tenant has stays theirs. */
+    addTelephones: {
+      in: z.object({ lines: z.array(line).max(50), numbers: z.array(z.object({ elderId: idOf('person'), elderName: z.string().max(40), areaPath, number: z.string().max(24), note: z.string().max(60).nullable() })).max(2_000) }),
+      refusals: { 'telephony.noNumber': 422 },
+    },
+  },
   notices: {
     relayed: z.object({ visitId: idOf('visit'), state: z.enum(RELAY_STATES) }),
     changed: z.object({ callbackId: idOf('callback'), isUrgent: z.boolean(), state: z.string() }),

@@ -48,7 +48,7 @@ async function hostNameOf(ctx: Context, { organisationId, areaPath }: ActivityBo
 export const clocksOf = (id: string) => ({ all: `activity/${id}/*`, remind: (at: number) => `activity/${id}/remind/${at}`, close: `activity/${id}/close` });
 
 /** Set anew whenever its times change. */
-function setClocks(ctx: Context, row: ActivityRow): void {
+export function setClocks(ctx: Context, row: ActivityRow): void {
   const keys = clocksOf(row.id);
   ctx.timer.clear(keys.all);
   if (row.state !== 'published') return;

@@ -1,6 +1,7 @@
 import { asId, toIso } from '@huying/kernel';
 import { callsOf, defineModule, routesOf } from '@huying/platform';
 import { activity } from '../contract.ts';
+import { addActivities } from './adding.ts';
 import { checkRoutes } from './checking.ts';
 import { close, remind } from './clocks.ts';
 import { enrolRoutes } from './enrolling.ts';
@@ -10,6 +11,7 @@ import { personal } from './personal.ts';
 import { listHelped, listHelpedIn } from './store.ts';
 
 const calls = callsOf(activity, {
+  addActivities,
   remind: (ctx, { activityId }) => remind(ctx, activityId),
   close: (ctx, { activityId }) => close(ctx, activityId),
   helpedIn: async (ctx, wanted) =>

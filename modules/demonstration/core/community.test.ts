@@ -3,10 +3,16 @@ import { test } from 'node:test';
 import { isInPolygon, type Role } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
+import { activity } from '@huying/activity/contract';
+import { silver } from '@huying/silver/contract';
+import { telephony } from '@huying/telephony/contract';
+import { activitiesOf } from './activities.ts';
+import { createChance } from './chance.ts';
 import { makeCommunity } from './community.ts';
 import { createGround, type Metres, squareMetres } from './ground.ts';
 import type { NewPerson } from './people.ts';
 import { KUIXINGLOU, PLANS, WANGLE } from './plan.ts';
+import { cardsOf, lonelyOf } from './silver.ts';
 
 const YEAR = 2026;
 const made = makeCommunity(KUIXINGLOU, 1, YEAR);
@@ -136,4 +142,24 @@ test('metres become degrees and stay metres', () => {
   const [point] = metresOf([ground.toDegrees([300, -200])]);
   between(point?.[0] as number, 299.9, 300.1, 'east');
   between(point?.[1] as number, -200.1, -199.9, 'north');
+});
+
+test('activities, cards and telephones fit the contracts and name people of the community', () => {
+  for (const plan of PLANS) {
+    const one = makeCommunity(plan, 3, YEAR);
+    const ids = new Set<string>(one.people.map((person) => person.id));
+    const chance = createChance(3);
+    const { activities } = activity.calls.addActivities.in.parse({ activities: activitiesOf(one, '2026-05-12', chance.branch('activities')) });
+    assert.deepEqual(activities.map((each) => each.startsAt < '2026-05-12').filter(Boolean).length, 2, 'two are over');
+    for (const { participants, helpers, capacity } of activities) {
+      const all = [...participants, ...helpers].map((each) => each.personId);
+      assert.ok(all.every((id) => ids.has(id)) && new Set(all).size === all.length && (capacity === null || participants.length <= capacity));
+    }
+    const cards = cardsOf(one, chance.branch('cards'));
+    silver.calls.addCards.in.parse({ notedBy: one.people[0]?.id, consent: '口头同意', cards });
+    assert.ok(lonelyOf(one, cards, 6).every((id) => one.people.find((person) => person.id === id)?.elder?.livesAlone));
+    const { lines, numbers } = telephony.calls.addTelephones.in.parse(one.telephones);
+    assert.ok(lines.length === 1 && numbers.every((each) => /^0281\d{7}$/.test(each.number) && each.number !== lines[0]?.number));
+    if (plan === KUIXINGLOU) between(numbers.length / plan.elders, 0.3, 0.5, 'elders with a telephone at home');
+  }
 });

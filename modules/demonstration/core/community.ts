@@ -3,12 +3,14 @@ import { type CallArgument, idFrom } from '@huying/kernel';
 import type { family } from '@huying/family/contract';
 import type { people } from '@huying/people/contract';
 import type { place } from '@huying/place/contract';
+import type { telephony } from '@huying/telephony/contract';
 import { createChance } from './chance.ts';
 import { drawCommunity, type Geography } from './geography.ts';
 import { makeOrganisations, type NewOrganisation } from './organisations.ts';
 import { makeElders, makePairings, makeVolunteers, type NewPerson, type PeopleTools } from './people.ts';
 import type { CommunityPlan } from './plan.ts';
 import { chooseFaces, type SignIn } from './sign-ins.ts';
+import { telephonesOf } from './telephones.ts';
 
 export interface Community {
   readonly plan: CommunityPlan;
@@ -23,6 +25,7 @@ export interface Community {
   /** Elders to whom the fund of the community grants hours at the beginning. */
   readonly granted: NewPerson['id'][];
   readonly signIns: SignIn[];
+  readonly telephones: CallArgument<typeof telephony.calls.addTelephones>;
 }
 
 /** Only where the ids begin; it is nobody's time. */
@@ -55,7 +58,7 @@ export function makeCommunity(plan: CommunityPlan, seed: number, year: number): 
   const active = volunteers.filter((one) => one.volunteer?.active && one.id !== faces.pair.volunteerId);
   return {
     plan, organisations, people: [...elders, ...volunteers, ...members, ...faces.more], signIns: faces.signIns,
-    places: placesOf(geography),
+    places: placesOf(geography), telephones: telephonesOf(plan, elders, chance.branch('telephones')),
     pairings: [faces.pair, ...others],
     bonds: [{ ...faces.bond, consent: { form: 'spoken', note: '网格员上门时，长辈当面同意', byName: faces.recordedBy }, sees: { words: false, recordings: false } }],
     onDuty: [faces.pair.volunteerId, ...pairing.some(active, plan.onDuty - 1).map((one) => one.id)],

@@ -31,6 +31,8 @@ export interface CommunityPlan {
   readonly faces: readonly Role[];
   /** Seven digits that begin its telephone numbers; nobody has such a number. */
   readonly phonePrefix: string;
+  /** Four digits that begin its local numbers; no local number begins with 1. */
+  readonly linePrefix: string;
 }
 
 export const KUIXINGLOU: CommunityPlan = {
@@ -39,14 +41,14 @@ export const KUIXINGLOU: CommunityPlan = {
   streets: { northward: ['西大街', '奎星楼街', '望丛中路', '书院街', '东大街'], eastward: ['南大街', '鹃城路', '北大街'] },
   courtyards: KUIXINGLOU_COURTYARDS, buildings: 170, elders: 343, volunteers: 150, silver: 45, pairings: 60, onDuty: 48,
   staff: { committee: 9, grid: 38, desk: 4 }, organisations: true,
-  faces: ['elder', 'family', 'volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'auditor', 'administrator'], phonePrefix: '1990000',
+  faces: ['elder', 'family', 'volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'auditor', 'administrator'], phonePrefix: '1990000', linePrefix: '1800',
 };
 
 export const WANGLE: CommunityPlan = {
   tenantId: 510_117_004, streetOffice: '安德街道', community: '望乐社区', communityCode: '001', centre: { lng: 103.809, lat: 30.871 }, turn: -6,
   widthMetres: 300, heightMetres: 260, gridColumns: 1, gridRows: 1, streets: { northward: ['安德西路', '安德东路'], eastward: ['望乐街', '川菜路'] },
   courtyards: WANGLE_COURTYARDS, buildings: 12, elders: 12, volunteers: 10, silver: 2, pairings: 4, onDuty: 4,
-  staff: { committee: 2, grid: 2, desk: 1 }, organisations: false, faces: ['desk'], phonePrefix: '1990001',
+  staff: { committee: 2, grid: 2, desk: 1 }, organisations: false, faces: ['desk'], phonePrefix: '1990001', linePrefix: '1801',
 };
 
 export const PLANS: readonly CommunityPlan[] = [KUIXINGLOU, WANGLE];

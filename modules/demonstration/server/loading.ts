@@ -1,13 +1,19 @@
+import { activity } from '@huying/activity/contract';
 import { family } from '@huying/family/contract';
 import { asId, isRefusal, localDate, localParts } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import { clockActor, type Context, type Installation } from '@huying/platform';
 import { roster } from '@huying/roster/contract';
+import { silver } from '@huying/silver/contract';
+import { telephony } from '@huying/telephony/contract';
 import { timebank } from '@huying/timebank/contract';
+import { activitiesOf } from '../core/activities.ts';
+import { createChance } from '../core/chance.ts';
 import { type Community, makeCommunity } from '../core/community.ts';
 import { PLANS } from '../core/plan.ts';
 import { rostersOf } from '../core/rosters.ts';
+import { cardsOf, lonelyOf } from '../core/silver.ts';
 import { DEMONSTRATION_PASSWORD, type SignIn } from '../core/sign-ins.ts';
 import { claimLoading, findLoading, insertFaces, listFaces } from './store.ts';
 
@@ -27,6 +33,19 @@ async function startDuties(ctx: Context, personIds: readonly string[]): Promise<
   }
 }
 
+const PAIRS_SUGGESTED = 6;
+/** What people do together: activities, and the register of the young-old with pairs that are suggested. */
+async function loadLife(ctx: Context, community: Community, seed: number): Promise<void> {
+  const chance = createChance(seed).branch(`${community.plan.tenantId}/life`);
+  const cards = cardsOf(community, chance.branch('cards'));
+  const [keeper] = community.people.filter((one) => one.memberships.some(({ role }) => role === 'committee'));
+  if (keeper) {
+    await wanted(ctx.call(silver.calls.addCards, { notedBy: keeper.id, consent: '上门走访时本人口头同意', cards }), 'cards');
+    await wanted(ctx.call(silver.calls.suggestPairs, { proposedBy: keeper.id, elderIds: lonelyOf(community, cards, PAIRS_SUGGESTED) }), 'pairs');
+  }
+  await wanted(ctx.call(activity.calls.addActivities, { activities: activitiesOf(community, localDate(ctx.now), chance.branch('activities')) }), 'activities');
+}
+
 /** Everything of one tenant in one transaction: a start that is broken off leaves nothing half. */
 async function load(ctx: Context, community: Community, seed: number): Promise<boolean> {
   if (!(await claimLoading(ctx, seed, community.onDuty))) return false;
@@ -40,6 +59,8 @@ async function load(ctx: Context, community: Community, seed: number): Promise<b
   for (const personId of community.granted) {
     await wanted(ctx.call(timebank.calls.grant, { personId, minutes: GRANT_MINUTES, reason: '社区基金首次发放' }), 'grants');
   }
+  await wanted(ctx.call(telephony.calls.addTelephones, community.telephones), 'telephones');
+  await loadLife(ctx, community, seed);
   await insertFaces(ctx, community.signIns);
   return true;
 }

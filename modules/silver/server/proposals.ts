@@ -2,7 +2,7 @@
 import { asId, communityOf, cutText, days, fillText, isRefusal, later, type PersonId, refuse, type Role, step, toIso } from '@huying/kernel';
 import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
-import { type Context, coversArea, type RouteHandlers } from '@huying/platform';
+import { type CallHandlers, type Context, coversArea, type RouteHandlers } from '@huying/platform';
 import { KEEPERS, type Proposal, proposalLifecycle, silver, type Suggestion } from '../contract.ts';
 import { type Helper, type Side, suit } from '../core/suggesting.ts';
 import en from '../web/text/en.json' with { type: 'json' };
@@ -73,6 +73,31 @@ async function keptProposal(ctx: Context, id: string) {
 }
 const rolesOf = (ctx: Context): readonly Role[] => ctx.actor.memberships.map(({ role }) => role);
 
+/** Undefined where it was suggested already and waits. */
+async function proposeTo(ctx: Context, { elderId, elder, one, proposedBy }: { readonly elderId: PersonId; readonly elder: Elder; readonly one: Suggestion; readonly proposedBy: string | null }): Promise<ProposalRow | undefined> {
+  const { volunteerId } = one;
+  const lapsesAt = later(ctx.now, days(LAPSES_DAYS));
+  const row = await ctx.widen(() => insertProposal(ctx, { elderId, volunteerId, areaPath: elder.areaPath, score: one.score, reasons: one.reasons, lapsesAt, proposedBy }));
+  if (!row) return undefined;
+  ctx.timer.set({ key: clockOf(row.id), at: lapsesAt, call: silver.calls.lapse, input: { proposalId: row.id } });
+  ctx.trail({ subject: subjectOf(row.id), action: 'silver.proposed', detail: { elderId, volunteerId, score: one.score, reasons: one.reasons.map(({ code }) => code).join(' ') } });
+  tellChanged(ctx, row);
+  await message(ctx, elderId, 'elder', 'proposed', row, one.name);
+  await message(ctx, volunteerId, 'volunteer', 'proposed', row, elder.name);
+  return row;
+}
+
+export const suggestPairs: CallHandlers<typeof silver>['suggestPairs'] = (ctx, { proposedBy, elderIds }) =>
+  ctx.widen(async () => {
+    let proposed = 0;
+    for (const elderId of elderIds) {
+      const elder = await elderSide(ctx, elderId);
+      const [one] = elder ? await suggest(ctx, elder) : [];
+      if (elder && one && (await proposeTo(ctx, { elderId, elder, one, proposedBy }))) proposed += 1;
+    }
+    return { proposed };
+  });
+
 export const proposalRoutes: Handlers = {
   async suggestions(ctx, { params }) {
     const known = await reached(ctx, params.personId);
@@ -87,15 +112,8 @@ export const proposalRoutes: Handlers = {
     if (elder.paired.includes(volunteerId)) return refuse('silver.alreadyPaired');
     const [one] = (await suggest(ctx, elder)).filter((each) => each.volunteerId === volunteerId);
     if (!one) return refuse('silver.notHelper');
-    const lapsesAt = later(ctx.now, days(LAPSES_DAYS));
-    const row = await ctx.widen(() => insertProposal(ctx, { elderId, volunteerId, areaPath: elder.areaPath, score: one.score, reasons: one.reasons, lapsesAt }));
-    if (!row) return refuse('silver.alreadyOpen');
-    ctx.timer.set({ key: clockOf(row.id), at: lapsesAt, call: silver.calls.lapse, input: { proposalId: row.id } });
-    ctx.trail({ subject: subjectOf(row.id), action: 'silver.proposed', detail: { elderId, volunteerId, score: one.score, reasons: one.reasons.map(({ code }) => code).join(' ') } });
-    tellChanged(ctx, row);
-    await message(ctx, elderId, 'elder', 'proposed', row, one.name);
-    await message(ctx, volunteerId, 'volunteer', 'proposed', row, elder.name);
-    return viewOf(ctx, row.id);
+    const row = await proposeTo(ctx, { elderId, elder, one, proposedBy: ctx.actor.personId });
+    return row ? viewOf(ctx, row.id) : refuse('silver.alreadyOpen');
   },
   async proposals(ctx, { query: { state, after, limit } }) {
     if (after !== undefined && !UUID.test(after)) return refuse('request.invalid');

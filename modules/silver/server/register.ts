@@ -1,7 +1,7 @@
 /** The register: what people can do and like, said by themselves or written down by staff with their consent. */
 import { isRefusal, localParts, type PersonId, refuse, toIso } from '@huying/kernel';
 import { people } from '@huying/people/contract';
-import { type Context, coversArea, hasRole, type RouteHandlers } from '@huying/platform';
+import { type CallHandlers, type Context, coversArea, hasRole, type RouteHandlers } from '@huying/platform';
 import { z } from 'zod';
 import { KEEPERS, type Registered, silver } from '../contract.ts';
 import { type CardRow, cardOf, findCard, type Known, listCards, listProposalsTo, putCard } from './store.ts';
@@ -61,6 +61,14 @@ async function search(ctx: Context, words: string, wanted: Parameters<typeof lis
 }
 
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export const addCards: CallHandlers<typeof silver>['addCards'] = (ctx, { notedBy, consent, cards }) =>
+  ctx.widen(async () => {
+    for (const { personId, ...card } of cards) {
+      const known = await knownOf(ctx, personId);
+      if (known) await putCard(ctx, known, card, consent, notedBy);
+    }
+  });
 
 export const registerRoutes: Handlers = {
   mine: (ctx) => mine(ctx),

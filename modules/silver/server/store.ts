@@ -26,11 +26,11 @@ export interface Known {
   readonly isElder: boolean;
   readonly isVolunteer: boolean;
 }
-export const putCard = (ctx: Context, of: Known, card: Card, consent: string | null): Promise<number> =>
+export const putCard = (ctx: Context, of: Known, card: Card, consent: string | null, notedBy = ctx.actor.personId): Promise<number> =>
   ctx.db.run(sql`
     insert into silver.card (tenant_id, person_id, area_path, birth_year, is_elder, is_volunteer, talents, languages, past_sealed, words, wants_pair, wants_sex, consent, noted_by, changed_at)
     values (${ctx.tenantId}, ${of.personId}, ${of.areaPath}, ${of.birthYear}, ${of.isElder}, ${of.isVolunteer}, ${[...new Set(card.talents)]}, ${[...new Set(card.languages)]}, ${ctx.secrets.seal(JSON.stringify(card.past))}, ${card.words}, ${card.wantsPair}, ${card.wantsSex},
-      ${consent}, ${ctx.actor.personId}, ${ctx.now})
+      ${consent}, ${notedBy}, ${ctx.now})
     on conflict (tenant_id, person_id) do update set area_path = excluded.area_path, birth_year = excluded.birth_year, is_elder = excluded.is_elder, is_volunteer = excluded.is_volunteer, talents = excluded.talents, languages = excluded.languages,
       past_sealed = excluded.past_sealed, words = excluded.words, wants_pair = excluded.wants_pair, wants_sex = excluded.wants_sex, consent = excluded.consent, noted_by = excluded.noted_by, changed_at = excluded.changed_at`);
 
@@ -49,10 +49,10 @@ export const listCards = (ctx: Context, { bornUpTo, talent, language, after, lim
       and (${after ?? null}::uuid is null or c.person_id > ${after ?? null}::uuid)
     order by c.person_id limit ${limit}`);
 
-export const insertProposal = (ctx: Context, given: { readonly elderId: string; readonly volunteerId: string; readonly areaPath: string; readonly score: number; readonly reasons: readonly Reason[]; readonly lapsesAt: Date }): Promise<ProposalRow | undefined> =>
+export const insertProposal = (ctx: Context, given: { readonly elderId: string; readonly volunteerId: string; readonly areaPath: string; readonly score: number; readonly reasons: readonly Reason[]; readonly lapsesAt: Date; readonly proposedBy: string | null }): Promise<ProposalRow | undefined> =>
   ctx.db.row<ProposalRow>(sql`
     insert into silver.proposal as p (tenant_id, id, elder_id, volunteer_id, area_path, state, score, reasons_sealed, proposed_by, proposed_at, lapses_at)
-    values (${ctx.tenantId}, ${ctx.newId()}, ${given.elderId}, ${given.volunteerId}, ${given.areaPath}, 'open', ${given.score}, ${ctx.secrets.seal(JSON.stringify(given.reasons))}, ${ctx.actor.personId}, ${ctx.now}, ${given.lapsesAt})
+    values (${ctx.tenantId}, ${ctx.newId()}, ${given.elderId}, ${given.volunteerId}, ${given.areaPath}, 'open', ${given.score}, ${ctx.secrets.seal(JSON.stringify(given.reasons))}, ${given.proposedBy}, ${ctx.now}, ${given.lapsesAt})
     on conflict do nothing returning ${PROPOSAL}`);
 
 export const lockProposal = (ctx: Context, id: string): Promise<ProposalRow | undefined> =>

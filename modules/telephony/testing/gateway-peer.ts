@@ -41,19 +41,19 @@ export interface Caller {
 
 export interface Gateway {
   post(token: string): Promise<Reply>;
+  /** A call whose first step is sent by `first`, so that it may be sent again where nobody answered. */
+  begin(from: string | null, to: string): { readonly caller: Caller; first(): Promise<Reply> };
   call(from: string | null, to: string): Promise<{ readonly caller: Caller; readonly reply: Reply }>;
 }
 
-/** `url` is `{PUBLIC_URL}`; every request goes over HTTP. */
-export function startGateway(url: string, key: string): Gateway {
+/** `url` is `{PUBLIC_URL}`, which may move; every request goes over HTTP. */
+export function startGateway(url: string | (() => string), key: string): Gateway {
   const post = async (token: string): Promise<Reply> => {
-    const response = await fetch(`${url}/api/telephony/steps`, { method: 'POST', headers: { 'content-type': 'application/jose' }, body: token });
+    const response = await fetch(`${typeof url === 'string' ? url : url()}/api/telephony/steps`, { method: 'POST', headers: { 'content-type': 'application/jose' }, body: token });
     const { verbs = [], language = '', code } = (await response.json()) as { verbs?: PeerVerb[]; language?: string; code?: string };
     return { status: response.status, code, language, verbs, said: verbs.flatMap((one) => (one.verb === 'say' ? [one.text ?? ''] : [])).join(''), then: verbs.at(-1)?.verb };
   };
-  return {
-    post,
-    async call(from, to) {
+  const begin: Gateway['begin'] = (from, to) => {
       const callId = `c-${randomUUID()}`;
       let count = 0;
       let last: Readonly<Record<string, unknown>> = {};
@@ -66,7 +66,13 @@ export function startGateway(url: string, key: string): Gateway {
         callId, step, again: () => post(signStep(key, last)), press: (digit) => step('pressed', { digit }), hangUp: () => step('hungUp'),
         say: (words, wav) => step('spoke', { ...(words === undefined ? {} : { words }), ...(wav ? { wav: wav.toString('base64') } : {}) }),
       };
-      return { caller, reply: await caller.step('began') };
+      return { caller, first: () => caller.step('began') };
+  };
+  return {
+    post, begin,
+    async call(from, to) {
+      const { caller, first } = begin(from, to);
+      return { caller, reply: await first() };
     },
   };
 }
