@@ -6,28 +6,15 @@ import { roster } from '@huying/roster/contract';
 import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
 import type { Citizen, Population, Relative } from './population.ts';
-import { createClient, type Acknowledged, type Client } from './client.ts';
+import { createClient, type Client } from './client.ts';
 import type { Chance } from './random.ts';
 import { SENTENCES } from './sentences.ts';
+import type { Stage } from './stage.ts';
 import { needByTelephone } from './telephone.ts';
 import {
   ACTIVE_DAYTIME_SHARE, acceptProbability, CALLS_PER_ELDER_MONTH, HOUR_WEIGHTS, KINDS, LOOK_SECONDS_MEDIAN, SERVICE_MINUTES, SimulationOver, SOS_NIGHT_SHARE,
-  type SimulatedTime, travelSeconds,
+  travelSeconds,
 } from './world.ts';
-
-export interface Stage {
-  readonly time: SimulatedTime;
-  readonly chance: Chance;
-  readonly baseUrl: () => string;
-  readonly acknowledged: (one: Acknowledged) => void;
-  readonly problem: (what: string) => void;
-  readonly answered: (milliseconds: number) => void;
-  /** Somebody called by telephone. */
-  readonly rang: () => void;
-  /** After this nobody calls any more; what is open is still ended. */
-  readonly callsEnd: () => boolean;
-  readonly callsPerDay: number;
-}
 
 const FORGETS_TO_FINISH = 0.04;
 const GIVES_BACK = 0.03;

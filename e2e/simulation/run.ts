@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { modules } from '@huying/app-server/modules';
 import { clockActor, createClock, createInstallation, createLog, type Installation, parseClock, readConfig, sealTrail, sql } from '@huying/platform';
 import { openConnection } from '@huying/platform/connection';
-import { callsOfTheDay, defaultCallsPerDay, deskLife, familyLife, live, type Stage, staffLife, volunteerLife } from './behaviour.ts';
+import { callsOfTheDay, defaultCallsPerDay, deskLife, familyLife, live, staffLife, volunteerLife } from './behaviour.ts';
 import type { Acknowledged } from './client.ts';
 import { type Findings, findingsOf, lostCommands, overdueBefore } from './findings.ts';
 import { loadPopulation } from './population.ts';
 import { createChance } from './random.ts';
 import { createServerProcess, freePort, type ServerProcess } from './server-process.ts';
+import type { Stage } from './stage.ts';
 import { TELEPHONE_KEY } from './telephone.ts';
 import { createTime, type SimulatedTime } from './world.ts';
 
@@ -72,7 +73,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     const callsUntil = startsAt.getTime() + options.days * 86_400_000;
     let killsLeft = options.kills;
     const stage: Stage = {
-      time, chance, baseUrl: () => town.server.url, acknowledged: (one) => acknowledged.push(one), problem: (what) => problems.push(what), answered: (milliseconds) => answers.push(milliseconds), rang: () => void (telephoneCalls += 1),
+      time, chance, baseUrl: () => town.server.url, acknowledged: (one) => acknowledged.push(one), problem: (what) => problems.push(what), answered: (milliseconds) => answers.push(milliseconds), rang: () => { telephoneCalls += 1; },
       // On a busy machine restarts take long: life goes on until every kill has hit it.
       callsEnd: () => time.now().getTime() >= callsUntil && killsLeft === 0, callsPerDay: options.callsPerDay ?? defaultCallsPerDay(population.elders.length),
     };

@@ -1,9 +1,9 @@
 /** Elders without a smartphone: they call the line of the community from home, and a gateway drives each call over HTTP as the README of telephony says. */
 import { randomUUID } from 'node:crypto';
 import { type Caller, type Reply, startGateway } from '@huying/telephony/testing';
-import type { Stage } from './behaviour.ts';
 import type { Chance } from './random.ts';
 import { SENTENCES } from './sentences.ts';
+import type { Stage } from './stage.ts';
 
 /** The gateway and the server share it. */
 export const TELEPHONE_KEY = `simulation-${randomUUID()}`;
