@@ -5,7 +5,7 @@ import { type BeforeTools, type CallHandlers, type Context, hasRole, prepared, t
 import { safeguard } from '../contract.ts';
 import { gateOf } from './gate.ts';
 import { isBound } from './provider-routes.ts';
-import { enrol, findFactor, isRequired, makeOffer, prove, removeFactor, renewRecoveryCodes, stateOf } from './second-factor.ts';
+import { enrol, findFactor, isRequired, lockFactor, makeOffer, prove, removeFactor, renewRecoveryCodes, stateOf } from './second-factor.ts';
 import { readOffer, readTicket, type Ticket, tenantOf } from './tickets.ts';
 
 const { routes } = safeguard;
@@ -39,7 +39,7 @@ type SecondRefusal = Refusal<'safeguard.wrongCode' | 'safeguard.usedCode' | 'saf
 
 /** As the person who has proved the first factor. What was asked of them may have changed since: then they begin again. */
 async function enter(ctx: Context, ticket: Ticket, { code, offer, label }: SignIn): Promise<Entered | SecondRefusal> {
-  const factor = await findFactor(ctx, me(ctx));
+  const factor = await lockFactor(ctx, me(ctx));
   const secret = offer === undefined ? undefined : readOffer(ctx, offer, me(ctx));
   let recoveryCodes: string[] | null = null;
   if (factor) {
@@ -97,7 +97,7 @@ export const secondFactorRoutes: Pick<RouteHandlers<typeof safeguard>, Names> = 
     return { recoveryCodes: made };
   },
   async renewRecoveryCodes(ctx, { body }) {
-    const factor = await findFactor(ctx, me(ctx));
+    const factor = await lockFactor(ctx, me(ctx));
     if (!factor) return refuse('safeguard.none');
     const no = await prove(ctx, { personId: me(ctx), factor, code: body.code });
     if (no) return no;
@@ -105,7 +105,7 @@ export const secondFactorRoutes: Pick<RouteHandlers<typeof safeguard>, Names> = 
     return { recoveryCodes: await renewRecoveryCodes(ctx, me(ctx)) };
   },
   async end(ctx, { body }) {
-    const factor = await findFactor(ctx, me(ctx));
+    const factor = await lockFactor(ctx, me(ctx));
     if (!factor) return refuse('safeguard.none');
     if (await isRequired(ctx, rolesOf(ctx))) return refuse('safeguard.required');
     const no = await prove(ctx, { personId: me(ctx), factor, code: body.code });

@@ -156,6 +156,27 @@ test('another administrator takes it away with a reason; the person is signed ou
   assert.ok(told.some((one) => one.person_id === ids.desk));
 });
 
+test('ended, taken away and given new codes at the same moment: each is answered in words, and no code outlives its factor', async () => {
+  const administrator = await server.signIn(ids.administrator);
+  const deadlocks = async () => (await server.asOwner<{ n: number }>(sql`select deadlocks as n from pg_stat_database where datname = current_database()`))[0]?.n;
+  const before = await deadlocks();
+  for (let round = 0; round < 9; round += 1) {
+    const { client, recoveryCodes } = await enrolled('desk');
+    await server.installation.database.service.run(sql`delete from platform.sign_in_attempt`);
+    const answers = await Promise.all([
+      client.ask(routes.renewRecoveryCodes, { body: { code: recoveryCodes[0] as string } }),
+      client.ask(routes.end, { body: { code: recoveryCodes[1] as string } }),
+      administrator.ask(routes.reset, { params: { personId: ids.desk as never }, body: { reason: '手机丢了' } }),
+      client.ask(routes.renewRecoveryCodes, { body: { code: recoveryCodes[2] as string } }),
+    ]);
+    assert.deepEqual(answers.filter((one) => one.status >= 500), [], JSON.stringify(answers.map((one) => one.problem)));
+    assert.equal((await server.asOwner(sql`select 1 from safeguard.second_factor where person_id = ${ids.desk}`)).length, 0);
+    assert.equal((await server.asOwner(sql`select 1 from safeguard.recovery_code where person_id = ${ids.desk}`)).length, 0);
+  }
+  // A deadlock is tried again, a second later: where many wait for each other, that is too late.
+  assert.equal(await deadlocks(), before);
+});
+
 test('a ticket is good for this tenant, this person and these minutes; made up ones are nothing', async () => {
   const { secret } = await enrolled('desk');
   const { ticket } = (await first('desk')).value.facts as { ticket: string };

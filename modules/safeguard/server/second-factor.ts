@@ -24,6 +24,13 @@ export type Factor = Pick<rows.SecondFactor, 'secret_sealed' | 'since' | 'last_s
 export const findFactor = (ctx: Context, personId: PersonId): Promise<Factor | undefined> =>
   ctx.db.row<Factor>(sql`select secret_sealed, since, last_step from safeguard.second_factor where tenant_id = ${ctx.tenantId} and person_id = ${personId}`);
 
+/**
+ * Held until the transaction ends, by whoever will change it: everybody takes the factor first and its recovery codes after it, so that nobody
+ * gives codes to a factor that another is taking away.
+ */
+export const lockFactor = (ctx: Context, personId: PersonId): Promise<Factor | undefined> =>
+  ctx.db.row<Factor>(sql`select secret_sealed, since, last_step from safeguard.second_factor where tenant_id = ${ctx.tenantId} and person_id = ${personId} for update`);
+
 const countRecoveryCodes = async (ctx: Context, personId: PersonId): Promise<number> =>
   (await ctx.db.row<{ left: number }>(sql`select count(*)::int as left from safeguard.recovery_code where tenant_id = ${ctx.tenantId} and person_id = ${personId}`))?.left ?? 0;
 
