@@ -99,6 +99,9 @@ export function beginsAt(dueAt: Date | null, now: Date, leadHours = LEAD_HOURS):
   return lead > now ? lead : now;
 }
 
+/** Stands where only a voice is there and nobody has said yet what it wants. */
+export const SPOKEN_WORDS = '一段语音，请听';
+
 /** One line for those who are asked: what was said, without more, or the words for what is wanted where only a voice is there; and when, where it came late. */
 export function summaryOf(text: string | null, wanted: string, calledAt: Date | null = null): string {
   const said = text?.replace(/\s+/g, ' ').trim();

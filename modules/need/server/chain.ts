@@ -4,7 +4,7 @@ import { type Context, coversArea } from '@huying/platform';
 import { service } from '@huying/service/contract';
 import type { z } from 'zod';
 import { needContract, needLifecycle, type needView } from '../contract.ts';
-import { beginsAt, summaryOf } from '../core/decide.ts';
+import { beginsAt, SPOKEN_WORDS, summaryOf } from '../core/decide.ts';
 import zh from '../web/text/zh.json' with { type: 'json' };
 import { sayingsOf, sayingView } from './said.ts';
 import { commandsOf, moveNeed, type NeedRow, setCallout, viewOf } from './store.ts';
@@ -60,7 +60,10 @@ export async function seek(ctx: Context, row: NeedRow): Promise<NeedRow> {
 
 export function summaryOfRow(row: NeedRow): string {
   const main = row.category[0] as string;
-  return summaryOf(row.text, row.channel === 'sos' ? zh['need.home.sos'] : (CATEGORY_WORDS[main] ?? main), row.called_at);
+  // Only a voice, which nobody has heard yet: "other" would say that somebody had.
+  const isUnheard = row.recording_id !== null && main === 'other';
+  const wanted = row.channel === 'sos' ? zh['need.home.sos'] : isUnheard ? SPOKEN_WORDS : (CATEGORY_WORDS[main] ?? main);
+  return summaryOf(row.text, wanted, row.called_at);
 }
 
 /** Who is asked first, because they offer it. */

@@ -1,6 +1,7 @@
 import { mobilisation } from '@huying/mobilisation/contract';
 import { Distance, ErrorNote, Moment, useAsk, useText } from '@huying/ui';
 import { Card, Collapse, Table, Tag } from 'antd';
+import { sayReason } from './reason-words.ts';
 
 /** Who was asked and why, who was not and why not: every reason in words. */
 export function Offers({ calloutId }: { calloutId: string }) {
@@ -10,20 +11,17 @@ export function Offers({ calloutId }: { calloutId: string }) {
   const { offers = [], passedOver = [] } = callout.value ?? {};
   return (
     <Card title={t('need.offers.title')} style={{ marginBlockEnd: 16 }}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than its place is pushed sideways by the keyboard too. */}
-      <div role="region" aria-label={t('need.offers.title')} tabIndex={0} style={{ overflowX: 'auto' }}>
-        <Table
-          size="small" rowKey="id" pagination={offers.length > 10 ? { pageSize: 10, showSizeChanger: false } : false} dataSource={[...offers]} style={{ minInlineSize: 640 }} locale={{ emptyText: t('need.offers.empty') }}
-          columns={[
-            { title: t('need.offers.who'), dataIndex: 'name' },
-            { title: t('need.offers.tier'), key: 'tier', render: (_, offer) => t(`need.tier.${offer.tier}`) },
-            { title: t('need.offers.state'), key: 'state', render: (_, offer) => <Tag>{t(`need.offerState.${offer.state}`)}</Tag> },
-            { title: t('need.offers.distance'), key: 'distance', render: (_, offer) => (offer.distanceMetres === null ? '—' : <Distance metres={offer.distanceMetres} />) },
-            { title: t('need.offers.at'), key: 'at', render: (_, offer) => <Moment at={offer.madeAt} /> },
-            { title: t('need.offers.why'), key: 'why', render: (_, offer) => offer.reasons.map((reason) => t(`need.reason.${reason.code}`)).join(t('ui.listSeparator')) || (offer.reason ?? '') },
-          ]}
-        />
-      </div>
+      <Table
+        size="small" rowKey="id" pagination={offers.length > 10 ? { pageSize: 10, showSizeChanger: false } : false} dataSource={[...offers]} scroll={{ x: 560 }} locale={{ emptyText: t('need.offers.empty') }}
+        columns={[
+          { title: t('need.offers.who'), dataIndex: 'name' },
+          { title: t('need.offers.tier'), key: 'tier', render: (_, offer) => t(`need.tier.${offer.tier}`) },
+          { title: t('need.offers.state'), key: 'state', render: (_, offer) => <Tag>{t(`need.offerState.${offer.state}`)}</Tag> },
+          { title: t('need.offers.distance'), key: 'distance', render: (_, offer) => (offer.distanceMetres === null ? '—' : <Distance metres={offer.distanceMetres} />) },
+          { title: t('need.offers.at'), key: 'at', render: (_, offer) => <Moment at={offer.madeAt} /> },
+          { title: t('need.offers.why'), key: 'why', render: (_, offer) => offer.reasons.map((reason) => t(`need.reason.${reason.code}`)).join(t('ui.listSeparator')) || (offer.reason ? sayReason(offer.reason, t) : '') },
+        ]}
+      />
       {passedOver.length > 0 ? (
         <Collapse
           ghost

@@ -11,6 +11,7 @@ import { Offers } from './offers.tsx';
 import { Said } from './said.tsx';
 import { Similar } from './similar.tsx';
 import { Tagging } from './tagging.tsx';
+import { sayReason } from './reason-words.ts';
 
 const FRESH = [needContract.notices.changed, service.notices.changed, mobilisation.notices.changed, mobilisation.notices.asked];
 
@@ -67,7 +68,7 @@ function Tiers({ need }: { need: NeedView }) {
     <ol style={{ paddingInlineStart: 20 }}>
       {(need.callout?.tiers ?? []).map((tier) => (
         <li key={tier.position}>
-          <strong>{t(`need.tier.${tier.kind}`)}</strong> — {t(`need.tierState.${tier.state}`)} {tier.asked > 0 ? t('need.one.askedCount', { asked: tier.asked, answered: tier.answered }) : ''}
+          <strong>{t(`need.tier.${tier.kind}`)}</strong> — {t(`need.tierState.${tier.state}`)}{tier.asked > 0 ? `${t('ui.listSeparator')}${t('need.one.askedCount', { asked: tier.asked, answered: tier.answered })}` : ''}
           <div><small>{tier.state === 'asked' && tier.endsAt ? <Countdown endsAt={tier.endsAt} /> : <Moment at={tier.startsAt} />}</small></div>
         </li>
       ))}
@@ -124,7 +125,7 @@ function Trail({ needId }: { needId: string }) {
           content: (
             <>
               <strong>{t(`need.action.${entry.action}`)}</strong> <small><Moment at={entry.at} /> · {entry.actorKind === 'clock' ? t('need.actor.clock') : entry.actorName}{entry.sealed ? ` · ${t('need.one.sealed')}` : ''}</small>
-              {entry.reason ? <div>{entry.reason}</div> : null}
+              {entry.reason ? <div>{sayReason(entry.reason, t)}</div> : null}
               <Detail detail={entry.detail} />
             </>
           ),
@@ -143,6 +144,7 @@ function Detail({ detail }: { detail: Record<string, unknown> }) {
   const t = useText();
   const say = (key: string, value: unknown): string =>
     Array.isArray(value) ? value.join(t('ui.listSeparator')) : key === 'category' ? String(value).split(',').map((one) => t(`need.category.${one}`)).join(t('ui.listSeparator')) : WORDED[key] ? t(`${WORDED[key]}.${String(value)}`) : String(value);
-  const shown = SHOWN.filter((key) => detail[key] !== undefined && detail[key] !== null && detail[key] !== '');
+  // A place in the ladder has the name of its tier; a saying has only its number.
+  const shown = SHOWN.filter((key) => detail[key] !== undefined && detail[key] !== null && detail[key] !== '' && !(key === 'position' && detail.tier !== undefined));
   return shown.length === 0 ? null : <div><small>{shown.map((key) => `${t(`need.detail.${key}`)}: ${say(key, detail[key])}`).join('  ')}</small></div>;
 }

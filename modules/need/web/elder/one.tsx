@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { service } from '@huying/service/contract';
-import { Button, ButtonLink, ErrorNote, Rings, Spinner, Stack, useAsk, useParams, useText, useTools } from '@huying/ui';
+import { Button, ButtonLink, ErrorNote, Rings, sayTime, Spinner, Stack, useAsk, useNow, useParams, useText, useTools } from '@huying/ui';
 import { needContract } from '../../contract.ts';
 import { Cancel } from '../caller/cancel.tsx';
 import { Recording } from '../caller/recording.tsx';
@@ -46,7 +46,7 @@ export default function One() {
       {visit && (need.state === 'finished' || need.state === 'confirmed') ? <ButtonLink to={`/complain/${need.id}`} isWide kind="quiet">{t('need.complain')}</ButtonLink> : null}
       {need.text ? <p>{t('need.read.said', { text: need.text })}</p> : null}
       {need.recordingId ? <Recording needId={need.id} /> : null}
-      {need.state === 'seeking' ? <Button isWide kind="quiet" onClick={() => setSaying(true)}>{t('need.again.button')}</Button> : null}
+      {need.state === 'seeking' ? <Button isWide kind="quiet" onClick={() => setSaying(true)}>{t(need.channel === 'sos' && !need.text ? 'need.again.tell' : 'need.again.button')}</Button> : null}
       {need.commands.includes('cancel') ? <Cancel needId={need.id} about={need.text ?? t(`need.category.${need.tags.category[0]}`)} reason={t('need.cancel.reason')} /> : null}
       <ButtonLink to="/" isWide kind="quiet">{t('need.back')}</ButtonLink>
     </Stack>
@@ -58,13 +58,15 @@ const clockTime = (at: string) => new Date(at).toLocaleTimeString('zh-CN', { hou
 function Now({ need }: { need: NeedView }) {
   const t = useText();
   const current = need.callout?.tiers.findLast((tier) => tier.state === 'asked');
+  const now = useNow(60);
   const visit = visitOf(need);
   if (need.state === 'seeking') {
     return (
       <Stack gap="small">
         {need.needsTagging && !need.text ? <p>{t('need.seeking.listening')}</p> : null}
         {current ? <p>{t('need.seeking.asked', { tier: t(`need.tier.${current.kind}`) })}</p> : null}
-        {!need.callout && need.dueAt ? <p>{t('need.seeking.waiting', { when: new Date(need.dueAt).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai' }) })}</p> : null}
+        {!need.callout && need.dueAt ? <p>{t('need.seeking.waiting', { when: sayTime(Date.parse(need.dueAt), now, t) })}</p> : null}
+        {need.tags.urgency === 'red' ? <p>{t('need.seeking.red')}</p> : null}
         <p>{t('need.seeking.calm')}</p>
       </Stack>
     );

@@ -40,7 +40,7 @@ function Elder({ bond }: { bond: Bond }) {
         {asked.value && open.length === 0 ? <Card><p>{t('need.family.calm')}</p></Card> : null}
         {open.map((need) => <ProgressCard key={need.id} need={need} />)}
         {asked.isLoading ? <Button isBusy isWide>{t('ui.loading')}</Button> : null}
-        <ButtonLink kind="primary" isWide icon={HandHelping} to={`/elders/${elderId}/ask`}>{t('need.family.ask')}</ButtonLink>
+        <ButtonLink kind={open.length === 0 ? 'primary' : 'plain'} isWide icon={HandHelping} to={`/elders/${elderId}/ask`}>{t('need.family.ask')}</ButtonLink>
         <ButtonLink isWide icon={History} to={`/elders/${elderId}`}>{t('need.family.history')}</ButtonLink>
         <ButtonLink isWide icon={Settings} to={`/elders/${elderId}/settings`}>{t('need.family.settings')}</ButtonLink>
       </Stack>

@@ -134,7 +134,7 @@ export function StaffFrame(frame: FrameProps) {
           {t('ui.skip')}
         </a>
         {hasMenu && !isNarrow ? (
-          <Layout.Sider width={208} className={styles.sider}>
+          <Layout.Sider width={220} className={styles.sider}>
             <div className={styles.mark}>
               <Wordmark />
             </div>
