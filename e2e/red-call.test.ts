@@ -79,6 +79,8 @@ test('it stays open whatever becomes of the need, until a person says that the e
   assert.deepEqual((await heard(needId, 'emergency.stillOpen')).map((each) => each.isLate), [false]);
   const safe = await helper.ask(routes.confirmSafe, { params: { needId }, body: { by: 'seen', words: '坐起来了，血压正常' } });
   assert.deepEqual([safe.value.state, safe.status], ['safe', 200]);
+  const over = (await clients.family.ask(notify.routes.inbox, { query: {} })).value.items.filter((each) => each.title === '家里老人平安');
+  assert.deepEqual(over.map((each) => [each.kind, each.isUrgent, `${each.body}`.includes(persons.elder.name)]), [['result', true, false]], 'family read how it ended');
   assert.equal((await clients.desk.ask(routes.confirmSafe, { params: { needId }, body: { by: 'seen', words: '再确认' } })).problem.code, 'lifecycle.notHere');
   const rows = await all.server.asOwner<{ text: string }>(sql`select to_jsonb(t) ->> 'ended_words_sealed' as text from emergency.red_call t where need_id = ${needId}`);
   assert.ok(rows[0]?.text && !rows[0].text.includes('血压'), 'how the elder is stands sealed');

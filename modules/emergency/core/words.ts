@@ -18,6 +18,11 @@ export const familyWords = {
 };
 /** For who has no account: nothing but that somebody should be rung up. */
 export const contactWords = { title: '紧急求助', body: '您是紧急联系人：家里老人刚刚求助，社区正在赶去。请马上给老人打电话。' };
+/** It is over: nobody whom the first message frightened is left to guess. */
+export const overWords = {
+  safe: { title: '家里老人平安', body: '刚才的紧急求助已经结束，有人确认了老人平安。点开看是谁确认的。', english: { title: 'Your elder is safe', body: 'The call for help is over; somebody has made sure that all is well. Open this to see who.' } },
+  falseAlarm: { title: '刚才是误报', body: '已经核实：家里老人没有事，是误按或误报。', english: { title: 'It was a false alarm', body: 'It has been checked: nothing happened to your elder.' } },
+} as const;
 export const neighbourWords = {
   title: '邻居发出紧急求助', body: '您答应过紧急时帮忙看一看。请接听调度台电话。',
   english: { title: 'A neighbour has called for help', body: 'You agreed to look in an emergency. The desk will ring you up.' },

@@ -2,8 +2,11 @@ import { notify } from '@huying/notify/contract';
 import type { Context } from '@huying/platform';
 import { emergency, type SAFE_BY } from '../contract.ts';
 import { isLate } from '../core/red-call.ts';
+import { overWords } from '../core/words.ts';
 import { limitsFor, setReminder, tellChange, writeTrail } from './opening.ts';
-import { endCall, findCall, type RedCallRow, viewOf } from './store.ts';
+import { endCall, findCall, listTold, type RedCallRow, toldView, viewOf } from './store.ts';
+
+const OVER_MINUTES = 60;
 
 interface Ending {
   readonly state: 'safe' | 'falseAlarm';
@@ -18,9 +21,22 @@ export async function end(ctx: Context, needId: string, ending: Ending): Promise
   ctx.timer.clear(`emergency/${row.need_id}/*`);
   writeTrail(ctx, row, ending.state === 'safe' ? 'confirmedSafe' : 'calledOff', { by: ending.by });
   await ctx.call(notify.calls.settle, { key: `emergency/${row.need_id}` });
+  await ctx.widen(() => writeOver(ctx, row, ending.state));
   tellChange(ctx, row);
   await ctx.emit(emergency.events.ended, { redCall: viewOf(row) });
   return row;
+}
+
+/** Whoever of the family was written to reads how it ended, at night too. */
+async function writeOver(ctx: Context, row: RedCallRow, state: Ending['state']): Promise<void> {
+  const family = (await listTold(ctx, row.need_id)).filter((one) => one.kind === 'family' && one.is_written);
+  const key = `emergency/${row.need_id}/over`;
+  const words = overWords[state];
+  const personIds = [...new Set(family.flatMap((one) => (one.person_id ? [one.person_id] : [])))];
+  if (personIds.length > 0) await ctx.call(notify.calls.send, { personIds, kind: 'result', key, ...words, url: '/family', urgent: true, minutesToLive: OVER_MINUTES });
+  for (const one of family) {
+    if (one.person_id === null) await ctx.call(notify.calls.sendToNumber, { key, phone: toldView(ctx, one).phone ?? '', title: words.title, body: words.body, minutesToLive: OVER_MINUTES });
+  }
 }
 
 /** Rings until somebody says that the elder is safe. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, ButtonLink, Card, Choice, ErrorNote, Moment, Note, Spinner, Stack, TextArea, useAsk, useCommand, useParams, useText } from '@huying/ui';
+import { notify } from '@huying/notify/contract';
 import { emergency, FINDINGS } from '../../contract.ts';
 import { CameLate, Reports } from '../parts.tsx';
 
@@ -10,7 +11,7 @@ type Finding = (typeof FINDINGS)[number];
 export default function One() {
   const t = useText();
   const { needId } = useParams<{ needId: string }>();
-  const asked = useAsk(emergency.routes.forFamily, { params: { needId } }, { everySeconds: 15 });
+  const asked = useAsk(emergency.routes.forFamily, { params: { needId } }, { freshOn: [notify.notices.arrived], everySeconds: 15 });
   const call = asked.value;
   if (!call) {
     return (
