@@ -13,10 +13,10 @@ export type Coming = Asks['coming'][number];
 
 export const AskSection = ({ title, hint, children, count }: { title: string; hint?: string; children: React.ReactNode; count: number }) =>
   count === 0 ? null : (
-    <section aria-label={title}>
+    <section aria-label={title} style={{ marginBlock: 16 }}>
       <h2>{title} <Tag>{count}</Tag></h2>
       {hint ? <p>{hint}</p> : null}
-      <Flex vertical gap={12}>{children}</Flex>
+      <Flex vertical gap={12} style={{ marginBlockStart: 8 }}>{children}</Flex>
     </section>
   );
 

@@ -22,7 +22,7 @@ export default function Asks() {
   return (
     <>
       <h1 className="visually-hidden">{t('mobilisation.title.asks')}</h1>
-      <Space wrap size="large"><Link href="/scope">{t('mobilisation.title.scope')}</Link><Link href="/numbers">{t('mobilisation.title.numbers')}</Link><Link href="/complaints">{t('mobilisation.asks.complaints')}</Link></Space>
+      <Space wrap size={[24, 4]}><Link href="/scope">{t('mobilisation.title.scope')}</Link><Link href="/numbers">{t('mobilisation.title.numbers')}</Link><Link href="/complaints">{t('mobilisation.asks.complaints')}</Link></Space>
       {asks.problem ? <ErrorNote problem={asks.problem} onRetry={asks.again} isRetrying={asks.isAsking} /> : null}
       {asks.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
       {asks.value && list.length === 0 ? <EmptyState title={t('mobilisation.asks.empty')}><p>{t('mobilisation.asks.emptyHint')}</p></EmptyState> : null}

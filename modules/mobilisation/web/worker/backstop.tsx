@@ -52,7 +52,7 @@ function Office({ office: { areaPath, isWorking, worksAgainAt } }: { office: Off
     <Card size="small" style={{ marginBlockEnd: 16 }}>
       <Flex wrap gap={16} align="baseline">
         <span><Tag color={isWorking ? 'success' : 'warning'}>{t(isWorking ? 'mobilisation.office.working' : 'mobilisation.office.closed')}</Tag>{!isWorking && worksAgainAt ? <> {t('mobilisation.office.again')} <Moment at={worksAgainAt} /></> : null}</span>
-        <span>{staff.length === 0 ? t('mobilisation.office.nobody') : t('mobilisation.office.today')} {staff.map((shift) => <span key={shift.id}><Link href={`/roster/shifts/${shift.id}`}>{shift.name}</Link> <Moment at={shift.startsAt} /> {t('mobilisation.office.booked', { booked: shift.booked, wanted: shift.wanted })} </span>)}</span>
+        <span>{staff.length === 0 ? t('mobilisation.office.nobody') : t('mobilisation.office.today')} {staff.map((shift, at) => <span key={shift.id}>{at > 0 ? t('ui.listSeparator') : ''}<Link href={`/roster/shifts/${shift.id}`}>{shift.name}</Link> · <Moment at={shift.startsAt} /> · {t('mobilisation.office.booked', { booked: shift.booked, wanted: shift.wanted })}</span>)}</span>
         <Link href="/roster">{t('mobilisation.office.calendar')}</Link>
         <Link href="/roster/rules">{t('mobilisation.office.hours')}</Link>
       </Flex>
