@@ -227,7 +227,7 @@ export const roster = defineContract('roster', {
     decideSwap: { method: 'POST', path: '/api/roster/swaps/:swapId/decide', summary: 'Approve or refuse a swap', who: KEEPERS, params: swapParams, body: z.object({ approves: z.boolean(), reason }), out: swap, refusals: { ...bookRefusals, ...swapGone, 'roster.ownSwap': 409 } },
     swaps: { method: 'GET', path: '/api/roster/swaps', summary: 'Swaps that wait for me to decide', who: KEEPERS, out: z.object({ swaps: z.array(swap) }) },
     attendance: { method: 'GET', path: '/api/roster/attendance', summary: 'Who came, late or not at all', who: KEEPERS, query: pageQuery.extend(attendedQuery.shape), out: pageOf(attended) },
-    attendanceFile: { method: 'GET', path: '/api/roster/attendance.csv', summary: 'The attendance as a table', who: KEEPERS, query: attendedQuery, gives: 'file' },
+    attendanceFile: { method: 'GET', path: '/api/roster/attendance.csv', summary: 'The attendance as a table', who: KEEPERS, query: attendedQuery, gives: 'file', writes: true, refusals: { 'safeguard.needsSecond': 409 } },
 
     templates: { method: 'GET', path: '/api/roster/templates', summary: 'The templates of my area or organisation', who: KEEPERS, out: z.object({ templates: z.array(template) }) },
     addTemplate: { method: 'POST', path: '/api/roster/templates', summary: 'Add a template; its shifts are made at once', who: KEEPERS, body: templateBody, out: template, refusals: templateRefusals },

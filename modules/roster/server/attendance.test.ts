@@ -58,6 +58,10 @@ test('staff correct attendance with a reason, which stays in the trail; nobody c
   assert.deepEqual(line, { reason: '手机没电，人在现场', detail: { personId: idOf('dong'), from: 'absent', to: 'attended' } });
   const file = await here.as.desk.inject({ method: 'GET', url: '/api/roster/attendance.csv?attendance=late' });
   assert.match(file.body, /姓名,班次,时间,出勤,在岗分钟,更正理由\r\nchen 先生,早班巡访,5月12日 周二 09:00–12:00,迟到,60,/);
+  const all = await here.as.desk.inject({ method: 'GET', url: '/api/roster/attendance.csv' });
+  assert.deepEqual([all.statusCode, (all.json() as { code: string }).code], [409, 'safeguard.needsSecond'], 'the names of many take a second person');
+  const taken = await here.server.asOwner<{ detail: object }>(sql`select detail from platform.trail where action = 'roster.attendanceTaken'`);
+  assert.deepEqual(taken.map(({ detail }) => detail), [{ people: 1, rows: 1 }], 'what was taken is written down, what was refused is not')
   assert.deepEqual((await done(here.as.mason, routes.attendance, { query: {} })).items, []);
   assert.deepEqual((await done(here.as.farDesk, routes.attendance, { query: {} })).items, []);
 });

@@ -18,7 +18,7 @@ const fill = (words: Words, key: string, facts: Facts): string => fillText(words
 /** `5月13日 周三 08:30–11:30`, as people of either language write it. */
 export function sayWhen(words: Words, { starts_at, ends_at }: Pick<ShiftRow, 'starts_at' | 'ends_at'>): string {
   const [start, end] = [localParts(starts_at), localParts(ends_at)];
-  return fill(words, 'roster.when', { month: start.month, day: start.day, weekday: words[`roster.weekday.${start.weekday}`] ?? '', from: start.time, to: end.time });
+  return fill(words, 'roster.when', { date: fill(words, `roster.date.${start.month}`, { day: start.day }), weekday: words[`roster.weekday.${start.weekday}`] ?? '', from: start.time, to: end.time });
 }
 
 export const PAGES: Readonly<Record<Crew, string>> = { volunteers: '/volunteer/roster', staff: '/worker/roster/mine', organisation: '/org/roster' };

@@ -1,6 +1,7 @@
 /** What those do who look after the rosters of an area or of their organisation. */
 import { addDays, atLocal, isRefusal, type RouteInput, refuse, toIso, writeCsv } from '@huying/kernel';
 import { type Context, coversArea, type RouteHandlers, sql } from '@huying/platform';
+import { safeguard, staffPage } from '@huying/safeguard/contract';
 import { type roster, ROSTER_STAFF } from '../contract.ts';
 import { hoursInWeek } from '../core/booking.ts';
 import { coverHours, hasGap } from '../core/coverage.ts';
@@ -147,6 +148,12 @@ const attendanceFile: Handlers['attendanceFile'] = async (ctx, { query }) => {
     const rows = found.slice(at, at + 1_000);
     lines.push(...(await named(ctx, rows)).map((one, index) => [one.name, one.shiftName, sayWhen(zh, rows[index] as AttendedRow), zh[`roster.attendance.${one.attendance}`], one.minutes, one.correctedReason]));
   }
+  const size = new Set(found.map((one) => one.person_id)).size;
+  const no = await ctx.call(safeguard.calls.permit, {
+    act: 'roster.attendance', content: query, size, page: staffPage(ctx.actor.memberships.map((one) => one.role), '/roster/attendance'), facts: { people: size, rows: found.length, ...(query.from ? { from: query.from } : {}), ...(query.until ? { until: query.until } : {}), ...(query.areaPath ? { areaPath: query.areaPath } : {}) },
+  });
+  if (isRefusal(no)) return no;
+  ctx.trail({ subject: { kind: 'tenant', id: String(ctx.tenantId) }, action: 'roster.attendanceTaken', detail: { people: size, rows: found.length } });
   const head = [zh['roster.column.name'], zh['roster.column.shift'], zh['roster.column.when'], zh['roster.column.attendance'], zh['roster.column.minutes'], zh['roster.column.corrected']];
   return { bytes: writeCsv([head, ...lines]), mimeType: 'text/csv; charset=utf-8', name: `${zh['roster.title.attendance']}.csv` };
 };

@@ -1,10 +1,11 @@
 /** A community for tests of rosters: volunteers, staff, an organisation, and a clock that one moves. */
 import assert from 'node:assert/strict';
-import { asId, isRefusal, type PersonId, type Role, type Route, type RouteArgument, type RouteOut } from '@huying/kernel';
+import { asId, defineContract, isRefusal, refuse, type PersonId, type Role, type Route, type RouteArgument, type RouteOut } from '@huying/kernel';
 import notify from '@huying/notify/server';
 import { people, type SKILLS } from '@huying/people/contract';
 import peopleModule from '@huying/people/server';
 import { type ModuleDefinition, sql } from '@huying/platform';
+import { safeguard } from '@huying/safeguard/contract';
 import { startTest, type TestClient, type TestServer } from '@huying/platform/testing';
 import { roster } from '../contract.ts';
 import module from '../server/index.ts';
@@ -60,8 +61,15 @@ export interface RosterCommunity {
   close(): Promise<void>;
 }
 
+/** One person alone takes away the names of three. */
+const { permit } = safeguard.calls;
+const secondPerson = {
+  name: 'safeguard', contract: { ...defineContract('safeguard', {}), calls: { permit } }, routes: {}, listeners: [], jobs: [],
+  calls: { permit: async (_ctx: unknown, { size }: { size: number }) => (size > 3 ? refuse('safeguard.needsSecond', { draft: 'x' }) : undefined) },
+} as unknown as ModuleDefinition;
+
 export async function startRosterCommunity(more: readonly ModuleDefinition[] = []): Promise<RosterCommunity> {
-  const server = await startTest({ modules: [peopleModule, notify, module, ...more], background: false, clock: { real: Date.now(), shown: Date.parse(START), speed: 1 } });
+  const server = await startTest({ modules: [peopleModule, notify, secondPerson, module, ...more], background: false, clock: { real: Date.now(), shown: Date.parse(START), speed: 1 } });
   const { clock } = server.installation;
   let ahead = 0;
   const realNow = clock.now.bind(clock);

@@ -9,7 +9,7 @@ export const APPROVERS = {
   'people.export': ['committee', 'street', 'administrator'], 'people.exportNumbers': ['committee', 'street', 'administrator'], 'timebank.grant': ['committee', 'street'],
   'timebank.reverse': ['committee', 'street', 'auditor'], 'timebank.exchange': ['street', 'administrator'], 'timebank.inherit': ['committee', 'street'],
   'quality.takeBack': ['committee', 'street', 'administrator'], 'record.export': ['committee', 'street', 'administrator'], 'need.export': ['committee', 'street', 'administrator'],
-  'timebank.accounts': ['committee', 'street', 'administrator'], 'timebank.statement': ['committee', 'street', 'administrator'],
+  'timebank.accounts': ['committee', 'street', 'administrator'], 'timebank.statement': ['committee', 'street', 'administrator'], 'roster.attendance': ['committee', 'street', 'administrator'],
 } as const satisfies Record<(typeof ACTS)[number], readonly Role[]>;
 export const allApprovers: readonly Role[] = [...new Set(Object.values(APPROVERS).flat())];
 
@@ -52,6 +52,7 @@ const table = defineDecisionTable({
     row('records', ['"record.export"', '> 200'], ['true', '24'], '服务记录按行数。'),
     row('needs', ['"need.export"', '> 500'], ['true', '24'], '求助记录按行数。'),
     row('accounts', ['"timebank.accounts", "timebank.statement"', '> 200'], ['true', '24'], '账户和账单按里面有多少人。'),
+    row('attendance', ['"roster.attendance"', '> 200'], ['true', '24'], '考勤按里面有多少人。'),
     row('others', ['-', '-'], ['false', '24']),
   ],
 });

@@ -1,5 +1,5 @@
 import { isDate, type RouteOut } from '@huying/kernel';
-import { EmptyState, ErrorNote, Link, useClient, usePages, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Link, SecondNote, useClient, useFile, usePages, useSearchParams, useText } from '@huying/ui';
 import { Button, Input, Select, Space, Table, type TableColumnsType } from 'antd';
 import { Download } from 'lucide-react';
 import { ATTENDANCES, roster } from '../../contract.ts';
@@ -13,6 +13,7 @@ export default function AttendanceScreen() {
   const t = useText();
   const client = useClient();
   const organisationId = useOwnOrganisation();
+  const file = useFile();
   const [params, setParams] = useSearchParams();
   const set = (name: string, value: string | undefined) =>
     setParams((former) => {
@@ -43,8 +44,10 @@ export default function AttendanceScreen() {
         <Input type="date" aria-label={t('roster.board.from')} value={params.get('from') ?? ''} onChange={(event) => set('from', event.target.value)} style={{ inlineSize: 150 }} />
         <Input type="date" aria-label={t('roster.board.until')} value={params.get('until') ?? ''} onChange={(event) => set('until', event.target.value)} style={{ inlineSize: 150 }} />
         <Select aria-label={t('roster.column.attendance')} allowClear placeholder={t('roster.column.attendance')} value={attendance ?? null} onChange={(value) => set('attendance', value ?? undefined)} options={ATTENDANCES.map((value) => ({ value, label: t(`roster.attendance.${value}`) }))} style={{ inlineSize: 140 }} />
-        <Button icon={<Download size={16} aria-hidden="true" />} href={client.addressOf(roster.routes.attendanceFile, { query: filter })}>{t('roster.export')}</Button>
+        <Button icon={<Download size={16} aria-hidden="true" />} loading={file.isTaking} onClick={() => void file.take(client.addressOf(roster.routes.attendanceFile, { query: filter }))}>{t('roster.export')}</Button>
       </Space>
+      {/* Members of an organisation have nobody to ask here: they ask the community. */}
+      {organisationId && file.problem ? <ErrorNote problem={file.problem} /> : <SecondNote problem={file.problem}>{t('roster.askSecond')}</SecondNote>}
       {list.problem ? <ErrorNote problem={list.problem} onRetry={list.again} isRetrying={list.isAsking} /> : null}
       <Table<Attended> size="middle" rowKey="turnId" dataSource={[...list.items]} columns={columns} loading={list.isLoading} pagination={false} scroll={{ x: 760 }} locale={{ emptyText: <EmptyState title={t('roster.attendance.empty')}><p>{t('roster.attendance.emptyHint')}</p></EmptyState> }} />
       {list.hasMore ? <Button block loading={list.isAsking} onClick={list.more} style={{ marginBlock: 16 }}>{t('ui.more')}</Button> : null}
