@@ -29,7 +29,9 @@ after(async () => {
 });
 
 journey('somebody whom nobody knows becomes a volunteer, hands in a certificate and is told what is closed', () => browser, async () => {
-  const { page } = await openPage(browser, { url: here.url, path: '/volunteer/sign-in', size: PHONE });
+  // From the entry page by what there is to come to: whoever is not signed in is asked who they are first.
+  const { page } = await openPage(browser, { url: here.url, path: '/', size: PHONE });
+  await page.getByRole('link', { name: '看看社区活动' }).tap();
   await page.getByRole('link', { name: '第一次来？报名当志愿者' }).tap();
   await page.getByText('郫筒街道').tap();
   await page.getByLabel('姓名').fill('周小燕');
@@ -39,6 +41,10 @@ journey('somebody whom nobody knows becomes a volunteer, hands in a certificate 
   await sound(page, 'join-begin');
   await button(page, '继续').tap();
 
+  await sees(page, '请逐条看过');
+  await page.getByRole('link', { name: '先看看社区活动' }).tap();
+  await sees(page, '现在没有要开的活动');
+  await page.goBack();
   await sees(page, '请逐条看过');
   await page.getByRole('textbox', { name: '身份证号' }).fill('11010519491231002');
   await sees(page, '少了几位');

@@ -318,4 +318,18 @@ test('somebody without an account is told of an emergency by number: by SMS, or 
   await tell('emergency/2');
   await until(async () => telephone.calls.length === 1);
   assert.deepEqual([telephone.calls[0]?.to, telephone.calls[0]?.say.includes('请马上给老人打电话')], ['13900000009', true]);
+
+  // An SMS that is reported not to have arrived is followed by one call; the same report again, and one of an SMS that arrived, by none.
+  const report = (gatewayId: string, success: boolean) => server.anybody.ask(routes.report, { params: { reporter: 'aliyun-sms', secret: REPORT_SECRET }, body: [{ biz_id: gatewayId, success, err_code: success ? 'DELIVERED' : 'MK:0001', sms_size: '1' }] as never });
+  const kept = async () => (await server.asOwner<{ gateway_id: string }>(sql`select gateway_id from notify.number_sms order by id`)).map((row) => row.gateway_id);
+  await tell('emergency/3');
+  await until(async () => (await kept()).length === 2);
+  const [first = '', last = ''] = await kept();
+  assert.equal((await report(first, true)).status, 200);
+  assert.equal((await report(last, false)).status, 200);
+  await until(async () => telephone.calls.length === 2);
+  assert.deepEqual([telephone.calls[1]?.to, telephone.calls[1]?.callId === telephone.calls[0]?.callId, await kept()], ['13900000009', false, []]);
+  await report(last, false);
+  await until(async () => (await countJobs()) === 0);
+  assert.equal(telephone.calls.length, 2);
 });

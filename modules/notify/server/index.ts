@@ -61,6 +61,7 @@ const forgetJob: JobDefinition = {
       await run(tenantId, (ctx) => ctx.db.run(sql`
         delete from notify.message where tenant_id = ${tenantId} and id in (select id from notify.message where tenant_id = ${tenantId} and at < ${before} order by at limit ${MOST_FORGOTTEN})`));
       await run(tenantId, (ctx) => ctx.db.run(sql`delete from notify.wechat_invite where tenant_id = ${tenantId} and over_at < ${now}`));
+      await run(tenantId, (ctx) => ctx.widen(() => ctx.db.run(sql`delete from notify.number_sms where tenant_id = ${tenantId} and over_at < ${now}`)));
     }
   },
 };

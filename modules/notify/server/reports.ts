@@ -11,6 +11,7 @@ import type { Gateways } from './gateways/configuration.ts';
 import { readTelephoneReport, type TelephoneReport } from './gateways/telephone.ts';
 import { REPORT_JOB } from './job-names.ts';
 import { changeDelivery, findDelivery, lockMessage, openWords } from './messages.ts';
+import { takeNumberReport } from './number-job.ts';
 import type * as rows from './rows.ts';
 
 const { routes, events } = notify;
@@ -55,7 +56,7 @@ async function follow(ctx: Context, gateway: GatewayName, report: Report): Promi
   const row = await ctx.db.row<Pick<rows.Delivery, 'id'>>(sql`
     select id from notify.delivery where tenant_id = ${ctx.tenantId} and gateway = ${gateway} and gateway_id = ${report.gatewayId}`);
   if (row) await takeReport(ctx, row.id, { key: `${report.state} ${report.code}`.slice(0, 200), state: report.state, code: report.code, parts: report.parts });
-  return row !== undefined;
+  return row !== undefined || takeNumberReport(ctx, gateway, report);
 }
 
 export const reportJob: JobDefinition = {

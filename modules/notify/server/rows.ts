@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 759207b412c1532a, text 54ae02bc221b050a
+// migrations 71afca288f94c1ca, text 3c90d6017183ed28
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Choice {
@@ -46,6 +46,15 @@ export interface Message {
   readonly read_at: Date | null;
   readonly ended_at: Date | null;
   readonly ended_why: 'read' | 'replaced' | 'settled' | null;
+}
+
+export interface NumberSms {
+  readonly tenant_id: number;
+  readonly id: Id<'number-sms'>;
+  readonly gateway: string;
+  readonly gateway_id: string;
+  readonly sealed: Buffer;
+  readonly over_at: Date;
 }
 
 export interface Report {

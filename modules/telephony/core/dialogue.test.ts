@@ -68,6 +68,8 @@ function broken(by: Decide, { household, helps, putsThrough, steps, last, draw }
     const verbs = verbsOf(state, ['x'], { duty: putsThrough ? '02811112222' : null, line: '02833334444' });
     if (verbs.at(-1)?.verb === 'say') return `the gateway is left without anything to do at ${state.at}`;
     if (before.through && !state.through && !did.some((act) => ['bridged', 'desk', 'sos'].includes(act))) return 'a bridge was forgotten';
+    // Who goes to help acts for themselves only where they said so; who is put through as a helper is no elder.
+    if (did.includes('bridge') && before.at === 'errand' && state.elderId !== null && !before.hasSos) return 'a helper is put through as an elder';
     if (state.at === 'over' && state.isUnsent) return `it ended at ${before.at} with a need that waits`;
     if (before.isUnsent && !state.isUnsent && !did.some((act) => ['send', 'again', 'raise'].includes(act))) return 'a need that waited was forgotten';
   }
@@ -85,6 +87,7 @@ test('the property sees each of these bugs', () => {
     'what is said where a key is wanted is dropped': (state, one) => (one.is === 'spoke' && state.at !== 'speak' ? { act: { do: 'nothing' }, state, says: [] } : decide(state, one)),
     '9 is like any other key': (state, one) => decide(state, one.is === 'pressed' && one.digit === '9' ? { is: 'pressed', digit: '7' } : one),
     'who hangs up in the read-back is forgotten': (state, one) => (one.is === 'hungUp' && state.isUnsent ? { act: { do: 'nothing' }, state: { ...state, at: 'over' }, says: [] } : decide(state, one)),
+    'a helper who is an elder stays one': (state, one) => (state.at === 'which' && one.is === 'pressed' && one.digit === '2' ? { act: { do: 'nothing' }, state: { ...state, at: 'errand', elderId: state.elders[0]?.id ?? null }, says: [] } : decide(state, one)),
     'a call goes on after its end': (state, one) => decide(state.at === 'over' ? { ...state, at: 'speak' } : state, one),
   };
   for (const [what, by] of Object.entries(planted)) {
@@ -141,6 +144,24 @@ test('a finished service is confirmed or disputed by a key, a need that goes on 
   assert.deepEqual([sure.state.at, sure.acts], ['sure', []]);
   assert.deepEqual(take(sure.state, { is: 'pressed', digit: '1' }, 2).acts, [{ do: 'cancel' }]);
   assert.deepEqual(take(sure.state, { is: 'pressed', digit: '2' }, 2).says, ['kept']);
+});
+
+test('a helper who is an elder too says which of the two they are now', () => {
+  const asked = take(begin([ELDERS[0]], false, ERRANDS), { is: 'began' }, 2);
+  assert.deepEqual([asked.state.at, asked.acts, promptOf(asked.state).map((line) => line.facts?.name)], ['which', [], ['王婆婆', undefined]]);
+  const helps = take(asked.state, { is: 'pressed', digit: '2' }, 2).state;
+  assert.deepEqual([helps.at, helps.elderId], ['errand', null]);
+  assert.deepEqual(take(helps, { is: 'pressed', digit: '1' }, 2).acts, [{ do: 'bridge' }]);
+  const back = take(helps, { is: 'pressed', digit: '3' }, 2);
+  assert.deepEqual([back.state.elderId, back.acts], ['a', [{ do: 'look' }]], 'something else, as herself');
+  const own = take(asked.state, { is: 'pressed', digit: '1' }, 3);
+  assert.deepEqual([own.state.at, own.state.elderId, own.acts], ['finished', 'a', [{ do: 'look' }]]);
+  const several = take(take(begin(ELDERS, false, ERRANDS), { is: 'began' }, 2).state, { is: 'pressed', digit: '1' }, 2).state;
+  assert.equal(several.at, 'who');
+  let silent = asked.state;
+  for (let turn = 0; turn < 2; turn++) silent = take(silent, { is: 'silent' }, 2).state;
+  assert.deepEqual([silent.at, silent.elderId], ['speak', 'a'], 'who says nothing is served as an elder');
+  assert.deepEqual(take(asked.state, { is: 'spoke' }, 2).acts.map((act) => act.do), ['raise']);
 });
 
 test('whoever helps and whoever is helped are put through to each other under the number of the line', () => {

@@ -9,7 +9,7 @@ export interface Line {
   readonly facts?: Readonly<Record<string, string>>;
 }
 
-export const PLACES = ['errand', 'who', 'finished', 'open', 'sure', 'speak', 'readBack', 'more', 'dial', 'over'] as const;
+export const PLACES = ['which', 'errand', 'who', 'finished', 'open', 'sure', 'speak', 'readBack', 'more', 'dial', 'over'] as const;
 export type Place = (typeof PLACES)[number];
 
 export interface State {
@@ -27,7 +27,7 @@ export interface State {
   /** How often in turn nothing was heard that could be used. */
   readonly misses: number;
   readonly hasSos: boolean;
-  /** Where the caller helps and is going or is now, with who is helped there: for whoever is no elder. */
+  /** Where the caller helps and is going or is now, with who is helped there. */
   readonly errands: readonly { readonly visitId: string; readonly name: string }[];
   /** The visit of whom one may be put through to now. */
   readonly visitId: string | null;
@@ -80,9 +80,9 @@ const MOST_ERRANDS = 7;
 /** Asked again once. */
 const MOST_MISSES = 2;
 
-/** Who calls: elders whose number it is, or somebody who is going to one. */
+/** Who calls: elders whose number it is, or somebody who is going to one; whoever is both says which of the two they are now. */
 export const begin = (elders: State['elders'], putsThrough: boolean, errands: State['errands'] = []): State => ({
-  at: elders.length > 1 ? 'who' : elders.length === 0 && errands.length > 0 ? 'errand' : 'speak', elders: elders.slice(0, MOST_ELDERS), elderId: elders.length === 1 ? (elders[0]?.id ?? null) : null, needId: null, isUnsent: false, topicId: null, mayCancel: false,
+  at: errands.length > 0 ? (elders.length > 0 ? 'which' : 'errand') : elders.length > 1 ? 'who' : 'speak', elders: elders.slice(0, MOST_ELDERS), elderId: elders.length === 1 ? (elders[0]?.id ?? null) : null, needId: null, isUnsent: false, topicId: null, mayCancel: false,
   misses: 0, hasSos: false, putsThrough, errands: errands.slice(0, MOST_ERRANDS), visitId: null, through: null,
 });
 
@@ -90,6 +90,13 @@ const NOTHING: Act = { do: 'nothing' };
 const say = (...keys: (string | Line)[]): Line[] => keys.map((one) => (typeof one === 'string' ? { key: one } : one));
 const go = (state: State, at: Place, says: readonly Line[] = [], act: Act = NOTHING): Move => ({ act, state: { ...state, at, misses: 0 }, says });
 const toDesk = (state: State, why: Reason, isUrgent = false): Move => ({ act: { do: 'desk', why, isUrgent }, state: { ...state, misses: 0 }, says: [] });
+
+/** For themselves: the only elder of the number, or one of several who say who they are. */
+function asElder(state: State): Move {
+  const [only, another] = state.elders;
+  if (another) return go({ ...state, elderId: null }, 'who');
+  return only ? { act: { do: 'look' }, state: { ...state, elderId: only.id, misses: 0 }, says: [] } : go(state, 'speak');
+}
 
 /** Whose number it is not known: what is said goes to people. */
 const said = (state: State, hangsUp: boolean): Move => {
@@ -109,7 +116,7 @@ function hungUp(state: State, spoke: boolean): Move {
   if (spoke) return { ...said(state, true), state: over };
   if (state.isUnsent) return { act: { do: 'send', why: 'hungUp' }, state: over, says: [] };
   // Somebody who never said who they are, or what they want, is rung back.
-  if (state.at === 'who' || (state.at === 'speak' && !state.needId && !state.hasSos)) return { ...toDesk(state, state.elders.length === 0 ? 'unknown' : state.at === 'who' ? 'notChosen' : 'silent'), state: over };
+  if (state.at === 'who' || state.at === 'which' || (state.at === 'speak' && !state.needId && !state.hasSos)) return { ...toDesk(state, state.elders.length === 0 ? 'unknown' : state.at === 'speak' ? 'silent' : 'notChosen'), state: over };
   return { act: NOTHING, state: over, says: [] };
 }
 
@@ -118,12 +125,15 @@ function missed(state: State): Move {
   const misses = state.misses + 1;
   if (misses < MOST_MISSES) return { act: NOTHING, state: { ...state, misses }, says: say('again') };
   if (state.isUnsent) return { act: { do: 'send', why: 'silent' }, state, says: [] };
+  // Who does not say which is served as an elder: that loses nothing.
+  if (state.at === 'which') return asElder(state);
   if (state.at === 'who') return toDesk(state, 'notChosen');
   if (state.at === 'speak') return toDesk(state, state.elders.length === 0 ? 'unknown' : 'silent');
   return go(state, 'over', say('bye'));
 }
 
 const KEYS: Partial<Record<Place, (state: State, digit: string) => Move | undefined>> = {
+  which: (state, digit) => (digit === '1' ? asElder(state) : digit === '2' ? go({ ...state, elderId: null }, 'errand') : undefined),
   who: (state, digit) => {
     const elder = state.elders[Number(digit) - 1];
     return elder && { act: { do: 'look' }, state: { ...state, elderId: elder.id, misses: 0 }, says: [] };
@@ -131,7 +141,7 @@ const KEYS: Partial<Record<Place, (state: State, digit: string) => Move | undefi
   errand: (state, digit) => {
     const errand = state.errands[Number(digit) - 1];
     if (errand) return { act: { do: 'bridge' }, state: { ...state, visitId: errand.visitId, misses: 0 }, says: [] };
-    return digit === String(state.errands.length + 1) ? go(state, 'speak') : undefined;
+    return digit === String(state.errands.length + 1) ? asElder(state) : undefined;
   },
   finished: (state, digit) => (digit === '1' ? go(state, 'more', [], { do: 'confirm' }) : digit === '2' ? go(state, 'more', [], { do: 'dispute' }) : digit === '3' ? go(state, 'speak') : undefined),
   open: (state, digit) => (digit === '1' ? go(state, 'speak') : digit === '2' && state.mayCancel ? go(state, 'sure') : digit === '3' && state.visitId !== null ? { act: { do: 'bridge' }, state: { ...state, misses: 0 }, says: [] } : undefined),
@@ -144,7 +154,7 @@ export function decide(state: State, heard: Heard): Move {
   if (state.at === 'over') return { act: NOTHING, state, says: [] };
   if (heard.is === 'hungUp') return hungUp(state, heard.spoke);
   if (heard.is === 'pressed' && heard.digit === SOS_KEY) return sos(state);
-  if (heard.is === 'began') return state.elderId === null ? go(state, state.at, say(state.elders.length > 0 || state.errands.length > 0 ? 'hello' : 'unknown')) : { act: { do: 'look' }, state, says: say('hello') };
+  if (heard.is === 'began') return state.elderId === null || state.at === 'which' ? go(state, state.at, say(state.elders.length > 0 || state.errands.length > 0 ? 'hello' : 'unknown')) : { act: { do: 'look' }, state, says: say('hello') };
   // What is said is never lost, wherever it is said.
   if (heard.is === 'spoke') return said(state, false);
   if (heard.is === 'dialled' && state.at === 'dial' && state.through) return { act: { do: 'bridged', answered: heard.answered }, state, says: [] };

@@ -48,6 +48,7 @@ export const SPOKEN: Readonly<Record<string, { readonly zh: string; readonly en:
   'status.serving': { zh: '您的事“{words}”，{name}正在办。', en: '{name} is seeing to “{words}”. ' },
   'ask.errand': { zh: '您正要去{name}家，要通话请按{digit}。', en: 'You are on the way to {name}; to talk, press {digit}. ' },
   'ask.errandElse': { zh: '要说别的事请按{digit}。', en: 'For something else, press {digit}. ' },
+  'ask.which': { zh: '您自己要找人帮忙请按1，正要去{name}家帮忙请按2。', en: 'If you need help yourself, press 1. If you are on the way to help {name}, press 2. ' },
   'ask.talk': { zh: '要和来帮忙的人通话请按3。', en: 'To talk to whoever helps you, press 3. ' },
   bridge: { zh: '现在给您接通，请不要挂机。', en: 'We put you through. Please stay on the line. ' },
   'bridge.not': { zh: '现在接不通。', en: 'We cannot put you through now. ' },

@@ -16,6 +16,7 @@ export const RING_SECONDS = 40;
 export function promptOf(state: State): Line[] {
   switch (state.at) {
     case 'who': return [...state.elders.map(({ name }, at) => ({ key: 'ask.who', facts: { name, digit: String(at + 1) } })), { key: 'ask.sos' }];
+    case 'which': return [{ key: 'ask.which', facts: { name: state.errands[0]?.name ?? '' } }, { key: 'ask.sos' }];
     case 'errand': return [...state.errands.map(({ name }, at) => ({ key: 'ask.errand', facts: { name, digit: String(at + 1) } })), { key: 'ask.errandElse', facts: { digit: String(state.errands.length + 1) } }];
     case 'open': return [...(state.visitId === null ? [] : [{ key: 'ask.talk' }]), { key: state.mayCancel ? 'ask.open' : 'ask.openOnly' }, { key: 'ask.sos' }];
     case 'speak': return [{ key: state.elders.length === 0 ? 'ask.speakUnknown' : 'ask.speak' }];

@@ -83,7 +83,7 @@ async function lookAt(ctx: Context, given: Given, line: LineRow): Promise<Begun 
   if (known || given.event !== 'began') return known;
   const from = numberOr(given.from, line.number);
   const elders = await household(ctx, from);
-  return { from, state: begin(elders, line.duty !== null, elders.length > 0 ? [] : await errandsOf(ctx, from)) };
+  return { from, state: begin(elders, line.duty !== null, await errandsOf(ctx, from)) };
 }
 
 /** The answer that this step has had already. */

@@ -1,4 +1,4 @@
-import { ButtonLink, TileLink, Tiles, useText } from '@huying/ui';
+import { ButtonAnchor, ButtonLink, TileLink, Tiles, useText } from '@huying/ui';
 import { Building2, ClipboardList, HandHeart, Headset, House, Mic } from 'lucide-react';
 import { LandingFigure } from './landing-figure.tsx';
 import styles from './landing.module.css';
@@ -31,6 +31,7 @@ export default function Landing() {
             <TileLink key={audience} isOutside to={`/${audience}`} icon={icon} word={t(`landing.door.${audience}`)} note={t(`landing.door.${audience}.note`)} />
           ))}
         </Tiles>
+        <ButtonAnchor kind="quiet" href="/volunteer/activities">{t('landing.activities')}</ButtonAnchor>
         <ButtonLink kind="quiet" to="/check">{t('landing.check')}</ButtonLink>
       </section>
     </>

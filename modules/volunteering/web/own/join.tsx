@@ -23,7 +23,7 @@ export default function Join() {
         {isBeginning ? <Begin /> : null}
         {mine.problem && !isBeginning && !mine.value ? <ErrorNote problem={mine.problem} onRetry={mine.again} isRetrying={mine.isAsking} /> : null}
         {mine.isLoading && !isBeginning ? <Spinner>{t('ui.loading')}</Spinner> : null}
-        {mine.value ? <SignedIn /> : null}
+        {mine.value ? <><SignedIn /><ButtonLink kind="quiet" to="/activities">{t('volunteering.join.activities')}</ButtonLink></> : null}
         <ButtonAnchor kind="quiet" isWide href="/">{t('volunteering.join.home')}</ButtonAnchor>
       </Stack>
     </Entrance>
