@@ -68,7 +68,9 @@ export default defineConfig({
     // A recorder that is a data: address would need a hole in the content security policy.
     assetsInlineLimit: 0,
     // A browser that cannot preload modules only loads them a moment later.
-    modulePreload: { polyfill: false },
+    // What a screen is made of is not listed beforehand in each page that may open it: the list weighs more than it saves, since the service
+    // worker has the files. Its styles are, so that nothing is seen without them.
+    modulePreload: { polyfill: false, resolveDependencies: (_file, needed, { hostType }) => (hostType === 'js' ? needed.filter((file) => file.endsWith('.css')) : needed) },
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
       output: { codeSplitting: { groups: GROUPS } },
