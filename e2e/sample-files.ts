@@ -55,9 +55,9 @@ const TABLE = Buffer.from('编码,名称,上级,纬度,经度,姓名,手机号,�
 export const TELEPHONE_KEY = 'a-key-of-a-telephone-gateway-in-tests';
 /** The line of the first of the small communities. */
 export const TELEPHONE_LINE = '02818000001';
-/** Signed now by the telephone gateway: a report about a call that nobody made, and the first step of one that somebody makes. */
+/** Signed now by the telephone gateway: a report about a call that nobody made, the first step of one that somebody makes, and a recording of it. */
 function signedReport(): Buffer {
-  const claims = { aud: 'huying', iat: Math.floor(Date.now() / 1_000), jti: 'sample', callId: '510117001.01980000-0000-7000-8000-000000000001', state: 'ended', step: 1, event: 'began', to: TELEPHONE_LINE };
+  const claims = { aud: 'huying', iat: Math.floor(Date.now() / 1_000), jti: 'sample', callId: '510117001.01980000-0000-7000-8000-000000000001', state: 'ended', step: 1, event: 'began', to: TELEPHONE_LINE, wav: SPOKEN.toString('base64') };
   const signed = [{ alg: 'HS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   return Buffer.from(`${signed}.${createHmac('sha256', TELEPHONE_KEY).update(signed).digest('base64url')}`);
 }

@@ -284,6 +284,32 @@ test('a number nobody knows loses nothing: it waits for people, who find whose i
   await cancel(need.id);
 });
 
+test('a recording that comes after the call is kept once, with the need where she agreed to it, or with the callback', async () => {
+  const send = (callId: string, wav: Buffer, key = TELEPHONE_KEY) => all.server.anybody.inject({ method: 'POST', url: telephony.routes.recording.path, payload: signStep(key, { callId, to: LINE, wav: wav.toString('base64') }), headers: { 'content-type': 'application/jose' } });
+  const answerOf = async (callId: string, wav = spokenWav(2)) => (await send(callId, wav)).json() as { isKept?: boolean; code?: string };
+  const { caller } = await gateway.call(KITCHEN, LINE);
+  await caller.say('酱油用完了，请帮我买一瓶');
+  await caller.press('1');
+  const [need] = await needsOf('neighbour');
+  assert.equal(need?.recordingId, null);
+  assert.equal((await send(caller.callId, spokenWav(2), 'another key that is long enough to sign')).statusCode, 403);
+  assert.equal((await answerOf(caller.callId, Buffer.from('no recording'))).code, 'telephony.notSpeech');
+  assert.equal((await answerOf('c-nobody')).code, 'telephony.unknownCall');
+  await all.server.asOwner(sql`update people.elder set recording_consent = false where person_id = ${own.people.neighbour.id}`);
+  assert.equal((await answerOf(caller.callId)).isKept, false, 'she did not agree');
+  await all.server.asOwner(sql`update people.elder set recording_consent = true where person_id = ${own.people.neighbour.id}`);
+  assert.deepEqual([(await answerOf(caller.callId)).isKept, (await answerOf(caller.callId)).isKept], [true, false]);
+  const kept = (await one(need?.id as string)).recordingId;
+  assert.ok(kept);
+  await cancel(need?.id as string);
+  const silent = await gateway.call(STRANGER, LINE);
+  await silent.caller.step('silent');
+  await silent.caller.step('silent');
+  assert.equal((await callbacks()).find((each) => each.number === STRANGER)?.hasRecording, false);
+  assert.equal((await answerOf(silent.caller.callId)).isKept, true);
+  assert.equal((await callbacks()).find((each) => each.number === STRANGER)?.hasRecording, true);
+});
+
 test('words and numbers lie sealed; English is spoken to who reads English', async () => {
   const rows = await all.server.asOwner<{ text: string }>(sql`
     select (to_jsonb(c)::text || coalesce((select string_agg(to_jsonb(s)::text, '') from telephony.step s where s.call_id = c.id), '')) as text from telephony.call c where tenant_id = ${TEST_TENANT}

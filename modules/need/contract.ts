@@ -196,6 +196,8 @@ export const needContract = defineContract('need', {
     /** `readsBack`: whoever spoke is asked whether it is right, as on a page. */
     raiseSaid: { in: z.object({ elderId: idOf('person'), channel: z.enum(['telephone', 'sos']), readsBack: z.boolean(), ...spoken }), out: spokenNeed, refusals: { 'need.noElder': 422, 'need.tooMany': 429 } },
     saidAgain: { in: z.object({ needId: idOf('need'), ...spoken }), out: spokenNeed, refusals: { 'lifecycle.notHere': 409, 'need.over': 410, 'need.tooOften': 429 } },
+    /** The recording of what was said, where it came without one and the elder agreed to being recorded. */
+    addRecording: { in: z.object({ needId: idOf('need'), wav: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }), out: z.object({ isKept: z.boolean() }) },
     /** Not yet: it is about to be said again. */
     holdOn: { in: z.object({ needId: idOf('need') }) },
     sendSaid: { in: z.object({ needId: idOf('need') }), out: spokenNeed, refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } },

@@ -25,6 +25,8 @@ export const stepShape = z.object({
   /** What was said: as text where the gateway knows it, as a WAV recording in base64. */
   words: z.string().trim().max(500).optional(), wav: z.base64().max(STEP_BYTES).optional(),
 });
+/** What was said in a call, recorded and sent after it. */
+export const recordingShape = z.object({ callId: z.string().regex(/^[\w.:@-]{1,100}$/), to: z.string().max(24), wav: z.base64().max(STEP_BYTES) });
 export const verb = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('say'), text: z.string() }), z.object({ verb: z.literal('gather'), digits: z.literal(1), timeoutSeconds: z.number() }),
   z.object({ verb: z.literal('record'), mostSeconds: z.number(), silenceSeconds: z.number(), endsOn: z.literal('#'), keys: z.array(z.string()) }),
@@ -59,6 +61,10 @@ export const telephony = defineContract('telephony', {
     step: {
       method: 'POST', path: '/api/telephony/steps', summary: 'A step of a call, signed by the telephone gateway; answers what to say and do next', who: 'anybody', attemptsPerMinute: 6_000,
       body: binary(['application/jose'], STEP_BYTES), out: answer, refusals: { 'telephony.unknownLine': 404, 'telephony.stepDiffers': 409 },
+    },
+    recording: {
+      method: 'POST', path: '/api/telephony/recordings', summary: 'The recording of what was said in a call, sent after it and signed by the telephone gateway; kept once', who: 'anybody', attemptsPerMinute: 600,
+      body: binary(['application/jose'], STEP_BYTES), out: z.object({ isKept: z.boolean() }), refusals: { 'telephony.unknownLine': 404, 'telephony.unknownCall': 404, 'telephony.notSpeech': 422 },
     },
     lines: { method: 'GET', path: '/api/telephony/lines', summary: 'Numbers that people call, with the area that each is for', who: [...TELEPHONY_STAFF, 'administrator'], out: z.object({ lines: z.array(line) }) },
     keepLine: {

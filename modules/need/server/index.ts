@@ -11,7 +11,7 @@ import { followFollowers, tellRed } from './family.ts';
 import { personal } from './personal.ts';
 import { elderFor, raiseNeed, recogniseText } from './raise.ts';
 import { routes } from './routes.ts';
-import { cancelOwn, holdOn, openNeedsOf, ownNeed, raiseSpoken, sayAgain, sendOwn, spokenOf } from './spoken.ts';
+import { addRecording, cancelOwn, holdOn, openNeedsOf, ownNeed, raiseSpoken, sayAgain, sendOwn, spokenOf } from './spoken.ts';
 import { findNeed, type NeedRow, noteTier, viewOf } from './store.ts';
 
 /** Roles of the machinery: facts of other modules move a need by the clock's right, since who may do it was decided there. */
@@ -34,6 +34,7 @@ const calls = callsOf(needContract, {
     const row = await sayAgain(ctx, found, isRefusal(elder) ? undefined : elder, { ...said, channel: 'telephone' });
     return isRefusal(row) ? row : oneSpoken(ctx, row);
   },
+  addRecording: async (ctx, { needId, wav }) => ({ isKept: await addRecording(ctx, needId, wav) }),
   async holdOn(ctx, { needId }) {
     const found = await ownNeed(ctx, needId);
     if (!isRefusal(found)) await holdOn(ctx, found);

@@ -1,12 +1,13 @@
 /** What is spoken becomes a need, is said again and is sent: the same whether a page or a telephone hears it. */
 import { isRefusal, type Refusal, refuse } from '@huying/kernel';
-import type { Context } from '@huying/platform';
+import { people } from '@huying/people/contract';
+import { type Context, sql } from '@huying/platform';
 import type { GivenOpinion } from '@huying/recognition/contract';
 import type { z } from 'zod';
 import type { spokenNeed } from '../contract.ts';
 import { statesOf } from '../core/decide.ts';
 import en from '../web/text/en.json' with { type: 'json' };
-import { CATEGORY_WORDS, move, rolesTowards, seek, viewsOf } from './chain.ts';
+import { CATEGORY_WORDS, move, rolesTowards, seek, tellChange, viewsOf, writeTrail } from './chain.ts';
 import { correctNeed, learnConfirmed } from './correct.ts';
 import { dropNeed } from './drop.ts';
 import { type elderFor, raiseNeed, recogniseText } from './raise.ts';
@@ -84,3 +85,17 @@ export async function spokenOf(ctx: Context, rows: readonly NeedRow[]): Promise<
 const MOST_OPEN_SAID = 10;
 export const openNeedsOf = async (ctx: Context, elderId: string): Promise<Spoken[]> =>
   spokenOf(ctx, await listNeeds(ctx, { elderId, states: [...statesOf('open'), ...statesOf('active')], limit: MOST_OPEN_SAID }));
+
+/** Sent after the call: once, and only where the elder agreed to being recorded. */
+export const addRecording = (ctx: Context, needId: string, wav: Uint8Array): Promise<boolean> =>
+  ctx.widen(async () => {
+    const row = await findNeed(ctx, needId, true);
+    if (!row || row.recording_id !== null) return false;
+    const elder = await ctx.call(people.calls.elder, { personId: row.elder_id });
+    if (!elder || isRefusal(elder) || !elder.recordingConsent) return false;
+    const recordingId = await keepRecording(ctx, wav, row.elder_id);
+    await ctx.db.run(sql`update need.need set recording_id = ${recordingId}, changed_at = ${ctx.now} where tenant_id = ${ctx.tenantId} and id = ${row.id} and recording_id is null`);
+    writeTrail(ctx, row, 'recordingAdded', { recordingId });
+    tellChange(ctx, row);
+    return true;
+  });

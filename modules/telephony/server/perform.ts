@@ -92,7 +92,8 @@ const whoText = ({ elders, at }: State): string | null => (at === 'who' && elder
 
 // The desk ------------------------------------------------------------------------------------------------------------------------------
 
-const KEPT_DAYS = 180;
+/** Of what is said to people who ring back. */
+export const KEPT_DAYS = 180;
 const WORDS = {
   plain: { title: '有电话要回', body: '有人打来电话，要人接着办。请打开看号码和留言。', english: { title: 'A call to return', body: 'Somebody called and waits for a person. Open to see the number and what was said.' } },
   urgent: { title: '紧急：陌生号码求助', body: '有人用没登记的电话按了紧急键。请马上回电话。', english: { title: 'Urgent: help asked from an unknown number', body: 'Somebody pressed the key for help on a number nobody knows. Ring back at once.' } },

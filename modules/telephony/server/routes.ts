@@ -6,6 +6,7 @@ import { people } from '@huying/people/contract';
 import { type Context, coversArea, routesOf } from '@huying/platform';
 import { telephony, TELEPHONY_STAFF } from '../contract.ts';
 import { readNumber } from '../core/numbers.ts';
+import { recording } from './recordings.ts';
 import { relayRoutes } from './relay.ts';
 import { step } from './steps.ts';
 import { type Callback, callbackView, deleteNumber, endCallback, endLine, findCallback, insertNumber, keepLine, type LineRow, listCallbacks, listLines, listNumbers, numberOr, numberView } from './store.ts';
@@ -48,7 +49,7 @@ async function close(ctx: Context, row: Callback, to: Parameters<typeof endCallb
 const recordingOf = async (ctx: Context, row: Callback) => (row.recording_id ? await ctx.files.get(row.recording_id) : undefined);
 
 export const routes = routesOf(telephony, {
-  step,
+  step, recording,
   ...relayRoutes,
   lines: async (ctx) => ({ lines: (await listLines(ctx)).filter((row) => coversArea(ctx.actor, row.area_path, ...TELEPHONY_STAFF, 'administrator')).map(lineView) }),
   async keepLine(ctx, { body }) {

@@ -24,11 +24,11 @@ const MOST_HOUSEHOLD = 8;
 const MOBILE = /^1[3-9]\d{9}$/;
 
 /** By real time, whatever the installation's clock shows: it is the gateway's as well. */
-function believed(tools: BeforeTools, body: Uint8Array): Given | StepRefusal {
+export function believed<S extends z.ZodType>(tools: BeforeTools, body: Uint8Array, shape: S): z.output<S> | Refusal<'access.denied' | 'request.invalid'> {
   const key = tools.surroundings.environment.TELEPHONE_GATEWAY_KEY;
   const claims = key ? openJws(key, Buffer.from(body).toString('latin1'), { aud: 'huying', now: new Date() }) : undefined;
   if (!claims) return refuse('access.denied');
-  const read = stepShape.safeParse(claims);
+  const read = shape.safeParse(claims);
   return read.success ? read.data : refuse('request.invalid');
 }
 
@@ -144,7 +144,7 @@ async function answerStep(tools: BeforeTools, given: Given): Promise<Answer | St
 
 export const step = prepared<typeof telephony.routes.step, Answer>(contract.routes.step, {
   async before(tools, { body }: RouteInput<typeof telephony.routes.step>) {
-    const given = believed(tools, body);
+    const given = believed(tools, body, stepShape);
     return isRefusal(given) ? given : answerStep(tools, given);
   },
   handle: async (_ctx, _input, answer) => answer,
