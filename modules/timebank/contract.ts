@@ -89,6 +89,7 @@ const clearing = z.object({
   })),
 });
 export type ClearingView = z.output<typeof clearing>;
+const streets = z.object({ isPublished: z.boolean(), streets: z.array(z.object({ street: z.number().int(), name: z.string() })) });
 const accountFilter = z.object({ kind: z.enum(ACCOUNT_KINDS).optional(), search: z.string().trim().max(40).optional() });
 const accountParams = z.object({ accountId: idOf('account') });
 const STAFF = ['committee', 'street', 'administrator', 'auditor'] as const;
@@ -193,6 +194,8 @@ export const timebank = defineContract('timebank', {
       }),
       out: clearing, refusals: { 'timebank.poolTooLittle': 409, 'timebank.sameCommunity': 422, 'timebank.ownStreet': 422, 'timebank.noGoal': 422, ...second },
     },
+    streets: { method: 'GET', path: '/api/timebank/streets', summary: 'Streets that exchange hours, as they say of themselves, and whether mine does', who: ['street'], out: streets },
+    publishStreet: { method: 'PUT', path: '/api/timebank/streets/own', summary: 'Let other streets choose mine for exchanging hours, or no more: they see its name and code', who: ['street'], body: z.object({ isPublished: z.boolean() }), out: streets },
     reviews: { method: 'GET', path: '/api/timebank/reviews', summary: 'What the checks against collusion found, newest first', who: STAFF, query: pageQuery.extend({ state: z.enum(REVIEW_STATES).optional() }), out: pageOf(review) },
     decideReview: {
       method: 'POST', path: '/api/timebank/reviews/:reviewId/decision', summary: 'Clear what was found, or take back what was credited', who: DECIDERS, params: z.object({ reviewId: idOf('review') }),

@@ -130,3 +130,15 @@ test('remittances are the street’s: nobody else reads the rows', async () => {
   assert.equal((await poor.ask(routes.exchange, { body: { street: OTHER_TENANT, fromPath: COMMUNITY, minutes: 1, reason: '支援' } })).status, 403);
   assert.ok(asId<'remittance'>('x'));
 });
+
+test('a street is found in the list once it says so itself, by name and code alone; nobody says it for another', async () => {
+  const known = async (who: TestClient) => (await who.ask(routes.streets, {})).value;
+  assert.deepEqual(await known(client), { isPublished: false, streets: [] });
+  assert.equal((await foreign.ask(routes.publishStreet, { body: { isPublished: true } })).status, 200);
+  const listed = await known(client);
+  assert.deepEqual([listed.isPublished, listed.streets.map(({ street }) => street), Object.keys(listed.streets[0] ?? {})], [false, [OTHER_TENANT], ['street', 'name']]);
+  await assert.rejects(server.asEngine((ctx) => ctx.db.run(sql`update timebank.street set exchanges = false, name = '假的' where code = ${OTHER_TENANT} returning code`).then((changed) => assert.equal(changed, 1)), TEST_TENANT), 'of another street nothing can be written');
+  await assert.rejects(server.asEngine((ctx) => ctx.db.run(sql`insert into timebank.street (code, name, exchanges, published_at) values (510199998, '假的', true, now())`), TEST_TENANT), /row-level security/);
+  assert.equal((await foreign.ask(routes.publishStreet, { body: { isPublished: false } })).value.isPublished, false);
+  assert.deepEqual((await known(client)).streets, []);
+});

@@ -13,6 +13,7 @@ import { readLiquidity } from './liquidity.ts';
 import { grant, reverse } from './moves.ts';
 import { decideReview, listReviews } from './reviews.ts';
 import { wantsSecond } from './second.ts';
+import { listStreets, publishStreet } from './streets.ts';
 import words from '../web/text/zh.json' with { type: 'json' };
 import { findAccount, findView, isCursor, listAccounts, listEntries, listGroups, readMonth, viewOfAccount } from './statement.ts';
 
@@ -113,6 +114,8 @@ export const routes = routesOf(timebank, {
     const { minutes, street, toPath } = content;
     return (await wantsSecond(ctx, { act: 'timebank.exchange', content, size: minutes, page: '/timebank/clearing', facts: { to: street === null ? (toPath ?? '') : String(street), minutes, reason } })) ?? done;
   },
+  streets: (ctx) => listStreets(ctx),
+  publishStreet: (ctx, { body }) => publishStreet(ctx, body.isPublished),
   async reviews(ctx, { query }) {
     return (await listReviews(ctx, query)) ?? refuse('request.invalid');
   },

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 6664e5ed72aed014, text 68ddb04c45349c30
+// migrations b743e959e37d159e, text dc93052c467778b8
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Account {
@@ -93,6 +93,13 @@ export interface Review {
   readonly decided_at: Date | null;
   readonly decided_by: string | null;
   readonly reason: string | null;
+}
+
+export interface Street {
+  readonly code: number;
+  readonly name: string;
+  readonly exchanges: boolean;
+  readonly published_at: Date;
 }
 
 export interface Transfer {
