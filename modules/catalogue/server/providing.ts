@@ -68,7 +68,8 @@ async function choicesOf(ctx: Context, who: Standing): Promise<Choices> {
   }
   return {
     organisationId: who.organisationId as OrganisationId | null, name: who.name, categories,
-    areas: isRefusal(areas) ? [] : areas.filter((area) => !area.closed && who.mayServe(area.path) && area.kind !== 'building').slice(0, MOST_AREAS).map(({ path, name }) => ({ path, name })),
+    // A volunteer’s own community stands first, an organisation’s whole area.
+    areas: isRefusal(areas) ? [] : (who.personId ? areas.toReversed() : areas).filter((area) => !area.closed && who.mayServe(area.path) && area.kind !== 'building').slice(0, MOST_AREAS).map(({ path, name }) => ({ path, name })),
   };
 }
 

@@ -4,7 +4,7 @@ import { CATEGORIES } from '@huying/recognition/contract';
 import { Button, ButtonLink, Card, EmptyState, ErrorNote, FactList, Field, Row, Spinner, Stack, usePages, useSearchParams, useText } from '@huying/ui';
 import { Search } from 'lucide-react';
 import { catalogue, type Offered } from '../../contract.ts';
-import { sayAt, sayPrice, sayWaiting, SELECT, SELECT_LABEL } from '../words.ts';
+import { sayAt, sayPrice, sayWaiting, SELECT, SELECT_LABEL, SUMMARY } from '../words.ts';
 
 /** What neighbours and organisations offer for credits, with how long people wait for it. */
 export function Browse({ elderId, base }: { elderId: string | undefined; base: string }) {
@@ -44,27 +44,30 @@ function Filters({ category, by, search, onSet }: { category: string | undefined
     onSet('search', typed.trim() || undefined);
   };
   return (
-    <form role="search" onSubmit={find}>
-      <Stack>
-        <label style={SELECT_LABEL}>
-          {t('catalogue.category')}
-          <select style={SELECT} value={category ?? ''} onChange={(event) => onSet('category', event.target.value || undefined)}>
-            <option value="">{t('catalogue.all')}</option>
-            {CATEGORIES.filter((one) => one !== 'other').map((one) => <option key={one} value={one}>{t(`catalogue.category.${one}`)}</option>)}
-          </select>
-        </label>
-        <label style={SELECT_LABEL}>
-          {t('catalogue.by')}
-          <select style={SELECT} value={by ?? ''} onChange={(event) => onSet('by', event.target.value || undefined)}>
-            <option value="">{t('catalogue.all')}</option>
-            <option value="person">{t('catalogue.by.person')}</option>
-            <option value="organisation">{t('catalogue.by.organisation')}</option>
-          </select>
-        </label>
-        <Field label={t('catalogue.search')} value={typed} maxLength={40} onChange={(event) => setTyped(event.target.value)} />
-        <Row><Button submits icon={Search}>{t('catalogue.find')}</Button></Row>
-      </Stack>
-    </form>
+    <details open={Boolean(category || by || search)}>
+      <summary style={SUMMARY}>{t('catalogue.filter')}</summary>
+      <form role="search" onSubmit={find}>
+        <Stack>
+          <label style={SELECT_LABEL}>
+            {t('catalogue.category')}
+            <select style={SELECT} value={category ?? ''} onChange={(event) => onSet('category', event.target.value || undefined)}>
+              <option value="">{t('catalogue.all')}</option>
+              {CATEGORIES.filter((one) => one !== 'other').map((one) => <option key={one} value={one}>{t(`catalogue.category.${one}`)}</option>)}
+            </select>
+          </label>
+          <label style={SELECT_LABEL}>
+            {t('catalogue.by')}
+            <select style={SELECT} value={by ?? ''} onChange={(event) => onSet('by', event.target.value || undefined)}>
+              <option value="">{t('catalogue.all')}</option>
+              <option value="person">{t('catalogue.by.person')}</option>
+              <option value="organisation">{t('catalogue.by.organisation')}</option>
+            </select>
+          </label>
+          <Field label={t('catalogue.search')} value={typed} maxLength={40} onChange={(event) => setTyped(event.target.value)} />
+          <Row><Button submits icon={Search}>{t('catalogue.find')}</Button></Row>
+        </Stack>
+      </form>
+    </details>
   );
 }
 

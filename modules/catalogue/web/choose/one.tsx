@@ -7,6 +7,8 @@ import { sayAt, sayClock, sayDay, sayMinutes, sayPrice, sayWaiting, sayWeek } fr
 
 type Known = RouteOut<typeof catalogue.routes.one>;
 const { routes } = catalogue;
+/** One screen of a telephone; the others by a touch. */
+const FIRST_DAYS = 4;
 
 /** One service: what it is, what it costs, how long people wait; a day and a time by touch, and it is asked for. */
 export function One({ listingId, elderId, base }: { listingId: string; elderId: string | undefined; base: string }) {
@@ -50,8 +52,10 @@ function Asking({ one, elderId, onStale }: { one: Known; elderId: PersonId | und
   const [day, setDay] = useState<string>();
   const [at, setAt] = useState<string>();
   const [words, setWords] = useState('');
+  const [showsAll, setAll] = useState(false);
   const ask = useCommand(routes.ask, { touches: ['need', 'timebank'] });
   const days = [...new Set(one.times.map((time) => localDate(new Date(time))))];
+  const shown = showsAll ? days : days.slice(0, FIRST_DAYS);
   const chosen = day ?? (days.length === 1 ? days[0] : undefined);
   if (!one.mayAsk) return <Note kind="told" title={t('catalogue.mayNot')}>{t('catalogue.mayNotHint')}</Note>;
   if (one.availableMinutes < one.price.heldMinutes) return <Note kind="warned" title={t('catalogue.tooFew', { minutes: sayMinutes(one.availableMinutes, t), wanted: sayMinutes(one.price.heldMinutes, t) })}>{t('catalogue.tooFewHint')}</Note>;
@@ -65,7 +69,8 @@ function Asking({ one, elderId, onStale }: { one: Known; elderId: PersonId | und
   };
   return (
     <Stack gap="large">
-      <Choice label={t('catalogue.whichDay')} layout="line" value={chosen} onChoose={(value) => { setDay(value); setAt(undefined); }} options={days.map((value) => ({ value, label: sayDay(value, t) }))} />
+      <Choice label={t('catalogue.whichDay')} layout="line" value={chosen} onChoose={(value) => { setDay(value); setAt(undefined); }} options={shown.map((value) => ({ value, label: sayDay(value, t) }))} />
+      {shown.length < days.length ? <Button onClick={() => setAll(true)}>{t('catalogue.moreDays')}</Button> : null}
       {chosen ? <Choice label={t('catalogue.whichTime')} layout="line" value={at} onChoose={setAt} options={one.times.filter((time) => localDate(new Date(time)) === chosen).map((value) => ({ value, label: sayClock(value) }))} /> : null}
       {at ? <TextArea label={t('catalogue.wish')} value={words} maxLength={200} onChange={(event) => setWords(event.target.value)} /> : null}
       {ask.problem ? <ErrorNote problem={ask.problem} /> : null}
