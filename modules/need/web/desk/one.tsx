@@ -1,8 +1,10 @@
+import type { Access } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
-import { Countdown, ErrorNote, FactList, Link, Moment, Rings, Spinner, UrgencyMark, useAsk, useNotice, useNoticeBoard, useParams, useText } from '@huying/ui';
+import { Countdown, ErrorNote, FactList, Link, Moment, Rings, Spinner, UrgencyMark, useAsk, useNotice, useNoticeBoard, useParams, useRoles, useText } from '@huying/ui';
+import { mayOpen } from '@huying/ui/screens';
 import { Card, Col, Row, Space, Tag, Timeline } from 'antd';
 import { needContract } from '../../contract.ts';
 import { helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
@@ -22,6 +24,9 @@ export default function One() {
   const asked = useAsk(needContract.routes.one, { params: { needId } }, { freshOn: FRESH, everySeconds: 20 });
   const need = asked.value;
   const board = useNoticeBoard();
+  const roles = useRoles() ?? [];
+  // Who only looks at it is not offered, and does not ask for, what is refused to them.
+  const may = (route: { readonly who: Access }) => mayOpen({ asks: route }, roles);
   useNotice(timebank.notices.short, ({ needId: shortId, ...minutes }) => {
     if (shortId === needId) board.show({ kind: 'told', text: t('need.alarm.short', minutes) });
   });
@@ -38,14 +43,14 @@ export default function One() {
       </Space>
       <Row gutter={[16, 16]} style={{ marginBlockStart: 16 }}>
         <Col xs={24} lg={9}>
-          {need.endedAt ? null : <Similar need={need} />}
+          {!need.endedAt && may(needContract.routes.similar) ? <Similar need={need} /> : null}
           {need.mergedInto ? <p><Link href={`/needs/${need.mergedInto}`}>{need.endReason}</Link></p> : null}
           {need.visitId ? <p>{t('need.one.during')}</p> : null}
           <Said need={need} />
-          {need.endedAt ? null : <Tagging key={JSON.stringify([need.id, need.tags, need.needsTagging])} need={need} />}
+          {!need.endedAt && may(needContract.routes.correct) ? <Tagging key={JSON.stringify([need.id, need.tags, need.needsTagging])} need={need} /> : null}
           <Commands need={need} />
           <RatingCard need={need} />
-          <ElderCard need={need} />
+          {may(people.routes.elder) ? <ElderCard need={need} /> : null}
         </Col>
         <Col xs={24} lg={15}>
           <Card title={t('need.one.rings')} style={{ marginBlockEnd: 16 }}>

@@ -1,25 +1,19 @@
 import { useState } from 'react';
 import { type RouteOut, writeCsv } from '@huying/kernel';
-import { ErrorNote, Link, Note, sheetBlob, SheetProblems, useAsk, useCommand, useLocation, useText, useTools } from '@huying/ui';
+import { ErrorNote, Link, Note, sheetBlob, SheetProblems, useAsk, useCommand, useLanguage, useLocation, useText, useTools } from '@huying/ui';
 import { Button, Card, Checkbox, Form, Segmented, Space, Table, Upload } from 'antd';
 import { IMPORT_KINDS, people } from '../../contract.ts';
 import { rolesToGive } from '../../core/authority.ts';
-import { COLUMNS_OF, type ImportKind, PEOPLE_COLUMNS, type PeopleColumn } from '../../core/people-sheet.ts';
+import { sampleRows } from '../../core/people-sample.ts';
+import type { ImportKind } from '../../core/people-sheet.ts';
 import { AreaSelect } from './area-select.tsx';
 
 type Looked = RouteOut<typeof people.routes.importPeople>;
 
-const EXAMPLE: Readonly<Partial<Record<PeopleColumn, string>>> = {
-  name: '王桂芳', sex: '女', birth: '1946-10-03', phone: '', identity: '', area: '枫林苑', address: '枫林苑 1 栋 2 单元 301', lat: '', lng: '', alone: '是', mind: '耳背，请大声说；上下楼要人扶', contactName: '王小明', contactRelation: '儿子',
-  contactPhone: '13800000000', recording: '是', photo: '否', skills: '陪伴聊天、做饭',
-};
-/** A sample table with one row, for whoever makes the list. */
-const sampleOf = (kind: ImportKind): string =>
-  writeCsv([COLUMNS_OF[kind].map((key) => PEOPLE_COLUMNS[key].names[0]), COLUMNS_OF[kind].map((key) => (kind === 'volunteer' && key === 'phone' ? '13800000001' : kind === 'volunteer' && key === 'name' ? '赵敏' : (EXAMPLE[key] ?? '')))]);
-
 /** Elders or volunteers from a table: looked at first, row by row, and only then stored. */
 export default function ImportPeople() {
   const t = useText();
+  const [language] = useLanguage();
   const { notices } = useTools();
   const [, go] = useLocation();
   const me = useAsk(people.routes.me, {}).value;
@@ -72,7 +66,7 @@ export default function ImportPeople() {
           </Form.Item>
           <p>{t(`people.import.words.${kind}`)}</p>
           <Space wrap style={{ marginBlock: 12 }}>
-            <Button href={URL.createObjectURL(new Blob([sampleOf(kind)], { type: 'text/csv' }))} download={`${t(`people.import.sample.${kind}`)}.csv`}>{t('people.import.template')}</Button>
+            <Button href={URL.createObjectURL(new Blob([writeCsv([...sampleRows(kind, language)])], { type: 'text/csv' }))} download={`${t(`people.import.sample.${kind}`)}.csv`}>{t('people.import.template')}</Button>
             <Upload accept=".csv,.xlsx" showUploadList={false} beforeUpload={(chosen) => { inspect({ blob: sheetBlob(chosen), name: chosen.name }); return false; }}>
               <Button type="primary" loading={look.isRunning}>{t('people.import.choose')}</Button>
             </Upload>

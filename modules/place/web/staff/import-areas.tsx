@@ -1,14 +1,18 @@
 import { useState } from 'react';
-import { ErrorNote, Note, sheetBlob, SheetProblems, useCommand, useText, useTools } from '@huying/ui';
+import { ErrorNote, Note, sheetBlob, SheetProblems, useCommand, useLanguage, useText, useTools } from '@huying/ui';
 import { Button, Input, Modal, Space, Upload } from 'antd';
 import { place } from '../../contract.ts';
 
 const MOST_LISTED = 200;
-const SAMPLE = '\uFEFF编码,名称,上级,类型,纬度,经度\r\n005,奎星楼社区,,社区,30.81000,103.88700\r\ng01,第一网格,005,网格,,\r\ny01,枫林苑,005/g01,院落,30.81050,103.88740\r\nb01,1 栋,005/g01/y01,楼栋,30.81052,103.88748\r\n';
+const SAMPLE = {
+  zh: '\uFEFF编码,名称,上级,类型,纬度,经度\r\n005,奎星楼社区,,社区,30.81000,103.88700\r\ng01,第一网格,005,网格,,\r\ny01,枫林苑,005/g01,院落,30.81050,103.88740\r\nb01,1 栋,005/g01/y01,楼栋,30.81052,103.88748\r\n',
+  en: '\uFEFFcode,name,parent,kind,latitude,longitude\r\n005,Kuixing Tower,,community,30.81000,103.88700\r\ng01,Grid 1,005,grid,,\r\ny01,Maple Court,005/g01,courtyard,30.81050,103.88740\r\nb01,Building 1,005/g01/y01,building,30.81052,103.88748\r\n',
+} as const;
 
 /** A table of areas: looked at first, then stored whole or not at all. */
 export function ImportAreas({ onClose }: { onClose: () => void }) {
   const t = useText();
+  const [language] = useLanguage();
   const { notices } = useTools();
   const [table, setTable] = useState<{ readonly blob: Blob; readonly name: string }>();
   const [pasted, setPasted] = useState('');
@@ -38,7 +42,7 @@ export function ImportAreas({ onClose }: { onClose: () => void }) {
       <Space orientation="vertical" size="middle" style={{ inlineSize: '100%' }}>
         <p>{t('place.import.words')}</p>
         <Space wrap>
-          <Button href={URL.createObjectURL(new Blob([SAMPLE], { type: 'text/csv' }))} download={`${t('place.import.title')}.csv`}>{t('place.import.template')}</Button>
+          <Button href={URL.createObjectURL(new Blob([SAMPLE[language]], { type: 'text/csv' }))} download={`${t('place.import.title')}.csv`}>{t('place.import.template')}</Button>
           <Upload accept=".csv,.xlsx" showUploadList={false} beforeUpload={(file) => { take({ blob: sheetBlob(file), name: file.name }); return false; }}>
             <Button type="primary" loading={look.isRunning}>{t('place.import.choose')}</Button>
           </Upload>

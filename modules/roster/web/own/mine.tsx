@@ -38,8 +38,10 @@ export default function Mine() {
 
 const Section = ({ title, children }: { title: string; children: React.ReactNode }) => (
   <section aria-label={title}>
-    <h2>{title}</h2>
-    <Stack>{children}</Stack>
+    <Stack>
+      <h2>{title}</h2>
+      {children}
+    </Stack>
   </section>
 );
 
