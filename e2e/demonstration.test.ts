@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { modules } from '@huying/app-server/modules';
 import { activity } from '@huying/activity/contract';
+import { catalogue } from '@huying/catalogue/contract';
 import { demonstration } from '@huying/demonstration/contract';
 import { installDemonstration, KUIXINGLOU, refreshDemonstration } from '@huying/demonstration/server';
 import { matching } from '@huying/matching/contract';
@@ -87,6 +88,8 @@ test('something is going on: activities to come and hours to verify, talents, pa
   assert.ok(register.length >= 30 && register.every((one) => one.talents.length > 0));
   const proposals = (await committee(silver.routes.proposals, { query: {} })).value.items;
   assert.ok(proposals.length >= 3 && proposals.every((one) => one.reasons.length > 0), `${proposals.length} pairs`);
+  const offers = (await elder(catalogue.routes.browse, { query: {} })).value.items;
+  assert.ok(offers.length >= 6 && offers.every((one) => one.price.minutes > 0), `${offers.length} services`);
   assert.deepEqual((await desk(telephony.routes.lines, {})).value.lines.map((one) => one.number), ['02818000000']);
   assert.equal((await desk(telephony.routes.numbers, { query: { limit: 50 } })).value.items.length, 50);
 });

@@ -80,5 +80,9 @@ export const catalogue = defineContract('catalogue', {
     suspend: { method: 'POST', path: '/api/catalogue/listings/:listingId/suspension', summary: 'Nobody may ask for it any more; whoever offers it and whoever waits for it are told why', who: DECIDERS, params: listingParams, body: z.object({ reason }), out: kept, refusals: lifecycle },
     resume: { method: 'POST', path: '/api/catalogue/listings/:listingId/resumption', summary: 'It may be asked for again', who: DECIDERS, params: listingParams, body: z.object({ reason }), out: kept, refusals: lifecycle },
   },
+  calls: {
+    /** Listings as they stand, of a volunteer or of an organisation. */
+    addListings: { in: z.object({ listings: z.array(content.extend({ personId: idOf('person').nullable(), organisationId: idOf('organisation').nullable(), homePath: areaPath })).max(200) }) },
+  },
   notices: { changed: z.object({ listingId: idOf('listing') }) },
 });

@@ -1,12 +1,17 @@
 import { needContract } from '@huying/need/contract';
 import { people } from '@huying/people/contract';
-import { defineModule, listen, routesOf } from '@huying/platform';
+import { type CallHandlers, callsOf, defineModule, listen, routesOf } from '@huying/platform';
 import { catalogue } from '../contract.ts';
 import { choosing } from './choosing.ts';
 import { keeping } from './keeping.ts';
 import { personal } from './personal.ts';
 import { endOf, providing } from './providing.ts';
-import { closeFor, endBooking } from './store.ts';
+import { closeFor, endBooking, insertListing } from './store.ts';
+
+const addListings: CallHandlers<typeof catalogue>['addListings'] = (ctx, { listings }) =>
+  ctx.widen(async () => {
+    for (const { personId, organisationId, homePath, ...content } of listings) await insertListing(ctx, { personId, organisationId, homePath }, content);
+  });
 
 const listeners = [
   listen(needContract.events.cancelled, (ctx, { need }) => ctx.widen(async () => endBooking(ctx, need.id))),
@@ -16,4 +21,4 @@ const listeners = [
   listen(people.events.deactivated, (ctx, { personId }) => endOf(ctx, personId)),
 ];
 
-export default defineModule({ contract: catalogue, routes: routesOf(catalogue, { ...providing, ...choosing, ...keeping }), calls: {}, listeners, personal, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: catalogue, routes: routesOf(catalogue, { ...providing, ...choosing, ...keeping }), calls: callsOf(catalogue, { addListings }), listeners, personal, migrations: new URL('./migrations/', import.meta.url) });

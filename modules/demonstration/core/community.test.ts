@@ -4,6 +4,7 @@ import { isInPolygon, type Role } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import { activity } from '@huying/activity/contract';
+import { catalogue } from '@huying/catalogue/contract';
 import { silver } from '@huying/silver/contract';
 import { telephony } from '@huying/telephony/contract';
 import { activitiesOf } from './activities.ts';
@@ -12,6 +13,7 @@ import { makeCommunity } from './community.ts';
 import { createGround, type Metres, squareMetres } from './ground.ts';
 import type { NewPerson } from './people.ts';
 import { KUIXINGLOU, PLANS, WANGLE } from './plan.ts';
+import { listingsOf } from './listings.ts';
 import { cardsOf, lonelyOf } from './silver.ts';
 
 const YEAR = 2026;
@@ -158,6 +160,8 @@ test('activities, cards and telephones fit the contracts and name people of the 
     const cards = cardsOf(one, chance.branch('cards'));
     silver.calls.addCards.in.parse({ notedBy: one.people[0]?.id, consent: '口头同意', cards });
     assert.ok(lonelyOf(one, cards, 6).every((id) => one.people.find((person) => person.id === id)?.elder?.livesAlone));
+    const { listings } = catalogue.calls.addListings.in.parse({ listings: listingsOf(one, chance.branch('listings')) });
+    assert.ok(listings.length > 0 && listings.every((each) => (each.personId === null) !== (each.organisationId === null)));
     const { lines, numbers } = telephony.calls.addTelephones.in.parse(one.telephones);
     assert.ok(lines.length === 1 && numbers.every((each) => /^0281\d{7}$/.test(each.number) && each.number !== lines[0]?.number));
     if (plan === KUIXINGLOU) between(numbers.length / plan.elders, 0.3, 0.5, 'elders with a telephone at home');

@@ -1,4 +1,5 @@
 import { activity } from '@huying/activity/contract';
+import { catalogue } from '@huying/catalogue/contract';
 import { family } from '@huying/family/contract';
 import { asId, isRefusal, localDate, localParts } from '@huying/kernel';
 import { people } from '@huying/people/contract';
@@ -11,6 +12,7 @@ import { timebank } from '@huying/timebank/contract';
 import { activitiesOf } from '../core/activities.ts';
 import { createChance } from '../core/chance.ts';
 import { type Community, makeCommunity } from '../core/community.ts';
+import { listingsOf } from '../core/listings.ts';
 import { PLANS } from '../core/plan.ts';
 import { rostersOf } from '../core/rosters.ts';
 import { cardsOf, lonelyOf } from '../core/silver.ts';
@@ -43,6 +45,7 @@ async function loadLife(ctx: Context, community: Community, seed: number): Promi
     await wanted(ctx.call(silver.calls.addCards, { notedBy: keeper.id, consent: '上门走访时本人口头同意', cards }), 'cards');
     await wanted(ctx.call(silver.calls.suggestPairs, { proposedBy: keeper.id, elderIds: lonelyOf(community, cards, PAIRS_SUGGESTED) }), 'pairs');
   }
+  await wanted(ctx.call(catalogue.calls.addListings, { listings: listingsOf(community, chance.branch('listings')) }), 'listings');
   await wanted(ctx.call(activity.calls.addActivities, { activities: activitiesOf(community, localDate(ctx.now), chance.branch('activities')) }), 'activities');
 }
 
