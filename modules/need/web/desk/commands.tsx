@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { service } from '@huying/service/contract';
-import { ErrorNote, Link, useAsk, useCommand, useText } from '@huying/ui';
+import { ErrorNote, Link, useAsk, useCommand, useRoles, useText } from '@huying/ui';
+import { mayOpen } from '@huying/ui/screens';
 import { Button, Card, Input, Modal, Select, Space } from 'antd';
 import { needContract } from '../../contract.ts';
 import type { NeedView } from '../elder/need-words.ts';
@@ -18,17 +19,22 @@ export function Commands({ need }: { need: NeedView }) {
   const send = useCommand(needContract.routes.send);
   const visit = need.visits.find((one) => one.state === 'finished');
   const may = (command: string) => need.commands.includes(command);
+  const roles = useRoles() ?? [];
+  // Who only looks at it is offered nothing that is refused to them.
+  const mayAssign = mayOpen({ asks: mobilisation.routes.assign }, roles);
+  const mayConfirm = mayOpen({ asks: service.routes.confirm }, roles);
+  const mayComplain = mayOpen({ asks: needContract.routes.correct }, roles);
   return (
     <Card title={t('need.commands.title')}>
       {confirm.problem ? <ErrorNote problem={confirm.problem} /> : null}
       {send.problem ? <ErrorNote problem={send.problem} /> : null}
       <Space wrap>
         {may('send') ? <Button type="primary" loading={send.isRunning} onClick={() => void send.run({ params: { needId: need.id } })}>{t('need.commands.send')}</Button> : null}
-        {visit ? <Button type="primary" loading={confirm.isRunning} onClick={() => void confirm.run({ params: { visitId: visit.id }, body: { by: 'telephone' } })}>{t('need.commands.confirm')}</Button> : null}
-        {visit ? <Button onClick={() => setAsked('dispute')}>{t('need.commands.dispute')}</Button> : null}
-        {need.calloutId && (need.state === 'seeking' || need.state === 'taken') ? <Button onClick={() => setAsked('assign')}>{t('need.commands.assign')}</Button> : null}
+        {visit && mayConfirm ? <Button type="primary" loading={confirm.isRunning} onClick={() => void confirm.run({ params: { visitId: visit.id }, body: { by: 'telephone' } })}>{t('need.commands.confirm')}</Button> : null}
+        {visit && mayConfirm ? <Button onClick={() => setAsked('dispute')}>{t('need.commands.dispute')}</Button> : null}
+        {mayAssign && need.calloutId && (need.state === 'seeking' || need.state === 'taken') ? <Button onClick={() => setAsked('assign')}>{t('need.commands.assign')}</Button> : null}
         {need.visits[0] ? <Link href={`/talk/${need.visits[0].id}`}>{t('need.commands.talk')}</Link> : null}
-        {need.visits.length > 0 ? <Link href={`/complain/${need.id}`}>{t('need.commands.complain')}</Link> : null}
+        {mayComplain && need.visits.length > 0 ? <Link href={`/complain/${need.id}`}>{t('need.commands.complain')}</Link> : null}
         {may('cancel') ? <Button danger onClick={() => setAsked('cancel')}>{t('need.commands.cancel')}</Button> : null}
         {may('falseAlarm') ? <Button danger onClick={() => setAsked('falseAlarm')}>{t('need.commands.falseAlarm')}</Button> : null}
       </Space>
