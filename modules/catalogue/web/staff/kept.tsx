@@ -36,7 +36,7 @@ export default function AllKept() {
         <Select aria-label={t('catalogue.state')} allowClear placeholder={t('catalogue.state')} value={state} onChange={(value) => set('state', value)} style={{ minInlineSize: 140 }} options={LISTING_STATES.map((value) => ({ value, label: t(`catalogue.state.${value}`) }))} />
       </Space>
       {asked.problem ? <ErrorNote problem={asked.problem} onRetry={asked.again} isRetrying={asked.isAsking} /> : null}
-      <Table<Kept> size="middle" rowKey="id" dataSource={[...asked.items]} columns={columns} loading={asked.isLoading} pagination={false} scroll={{ x: 1040 }} locale={{ emptyText: <EmptyState title={t('catalogue.kept.none')} /> }} />
+      <Table<Kept> size="middle" rowKey="id" dataSource={[...asked.items]} columns={columns} loading={asked.isLoading} pagination={false} scroll={{ x: 900 }} locale={{ emptyText: <EmptyState title={t('catalogue.kept.none')} /> }} />
       {asked.hasMore ? <Button block loading={asked.isAsking} onClick={asked.more} style={{ marginBlock: 16 }}>{t('ui.more')}</Button> : null}
       {doing ? <Decide {...doing} onClose={() => setDoing(undefined)} /> : null}
     </>
