@@ -65,7 +65,7 @@ export const catalogue = defineContract('catalogue', {
     one: { method: 'GET', path: '/api/catalogue/listings/:listingId', summary: 'A service, its price, its waiting time and when it is free', who: SPENDERS, params: listingParams, query: forWhom, out: offered.extend({ times: z.array(time), availableMinutes: z.number().int(), /** Whoever looks, or the elder, may ask for it. */ mayAsk: z.boolean() }) },
     ask: {
       method: 'POST', path: '/api/catalogue/listings/:listingId/bookings', summary: 'Ask for a service: credits are set aside, and whoever offers it is asked first', who: SPENDERS, params: listingParams, attemptsPerMinute: 60,
-      body: z.object({ elderId: idOf('person').nullable().default(null), at: time, words: z.string().trim().max(200).default('') }), out: z.object({ needId: idOf('need') }),
+      body: z.object({ elderId: idOf('person').nullable().default(null), /** One of the times that are free. */ at: time.meta({ examples: ['2026-05-18T09:00:00+08:00'] }), words: z.string().trim().max(200).default('') }), out: z.object({ needId: idOf('need') }),
       refusals: { 'catalogue.notOffered': 409, 'catalogue.notFree': 409, 'catalogue.notEnough': 409, 'catalogue.ownService': 422, 'need.noElder': 422, 'need.tooMany': 429 },
     },
     mine: { method: 'GET', path: '/api/catalogue/mine', summary: 'What I offer, or my organisations, and what may be offered', who: PROVIDERS, out: z.object({ listings: z.array(kept), choices: z.array(choices) }) },
