@@ -107,6 +107,13 @@ test('from the call to the credit: raised, offered, refused, replaced, taken, se
   const errands = await client('second').ask(service.routes.errands, { query: {} });
   const visit = errands.value.visits[0];
   assert.ok(visit?.elder, 'the door is shown to who goes');
+  assert.equal(visit.answerBy, null);
+  // Asked whether it goes on, one finds the question on whatever page is opened, until it is answered.
+  await server.asEngine((ctx) => ctx.db.run(sql`update mobilisation.holder set answer_by = now() + interval '5 minutes' where tenant_id = ${TEST_TENANT} and callout_id = ${visit.calloutId}`));
+  const question = async () => (await client('second').ask(service.routes.errands, { query: {} })).value.visits[0]?.answerBy;
+  assert.ok(await question());
+  assert.equal((await client('second').ask(mobilisation.routes.progress, { params: { calloutId: visit.calloutId }, body: {} })).status, 200);
+  assert.equal(await question(), null);
   const params = { visitId: visit.id };
   assert.equal((await client('first').ask(service.routes.arrive, { params, body: {} })).status, 404, 'nobody else can sign in at the door');
   assert.equal((await client('second').ask(service.routes.arrive, { params, body: { position: HOME } })).status, 200);

@@ -180,6 +180,8 @@ export const mobilisation = defineContract('mobilisation', {
     views: { in: z.object({ calloutIds: z.array(idOf('callout')).max(500) }), out: z.array(calloutView) },
     /** Whether the actor, or an organisation of the actor, is asked or owns: who may hear the spoken message. */
     isAsked: { in: z.object({ calloutId: idOf('callout') }), out: z.boolean() },
+    /** Callouts whose owner the actor is and that wait for the actor to say that it goes on. */
+    questions: { in: z.object({}), out: z.array(z.object({ calloutId: idOf('callout'), answerBy: time })) },
     /** Signs of life of the owner (on the way, arrived) push the progress check away. */
     notePresence: { in: z.object({ calloutId: idOf('callout') }) },
     /**

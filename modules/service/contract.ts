@@ -51,7 +51,7 @@ export const visit = z.object({
 /** What the helper sees while going: door and telephone until two hours after the end (domain/07 §7.4). */
 export const errand = visit.extend({
   summary: z.string(), urgency: z.string(), elder: z.object({ name: z.string(), address: z.string(), home: position, phone: z.string().nullable(), mind: z.array(z.string()), photoConsent: z.boolean() }).nullable(),
-  recordingId: idOf('file').nullable(),
+  recordingId: idOf('file').nullable(), /** Until then the helper is to say that it goes on; null while nobody asks. */ answerBy: time.nullable(),
 });
 export const TALK_SIDES = ['helped', 'helper'] as const;
 /** One thing that one side wrote to the other. */

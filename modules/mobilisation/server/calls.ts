@@ -89,6 +89,14 @@ export const calls = callsOf(mobilisation, {
     return row !== undefined;
   },
 
+  questions: (ctx) =>
+    ctx.widen(async () => {
+      const rows = await ctx.db.rows<{ callout_id: CalloutId; answer_by: Date }>(sql`
+        select h.callout_id, h.answer_by from mobilisation.holder h
+        where h.tenant_id = ${ctx.tenantId} and h.person_id = ${ctx.actor.personId} and h.ended_at is null and h.answer_by is not null`);
+      return rows.map((row) => ({ calloutId: row.callout_id, answerBy: row.answer_by.toISOString() }));
+    }),
+
   async notePresence(ctx, { calloutId }) {
     sound(await moveById(ctx, calloutId, () => ({ command: 'presence', personId: ctx.actor.personId })), 'a sign of life');
   },

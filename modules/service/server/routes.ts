@@ -85,13 +85,15 @@ export async function disputeVisit(ctx: Context, visitId: string, reason: string
 export const routes = routesOf(service, {
   ...talkingRoutes,
   async errands(ctx, { query }) {
-    const rows = await listOfHelper(ctx, ctx.actor.personId as string, query.past === 'true');
+    const isPast = query.past === 'true';
+    const [rows, questions] = await Promise.all([listOfHelper(ctx, ctx.actor.personId as string, isPast), isPast ? [] : ctx.call(mobilisation.calls.questions, {})]);
+    const answerBy = new Map<string, string>(isRefusal(questions) ? [] : questions.map((one) => [one.calloutId, one.answerBy]));
     const visits = [];
     for (const row of rows) {
       const open = mayStillSeeDoor({ state: row.state, endedAt: row.finished_at }, ctx.now);
       const file = open && row.elder_id ? await ctx.widen(() => ctx.call(people.calls.elder, { personId: row.elder_id as string })) : null;
       const elder = file && !isRefusal(file) ? { name: file.name, address: file.address, home: file.home, phone: file.phoneConsent || row.urgency === 'red' ? file.phone : null, mind: file.mind, photoConsent: file.photoConsent } : null;
-      visits.push({ ...viewOf(row), summary: row.summary, urgency: row.urgency, elder, recordingId: open ? row.recording_id : null });
+      visits.push({ ...viewOf(row), summary: row.summary, urgency: row.urgency, elder, recordingId: open ? row.recording_id : null, answerBy: answerBy.get(row.callout_id) ?? null });
     }
     return { visits };
   },

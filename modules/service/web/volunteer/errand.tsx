@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { place } from '@huying/place/contract';
-import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, FileButton, Listen, Moment, Note, positionNow, Quiet, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useIsKept, useLocation, useNotice, useParams, useText, useTools } from '@huying/ui';
+import { Button, ButtonAnchor, ButtonLink, Card, Dialog, ErrorNote, FactList, FileButton, Listen, Moment, Note, positionNow, Quiet, Row, Spinner, Stack, TextArea, useAsk, useClient, useCommand, useIsKept, useLocation, useParams, useText, useTools } from '@huying/ui';
 import { Camera, MapPin, MessageCircle, Phone } from 'lucide-react';
 import { type errand as errandShape, service } from '../../contract.ts';
 import type { z } from 'zod';
@@ -14,7 +14,7 @@ const MINUTES = [10, 20, 30, 60] as const;
 export default function ErrandPage() {
   const t = useText();
   const { visitId } = useParams<{ visitId: string }>();
-  const errands = useAsk(service.routes.errands, { query: {} }, { freshOn: [service.notices.changed] });
+  const errands = useAsk(service.routes.errands, { query: {} }, { freshOn: [service.notices.changed, mobilisation.notices.progressAsked] });
   const visit = errands.value?.visits.find((one) => one.id === visitId);
   if (errands.problem) return <ErrorNote problem={errands.problem} onRetry={errands.again} isRetrying={errands.isAsking} />;
   if (!errands.value) return <Spinner>{t('ui.loading')}</Spinner>;
@@ -32,7 +32,7 @@ function Errand({ visit }: { visit: ErrandView }) {
   return (
     <Stack gap="large">
       <h1>{visit.elder?.name ?? visit.summary}</h1>
-      <Progress calloutId={visit.calloutId} />
+      {visit.answerBy ? <Progress calloutId={visit.calloutId} by={visit.answerBy} /> : null}
       <Who visit={visit} />
       {visit.urgency === 'red' && visit.subject.kind === 'need' ? <ButtonLink to={`/emergencies/${visit.subject.id}`}>{t('service.errand.red')}</ButtonLink> : null}
       {state === 'going' ? <Going visit={visit} /> : null}
@@ -46,18 +46,10 @@ function Errand({ visit }: { visit: ErrandView }) {
 }
 
 /** Asked whether one is still on it: answered by one touch. */
-function Progress({ calloutId }: { calloutId: string }) {
+function Progress({ calloutId, by }: { calloutId: string; by: string }) {
   const t = useText();
-  const [by, setBy] = useState<string>();
-  const progress = useCommand(mobilisation.routes.progress);
-  useNotice(mobilisation.notices.progressAsked, (asked) => {
-    if (asked.calloutId === calloutId) setBy(asked.answerBy);
-  });
-  if (!by) return null;
-  const answer = async () => {
-    const done = await progress.run({ params: { calloutId }, body: {} });
-    if (done.ok) setBy(undefined);
-  };
+  const progress = useCommand(mobilisation.routes.progress, { touches: ['service'] });
+  const answer = () => progress.run({ params: { calloutId }, body: {} });
   return (
     <Note kind="warned" title={t('service.progress.title')} actions={<Button kind="primary" isBusy={progress.isRunning} onClick={() => void answer()}>{t('service.progress.yes')}</Button>}>
       {progress.problem ? <ErrorNote problem={progress.problem} /> : <p>{t('service.progress.why')} <Moment at={by} /></p>}
