@@ -95,6 +95,8 @@ test('from the call to the credit: raised, offered, refused, replaced, taken, se
   assert.equal(raised.status, 200, JSON.stringify(raised.value));
   const needId = raised.value.id;
   assert.equal(raised.value.state, 'seeking');
+  assert.ok(raised.value.callout?.tiers.some((tier) => tier.asked > 0));
+  assert.deepEqual(raised.value, (await client('elder').ask(needContract.routes.one, { params: { needId } })).value, 'what raising answers is what is there');
   await passTime();
   const first = await offerFor('first', needId);
   const second = await offerFor('second', needId);

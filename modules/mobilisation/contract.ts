@@ -167,7 +167,7 @@ export const mobilisation = defineContract('mobilisation', {
         /** Whoever offers this is asked first and alone, for a while; then it climbs as usual. Nothing urgent waits for anybody. */
         preferred: z.object({ personId: idOf('person').nullable(), organisationId: idOf('organisation').nullable() }).nullable().default(null),
       }),
-      out: z.object({ calloutId: idOf('callout') }),
+      out: z.object({ calloutId: idOf('callout'), /** As it stands now, with whom is asked. */ callout: calloutView }),
     },
     cancel: { in: z.object({ calloutId: idOf('callout'), reason: z.string() }) },
     /** Urgency, category or wishes changed: the ladder is chosen anew, those already asked stay asked. */

@@ -34,8 +34,8 @@ export const calls = callsOf(mobilisation, {
         subject, action: 'mobilisation.opened',
         detail: { calloutId: id, urgency, category: given.category, ladder: { version: rules.version, rows: rules.rows }, boundaries: rules.boundaries, ...(isPreferred ? { preferred: preferred.personId ?? preferred.organisationId } : {}) },
       });
-      await openCallout(ctx, callout, request);
-      return { calloutId: id };
+      const opened = await openCallout(ctx, callout, request);
+      return { calloutId: id, callout: viewOf({ callout: opened, request }) };
     }),
 
   async cancel(ctx, { calloutId, reason }) {

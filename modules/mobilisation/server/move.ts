@@ -52,11 +52,12 @@ async function finish(ctx: Context, run: Run, request: Request): Promise<void> {
   for (const saying of run.sayings) await say(ctx, request, saying);
 }
 
-export async function openCallout(ctx: Context, callout: Callout, request: Request): Promise<void> {
+export async function openCallout(ctx: Context, callout: Callout, request: Request): Promise<Callout> {
   const run: Run = { callout, sayings: [], searches: [] };
   await settle(ctx, run, request);
   insertCallout(ctx, run.callout, request);
   await finish(ctx, run, request);
+  return run.callout;
 }
 
 /**

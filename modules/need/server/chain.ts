@@ -69,7 +69,10 @@ export function summaryOfRow(row: NeedRow): string {
 /** Who is asked first, because they offer it. */
 export type Preferred = NonNullable<CallIn<typeof mobilisation.calls.open>['preferred']>;
 
-export async function begin(ctx: Context, row: NeedRow, preferred?: Preferred): Promise<NeedRow> {
+/** A need whose callout was opened by this very command: nobody has to ask for it again. */
+export type BegunRow = NeedRow & { readonly opened?: Callout };
+
+export async function begin(ctx: Context, row: NeedRow, preferred?: Preferred): Promise<BegunRow> {
   return ctx.widen(async () => {
     if (row.callout_id) return row;
     const opened = await ctx.call(mobilisation.calls.open, {
@@ -79,7 +82,7 @@ export async function begin(ctx: Context, row: NeedRow, preferred?: Preferred): 
     });
     if (isRefusal(opened)) throw new Error(`a callout for need ${row.id} was refused: ${opened.refused}`);
     setCallout(ctx, row.id, opened.calloutId);
-    return { ...row, callout_id: opened.calloutId };
+    return { ...row, callout_id: opened.calloutId, opened: opened.callout };
   });
 }
 
@@ -88,24 +91,29 @@ type Callout = CallOut<typeof mobilisation.calls.views>[number];
 type Visit = CallOut<typeof service.calls.ofSubjects>[number];
 
 /** What a page shows of needs: with tier clocks, who comes, and what may be done. */
-export async function viewsOf(ctx: Context, rows: readonly NeedRow[]): Promise<View[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  // Asked together, so that the three travel together; what is the actor's own to see is asked first, before the look is widened.
-  const [said, views, known] = await Promise.all([
-    sayingsOf(ctx, ids),
-    ctx.widen(() => ctx.call(mobilisation.calls.views, { calloutIds: rows.flatMap((row) => (row.callout_id ? [row.callout_id] : [])) })),
-    ctx.widen(() => ctx.call(service.calls.ofSubjects, { kind: 'need', ids })),
-  ]);
-  const callouts = new Map<string, Callout>((views as Callout[]).map((one) => [one.id, one]));
-  const visits = known as Visit[];
+export async function viewsOf(ctx: Context, rows: readonly BegunRow[]): Promise<View[]> {
+  const known = new Map<string, Callout>(rows.flatMap((row) => (row.opened ? [[row.opened.id, row.opened] as const] : [])));
+  // Of a callout that is opened this moment nobody has set out yet; what was said once was said with the need.
+  const { said, callouts, visits } = await readBeside(ctx, rows.filter((row) => !row.opened || row.corrections > 0));
   return rows.map((row) => ({
     ...viewOf(row),
     said: said.filter((one) => one.need_id === row.id).map(sayingView),
-    callout: row.callout_id ? (callouts.get(row.callout_id) ?? null) : null,
+    callout: row.callout_id ? (known.get(row.callout_id) ?? callouts.get(row.callout_id) ?? null) : null,
     visits: visits.filter((one) => one.subject.id === row.id),
     commands: commandsOf(row, rolesTowards(ctx, row)),
   }));
 }
 
-export const viewWith = async (ctx: Context, row: NeedRow): Promise<View> => (await viewsOf(ctx, [row]))[0] as View;
+async function readBeside(ctx: Context, rows: readonly NeedRow[]) {
+  if (rows.length === 0) return { said: [], callouts: new Map<string, Callout>(), visits: [] };
+  const ids = rows.map((row) => row.id);
+  // Asked together, so that the three travel together; what is the actor's own to see is asked first, before the look is widened.
+  const [said, views, visits] = await Promise.all([
+    sayingsOf(ctx, ids),
+    ctx.widen(() => ctx.call(mobilisation.calls.views, { calloutIds: rows.flatMap((row) => (row.callout_id ? [row.callout_id] : [])) })),
+    ctx.widen(() => ctx.call(service.calls.ofSubjects, { kind: 'need', ids })),
+  ]);
+  return { said, callouts: new Map<string, Callout>((views as Callout[]).map((one) => [one.id, one])), visits: visits as Visit[] };
+}
+
+export const viewWith = async (ctx: Context, row: BegunRow): Promise<View> => (await viewsOf(ctx, [row]))[0] as View;
