@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asId, isRefusal } from '@huying/kernel';
 import type { BeforeTools } from '@huying/platform';
-import { rememberOffer, standInLine, type Turn } from './crowd.ts';
+import { rememberOffer, waitForChance, type Chance } from './crowd.ts';
 import type { CalloutId, PeekedOffer } from './store.ts';
 
 const id = (number: number) => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -24,48 +24,48 @@ function callout(number: number) {
       return work({ tenantId, db: { rows: async ({ values }: { values: readonly unknown[] }) => rows(values.find(Array.isArray) ?? []) } });
     },
   }) as unknown as BeforeTools;
-  const attempt = (who: number, offer = who) => standInLine(toolsOf(who), offerOf(offer));
+  const attempt = (who: number, offer = who) => waitForChance(toolsOf(who), offerOf(offer));
   const remember = () => {
     for (let who = 0; who < 50; who += 1) rememberOffer(offerOf(who), { calloutId, personId: person(who) });
   };
   return { now, attempt, remember, offerOf };
 }
-const isTurn = (answer: unknown): answer is Turn => !isRefusal(answer);
+const isChance = (answer: unknown): answer is Chance => !isRefusal(answer);
 
 for (const isKnown of [true, false]) {
-  test(`fifty at once: one has the turn, forty-nine are told by at most three reads (offers ${isKnown ? 'known' : 'unknown'})`, async () => {
+  test(`fifty at once: one has the chance, forty-nine are told by at most three reads (offers ${isKnown ? 'known' : 'unknown'})`, async () => {
     const { now, attempt, remember } = callout(isKnown ? 1 : 2);
     if (isKnown) remember();
     const answers = Array.from({ length: 50 }, (_, who) => attempt(who));
     const first = await Promise.race(answers);
-    assert.ok(isTurn(first));
+    assert.ok(isChance(first));
     assert.ok(now.reads <= 2);
     now.state = 'owned';
     now.owner = (await Promise.all(answers.map((answer) => Promise.race([answer, undefined])))).indexOf(first) + 1;
     assert.ok(now.owner > 0);
     first.leave();
     const all = await Promise.all(answers);
-    assert.equal(all.filter(isTurn).length, 1);
+    assert.equal(all.filter(isChance).length, 1);
     assert.equal(all.filter((answer) => isRefusal(answer) && answer.refused === 'mobilisation.taken').length, 49);
     assert.ok(now.reads <= 3, `${now.reads} reads`);
   });
 }
 
-test('who had the turn did not get it: the next one has it, one after the other', async () => {
+test('who had the chance did not get it: the next one has it, one after the other', async () => {
   const { attempt } = callout(3);
   let inside = 0;
   let most = 0;
-  const turns = await Promise.all(Array.from({ length: 6 }, async (_, who) => {
-    const turn = await attempt(who);
-    assert.ok(isTurn(turn));
+  const chances = await Promise.all(Array.from({ length: 6 }, async (_, who) => {
+    const chance = await attempt(who);
+    assert.ok(isChance(chance));
     inside += 1;
     most = Math.max(most, inside);
     await new Promise((resolve) => setImmediate(resolve));
     inside -= 1;
-    turn.leave();
-    return turn;
+    chance.leave();
+    return chance;
   }));
-  assert.equal(turns.length, 6);
+  assert.equal(chances.length, 6);
   assert.equal(most, 1);
 });
 
@@ -83,7 +83,7 @@ test('somebody else’s offer is nobody’s; what is over is over; what is one�
   other.now.state = 'owned';
   other.now.owner = 2;
   const own = await other.attempt(1);
-  assert.ok(isTurn(own));
+  assert.ok(isChance(own));
   own.leave();
   assert.equal(now.state, 'climbing');
 });

@@ -1,5 +1,5 @@
 /**
- * Those who press "I will go" for the same callout at the same moment. In this process they stand in line for the one who was first, and
+ * Those who press "I will go" for the same callout at the same moment. In this process they wait for the one who was first, and
  * when that one is done the rest are told by one read for all of them. Who wins is decided by the row's lock alone: several processes, or
  * a crowd that has forgotten everything, are no less right, only slower.
  */
@@ -7,13 +7,13 @@ import { type PersonId, type Refusal, refuse } from '@huying/kernel';
 import { type BeforeTools, readTogether } from '@huying/platform';
 import { type CalloutId, type PeekedOffer, peekOffers } from './store.ts';
 
-interface OfferPlace {
+interface OfferOrigin {
   readonly calloutId: CalloutId;
   readonly personId: PersonId;
 }
 
-/** The turn of one attempt; `leave` lets the next one look. */
-export interface Turn {
+/** That of one attempt, while the others wait; `leave` lets them look. */
+export interface Chance {
   readonly calloutId: CalloutId;
   leave(): void;
 }
@@ -22,23 +22,26 @@ type Lost = Refusal<'mobilisation.taken' | 'mobilisation.over' | 'mobilisation.n
 
 /** Where offers belong, which never changes; the oldest are forgotten and looked up again. */
 const MOST_KNOWN = 20_000;
-const places = new Map<string, OfferPlace>();
+const origins = new Map<string, OfferOrigin>();
 
-export function rememberOffer(offerId: string, place: OfferPlace): void {
-  places.set(offerId, place);
-  if (places.size > MOST_KNOWN) places.delete(places.keys().next().value as string);
+export function rememberOffer(offerId: string, origin: OfferOrigin): void {
+  origins.set(offerId, origin);
+  if (origins.size > MOST_KNOWN) origins.delete(origins.keys().next().value as string);
 }
 
 /** What is answered for good is not asked about at the callout any more, but by the cheap read. */
 export function forgetOffers(offerIds: readonly string[]): void {
-  for (const offerId of offerIds) places.delete(offerId);
+  for (const offerId of offerIds) origins.delete(offerId);
 }
 
+/** Why a callout that climbs no more cannot be accepted. */
+export const goneOf = (state: PeekedOffer['callout_state']): Refusal<'mobilisation.taken' | 'mobilisation.over'> => (state === 'owned' ? refuse('mobilisation.taken') : refuse('mobilisation.over'));
+
 /** The answer to who accepts what is no longer free: somebody else's, or over; undefined where there is still something to win, or it is theirs already. */
-export function lostOf(seen: PeekedOffer | undefined): Lost | undefined {
+function lostOf(seen: PeekedOffer | undefined): Lost | undefined {
   if (!seen) return refuse('mobilisation.notYours');
   if (seen.is_mine || seen.callout_state === 'climbing') return undefined;
-  return seen.callout_state === 'owned' ? refuse('mobilisation.taken') : refuse('mobilisation.over');
+  return goneOf(seen.callout_state);
 }
 
 const readOffers = readTogether<string, PeekedOffer, BeforeTools>(async (offerIds, tools, tenantId) =>
@@ -51,15 +54,15 @@ async function peek(tools: BeforeTools, offerId: string): Promise<PeekedOffer | 
   return seen && seen.person_id === personId ? seen : undefined;
 }
 
-const lines = new Map<string, Promise<void>>();
+const waits = new Map<string, Promise<void>>();
 
-/** Waits until nobody else of this process is about to take the same callout; then the turn, or what became of it meanwhile. */
-export async function standInLine(tools: BeforeTools, offerId: string): Promise<Turn | Lost> {
-  const known = places.get(offerId);
+/** Waits until nobody else of this process is about to take the same callout; then the chance, or what became of it meanwhile. */
+export async function waitForChance(tools: BeforeTools, offerId: string): Promise<Chance | Lost> {
+  const known = origins.get(offerId);
   if (known && known.personId !== tools.actor.personId) return refuse('mobilisation.notYours');
   let calloutId = known?.calloutId;
   for (;;) {
-    const before = calloutId && lines.get(calloutId);
+    const before = calloutId && waits.get(calloutId);
     if (before) await before;
     if (before || !calloutId) {
       const seen = await peek(tools, offerId);
@@ -68,17 +71,17 @@ export async function standInLine(tools: BeforeTools, offerId: string): Promise<
       calloutId = seen?.callout_id as CalloutId;
       rememberOffer(offerId, { calloutId, personId: seen?.person_id as PersonId });
     }
-    if (!lines.has(calloutId)) return takeTurn(calloutId);
+    if (!waits.has(calloutId)) return takeChance(calloutId);
   }
 }
 
-function takeTurn(calloutId: CalloutId): Turn {
+function takeChance(calloutId: CalloutId): Chance {
   const { promise, resolve } = Promise.withResolvers<void>();
-  lines.set(calloutId, promise);
+  waits.set(calloutId, promise);
   return {
     calloutId,
     leave() {
-      lines.delete(calloutId);
+      waits.delete(calloutId);
       resolve();
     },
   };

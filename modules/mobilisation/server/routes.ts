@@ -7,7 +7,7 @@ import type { Callout, Holder, Who } from '../core/callout.ts';
 import type { Doers } from '../core/decide.ts';
 import { assignTo } from './assign.ts';
 import { calls, organisationsOf } from './calls.ts';
-import { type Turn, standInLine } from './crowd.ts';
+import { type Chance, goneOf, waitForChance } from './crowd.ts';
 import { listAskIds, listOwnOffers, listPassedOver } from './lists.ts';
 import { move } from './move.ts';
 import { organisationRoutes } from './organisations.ts';
@@ -50,10 +50,10 @@ export const routes = routesOf(mobilisation, {
     return { offers: (await listOwnOffers(ctx)).map(offerViewOf) };
   },
 
-  /** Forty-nine of fifty are told by one read for all of them; only whose turn it is waits for the lock, where exactly one wins. */
-  accept: prepared<Accept, Turn>(mobilisation.routes.accept, {
-    before: (tools, { params: { offerId } }) => standInLine(tools, offerId),
-    after: (turn) => turn.leave(),
+  /** Forty-nine of fifty are told by one read for all of them; only whose chance it is waits for the lock, where exactly one wins. */
+  accept: prepared<Accept, Chance>(mobilisation.routes.accept, {
+    before: (tools, { params: { offerId } }) => waitForChance(tools, offerId),
+    after: (chance) => chance.leave(),
     handle: (ctx, { params: { offerId } }, { calloutId }) =>
       ctx.widen(async () => {
         const loaded = await lockCallout(ctx, calloutId);
@@ -61,7 +61,7 @@ export const routes = routesOf(mobilisation, {
         const { callout, request } = loaded;
         if (callout.holders.some((holder) => holder.offerId === offerId && holder.personId === ctx.actor.personId)) return acceptedOf(callout, request);
         // Somebody of another process was quicker while this one waited.
-        if (callout.state !== 'climbing') return callout.state === 'owned' ? refuse('mobilisation.taken') : refuse('mobilisation.over');
+        if (callout.state !== 'climbing') return goneOf(callout.state);
         const moved = await move(ctx, loaded, { command: 'accept', by: doersOf(ctx, loaded), offerId, personId: ctx.actor.personId as PersonId, holderId: ctx.newId() });
         if (!isRefusal(moved)) return acceptedOf(callout, request);
         return moved.refused === 'mobilisation.taken' || moved.refused === 'mobilisation.notYours' || moved.refused === 'access.denied' ? refuse(moved.refused) : refuse('mobilisation.over');

@@ -47,6 +47,7 @@ export { describeRings, type Tier, type TierState } from './rings/ring-figure.ts
 export { RingLegend } from './rings/ring-legend.tsx';
 export { Rings, type RingsProps } from './rings/rings.tsx';
 export { Entrance } from './shell/entrance.tsx';
+export { useFilter } from './react/filter.ts';
 export { SettingsButton } from './shell/settings-button.tsx';
 export { sayDistance, sayDuration, sayLeft, sayTime, sayTimeAgo, TIME_ZONE } from './text/measure.ts';
 export { sentenceOfRefusal } from './text/refusal.ts';

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { PersonId } from '@huying/kernel';
 import { CATEGORIES } from '@huying/recognition/contract';
-import { Button, ButtonLink, Card, EmptyState, ErrorNote, FactList, Field, Row, Spinner, Stack, usePages, useSearchParams, useText } from '@huying/ui';
+import { Button, ButtonLink, Card, EmptyState, ErrorNote, FactList, Field, Row, Spinner, Stack, usePages, useFilter, useText } from '@huying/ui';
 import { Search } from 'lucide-react';
 import { catalogue, type Offered } from '../../contract.ts';
 import { sayAt, sayPrice, sayWaiting, SELECT, SELECT_LABEL, SUMMARY } from '../words.ts';
@@ -9,18 +9,11 @@ import { sayAt, sayPrice, sayWaiting, SELECT, SELECT_LABEL, SUMMARY } from '../w
 /** What neighbours and organisations offer for credits, with how long people wait for it. */
 export function Browse({ elderId, base }: { elderId: string | undefined; base: string }) {
   const t = useText();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilter({ replaces: true });
   const category = CATEGORIES.find((one) => one === params.get('category'));
   const search = params.get('search') || undefined;
   const by = (['person', 'organisation'] as const).find((one) => one === params.get('by'));
   const asked = usePages(catalogue.routes.browse, { query: { limit: 20, ...(elderId ? { elderId: elderId as PersonId } : {}), ...(category ? { category } : {}), ...(search ? { search } : {}), ...(by ? { by } : {}) } }, { keepsFormer: true });
-  const set = (name: string, value: string | undefined) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      return next;
-    }, { replace: true });
   return (
     <Stack gap="large">
       <h1>{t('catalogue.title.browse')}</h1>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { CATEGORIES } from '@huying/recognition/contract';
-import { EmptyState, ErrorNote, Moment, useCommand, useNoticeBoard, usePages, useRoles, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Moment, useCommand, useNoticeBoard, usePages, useRoles, useFilter, useText } from '@huying/ui';
 import { Button, Input, Modal, Select, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { catalogue, type Kept, LISTING_STATES } from '../../contract.ts';
 import { sayPrice, sayWaiting, sayWeek } from '../words.ts';
@@ -12,20 +12,13 @@ type Doing = { readonly one: Kept; readonly command: 'suspend' | 'resume' };
 /** Everything that is offered for credits in the area. */
 export default function AllKept() {
   const t = useText();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilter();
   const [doing, setDoing] = useState<Doing>();
   const state = LISTING_STATES.find((one) => one === params.get('state'));
   const category = CATEGORIES.find((one) => one === params.get('category'));
   const search = params.get('search') || undefined;
   const asked = usePages(routes.kept, { query: { limit: 50, ...(state ? { state } : {}), ...(category ? { category } : {}), ...(search ? { search } : {}) } }, { freshOn: [notices.changed], keepsFormer: true });
   const columns = useColumns(setDoing);
-  const set = (name: string, value: string | undefined) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      return next;
-    });
   return (
     <>
       <h1>{t('catalogue.title.kept')}</h1>

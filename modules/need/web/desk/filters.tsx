@@ -3,7 +3,7 @@ import { days, later, startOfDay } from '@huying/kernel';
 import { TIERS } from '@huying/mobilisation/contract';
 import { place } from '@huying/place/contract';
 import { CATEGORIES, URGENCIES } from '@huying/recognition/contract';
-import { useAsk, useNow, useSearchParams, useText } from '@huying/ui';
+import { useAsk, useNow, useFilter, useText } from '@huying/ui';
 import { Input, Select } from 'antd';
 import { needLifecycle, type NEED_STATES } from '../../contract.ts';
 
@@ -14,18 +14,9 @@ const SINCES = ['today', '7', '30', '90'] as const;
 
 /** Filters stand in the address, so that a view can be kept and shared. */
 export function useFilters() {
-  const [params, setParams] = useSearchParams();
+  const { params, change } = useFilter();
   const read = <T extends string>(name: string) => (params.get(name) || undefined) as T | undefined;
-  const set = (changes: Readonly<Record<string, string | undefined>>) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      for (const [name, value] of Object.entries(changes)) {
-        if (value) next.set(name, value);
-        else next.delete(name);
-      }
-      return next;
-    });
-  return { read, set };
+  return { read, set: change };
 }
 export type Filters = ReturnType<typeof useFilters>;
 

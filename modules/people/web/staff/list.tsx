@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { ROLES, type RouteOut } from '@huying/kernel';
 import { place } from '@huying/place/contract';
-import { EmptyState, ErrorNote, Link, SecondNote, useAsk, useClient, useFile, useLocation, usePages, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Link, SecondNote, useAsk, useClient, useFile, useLocation, usePages, useFilter, useText } from '@huying/ui';
 import { Button, Dropdown, Input, Select, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { Download, Plus, Upload } from 'lucide-react';
 import { people } from '../../contract.ts';
@@ -16,18 +16,11 @@ const PER_PAGE = 50;
 /** The people of the area. What is looked for stands in the address; numbers are shown in the file, whose opening is recorded. */
 export default function PeopleList() {
   const t = useText();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilter();
   const state = params.get('state') === 'deactivated' ? ('deactivated' as const) : ('active' as const);
   const filter = { search: params.get('search') || undefined, role: SHOWN_ROLES.find((role) => role === params.get('role')), areaPath: params.get('area') || undefined, state };
   const list = usePages(people.routes.list, { query: { ...filter, limit: PER_PAGE } }, { keepsFormer: true });
   const areas = useAsk(place.routes.areas, {}).value?.areas ?? [];
-  const set = (name: string, value: string | undefined) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      return next;
-    });
   const isFiltered = filter.search !== undefined || filter.role !== undefined || filter.areaPath !== undefined || state !== 'active';
   return (
     <>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { EmptyState, ErrorNote, Link, useAsk, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Link, useAsk, useFilter, useText } from '@huying/ui';
 import { Button, Checkbox, Input, Select, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { Plus } from 'lucide-react';
 import { ORGANISATION_KINDS, people } from '../../contract.ts';
@@ -10,7 +10,7 @@ import type { Organisation } from './views.ts';
 /** The organisations that are asked, with what they help with and where. */
 export default function Organisations() {
   const t = useText();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilter({ replaces: true });
   const asked = useAsk(people.routes.organisations, {});
   const [isAdding, setAdding] = useState(false);
   const columns = useColumns();
@@ -18,13 +18,6 @@ export default function Organisations() {
   const kind = ORGANISATION_KINDS.find((one) => one === params.get('kind'));
   const withClosed = params.get('closed') === 'true';
   const shown = (asked.value?.organisations ?? []).filter((one) => (withClosed || !one.closed) && (!kind || one.kind === kind) && one.name.toLowerCase().includes(search));
-  const set = (name: string, value: string | undefined) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      return next;
-    }, { replace: true });
   return (
     <>
       <h1 className="visually-hidden">{t('people.title.organisations')}</h1>

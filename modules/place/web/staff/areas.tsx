@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { EmptyState, ErrorNote, useAsk, useCommand, useSearchParams, useText, useTools } from '@huying/ui';
+import { EmptyState, ErrorNote, useAsk, useCommand, useFilter, useText, useTools } from '@huying/ui';
 import { Button, Checkbox, Input, Popconfirm, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { Plus, Upload } from 'lucide-react';
 import { type Area, place } from '../../contract.ts';
@@ -26,7 +26,7 @@ function treeOf(areas: readonly Area[], search: string, withClosed: boolean): No
 /** The tree of areas: what there is, and for those who keep it adding, renaming, moving, closing. */
 export default function Areas() {
   const t = useText();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilter({ replaces: true });
   const search = params.get('search') ?? '';
   const withClosed = params.get('closed') === 'true';
   const asked = useAsk(place.routes.areas, {});
@@ -36,13 +36,6 @@ export default function Areas() {
   const [isImporting, setImporting] = useState(false);
   const columns = useColumns(setEdited);
   const office = areas.find((area) => area.kind === 'street');
-  const set = (name: string, value: string) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      return next;
-    }, { replace: true });
   return (
     <>
       <h1 className="visually-hidden">{t('place.title.areas')}</h1>

@@ -1,4 +1,4 @@
-import { Countdown, EmptyState, ErrorNote, Link, Moment, usePages, useSearchParams, useText } from '@huying/ui';
+import { Countdown, EmptyState, ErrorNote, Link, Moment, usePages, useFilter, useText } from '@huying/ui';
 import { Button, Flex, Segmented, Select, Table, type TableColumnsType, Tag } from 'antd';
 import { GRIEVANCE_KINDS, type GrievanceLine, LEVELS, quality } from '../../contract.ts';
 
@@ -8,17 +8,11 @@ const FRESH = { freshOn: [quality.notices.changed], keepsFormer: true };
 /** What waits for a decision, by when, and what was decided. */
 export default function Desk() {
   const t = useText();
-  const [params, setParams] = useSearchParams();
+  const { params, change: choose } = useFilter({ replaces: true });
   const show = SHOWN.find((one) => one === params.get('show')) ?? 'open';
   const kind = GRIEVANCE_KINDS.find((one) => one === params.get('kind'));
   const level = LEVELS.find((one) => one === params.get('level'));
   const asked = usePages(quality.routes.list, { query: { show, ...(kind ? { kind } : {}), ...(level ? { level } : {}) } }, FRESH);
-  const choose = (change: Record<string, string>) => setParams((former) => {
-    const next = new URLSearchParams(former);
-    for (const [name, value] of Object.entries(change)) if (value) next.set(name, value);
-    else next.delete(name);
-    return next;
-  }, { replace: true });
   const columns: TableColumnsType<GrievanceLine> = [
     { title: t('quality.number'), key: 'number', render: (_, one) => <Link href={`/adjudication/${one.id}`}><strong>{t('quality.titled', { number: one.number, what: t(`quality.kind.${one.kind}`) })}</strong></Link> },
     { title: t('quality.reason'), key: 'reason', width: 150, render: (_, one) => t(`quality.reason.${one.reason}`) },

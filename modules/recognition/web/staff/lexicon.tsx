@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { writeCsv } from '@huying/kernel';
-import { Card, EmptyState, useSearchParams, useText } from '@huying/ui';
+import { Card, EmptyState, useFilter, useText } from '@huying/ui';
 import { Button, Collapse, Input, Pagination, Select } from 'antd';
 import { Download, Plus } from 'lucide-react';
 import type { Lexicon } from '../../contract.ts';
@@ -17,24 +17,17 @@ const PAGE = 20;
 const TYPING_PAUSE_MILLISECONDS = 300;
 
 /** What is looked for stands in the address, so that a concept can be shown to somebody. */
-function useFilter() {
-  const [params, setParams] = useSearchParams();
+function useLexiconFilter() {
+  const { params, change } = useFilter();
   const kind = KINDS.find((one) => one === params.get('kind'));
   const page = Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1);
-  const set = (name: 'search' | 'kind' | 'page', value: string | undefined) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      if (name !== 'page') next.delete('page');
-      return next;
-    });
-  return { search: params.get('search') ?? '', kind, page, set, clear: () => setParams({}) };
+  const set = (name: 'search' | 'kind' | 'page', value: string | undefined) => change({ ...(name === 'page' ? {} : { page: undefined }), [name]: value });
+  return { search: params.get('search') ?? '', kind, page, set, clear: () => change({ search: undefined, kind: undefined, page: undefined }) };
 }
 
 export function LexiconEditor({ onAgain, isTried, ...editing }: Editing & { onAgain: () => void; isTried: boolean }) {
   const t = useText();
-  const filter = useFilter();
+  const filter = useLexiconFilter();
   const [meant, setMeant] = useState<Entry | 'new'>();
   const { inForce, drafted, draft, onDraft } = editing;
   const touched = useMemo(() => new Set(touchedIds(draft)), [draft]);

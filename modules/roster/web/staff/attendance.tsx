@@ -1,5 +1,5 @@
 import { isDate, type RouteOut } from '@huying/kernel';
-import { EmptyState, ErrorNote, Link, SecondNote, useClient, useFile, usePages, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Link, SecondNote, useClient, useFile, usePages, useFilter, useText } from '@huying/ui';
 import { Button, Input, Select, Space, Table, type TableColumnsType } from 'antd';
 import { Download } from 'lucide-react';
 import { ATTENDANCES, roster } from '../../contract.ts';
@@ -14,14 +14,7 @@ export default function AttendanceScreen() {
   const client = useClient();
   const organisationId = useOwnOrganisation();
   const file = useFile();
-  const [params, setParams] = useSearchParams();
-  const set = (name: string, value: string | undefined) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      return next;
-    });
+  const { params, set } = useFilter();
   const day = (name: string) => (isDate(params.get(name) ?? '') ? { [name]: params.get(name) as string } : {});
   const attendance = ATTENDANCES.find((one) => one === params.get('attendance'));
   const area = params.get('area') ?? undefined;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { place } from '@huying/place/contract';
-import { EmptyState, ErrorNote, Link, SecondNote, useAsk, useClient, useFile, usePages, useSearchParams, useText } from '@huying/ui';
+import { EmptyState, ErrorNote, Link, SecondNote, useAsk, useClient, useFile, usePages, useFilter, useText } from '@huying/ui';
 import { Button, Input, Select, Space, Table, type TableColumnsType } from 'antd';
 import { Download, Gift } from 'lucide-react';
 import { ACCOUNT_KINDS, type AccountView, timebank } from '../../contract.ts';
@@ -13,20 +13,13 @@ const FRESH = { freshOn: [timebank.notices.changed], keepsFormer: true };
 export default function Accounts() {
   const t = useText();
   const client = useClient();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilter();
   const [isGranting, setGranting] = useState(false);
   const file = useFile();
   const kind = ACCOUNT_KINDS.find((one) => one === params.get('kind'));
   const search = params.get('search') || undefined;
   const filter = { ...(kind ? { kind } : {}), ...(search ? { search } : {}) };
   const accounts = usePages(timebank.routes.accounts, { query: { ...filter, limit: 50 } }, FRESH);
-  const set = (name: string, value: string | undefined) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      return next;
-    });
   return (
     <>
       <h1>{t('timebank.title.accounts')}</h1>
