@@ -45,10 +45,10 @@ async function freePort(): Promise<number> {
 
 const urlOf = (user: string, password: string, database: string, at = port) => `postgres://${user}:${password}@127.0.0.1:${at}/${database}`;
 
-async function asOwner(text: string, database = 'postgres'): Promise<void> {
+async function asOwner(text: string, database = 'postgres'): Promise<Record<string, string>[]> {
   const client = new pg.Client({ connectionString: urlOf('owner', PASSWORD, database) });
   await client.connect();
-  await client.query(text).finally(() => client.end());
+  return (await client.query(text).finally(() => client.end())).rows;
 }
 
 before(async () => {
@@ -133,6 +133,8 @@ async function serve() {
 test('it migrates, serves, and finds after a restart what was raised before', { timeout: 4 * START_SECONDS * 1_000 }, async () => {
   const first = await serve();
   const { id } = await first.ask('POST', '/api/needs', { channel: 'tile', tags: { category: ['meals'] } });
+  const signedIn = await asOwner("select distinct regexp_replace(usename, '_[0-9a-f]+$', '') as name from pg_stat_activity where datname = 'huying' order by 1");
+  assert.deepEqual(signedIn.map(({ name }) => name), ['huying', 'huying_app', 'huying_service'], 'commands sign in as logins of their own');
   await first.stop();
   assert.equal(fs.existsSync(path.join(room, 'data', 'postgres')), false, 'no database of its own is made');
   const second = await serve();

@@ -9,6 +9,7 @@ import { type Clock, createClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openContext } from './context.ts';
 import { type Database, openDatabase } from './database/db.ts';
+import { type Logins, openLogins } from './database/logins.ts';
 import { type MigrationSource, migrate } from './database/migrate.ts';
 import { sql } from './database/sql.ts';
 import { createJobs, type Jobs, migrateJobs } from './jobs.ts';
@@ -53,7 +54,7 @@ export interface RunOptions {
 
 export interface InstallationOptions {
   readonly config: Config;
-  /** Connection of the owner: migrates and runs the job runner. */
+  /** Connection of the owner: migrates and runs the job runner; commands sign in as somebody who owns nothing. */
   readonly connection: pg.PoolConfig;
   readonly modules: readonly ModuleDefinition[];
   readonly log: Logger;
@@ -71,6 +72,10 @@ export async function migrateAll(connection: pg.PoolConfig, modules: readonly Mo
   return migrate(connection, migrationSources(modules));
 }
 
+/** Said at the start where the application can have no sign-in of its own. */
+const OWNER_WORDS =
+  'DATABASE_URL：不能给应用建立单独的数据库登录，应用只好用这个用户的身份连接；请给它 CREATEROLE 权限，并允许 huying_app_* 和 huying_service_* 用密码登录。' +
+  ' / DATABASE_URL: the application cannot be given a database login of its own and connects as this user; give it CREATEROLE, and let huying_app_* and huying_service_* sign in by password.';
 const SEAL_MILLISECONDS = 1_000;
 const TIDY_MILLISECONDS = 600_000;
 const INBOX_DAYS = 7;
@@ -80,9 +85,10 @@ export async function createInstallation(options: InstallationOptions): Promise<
   const { config, log } = options;
   const clock = createClock(config.clock);
   const registry = createRegistry(options.modules);
-  const secrets = createSecrets(await loadMasterKey(`${config.dataDir}/secret/master.key`, config.masterKey), options.passwordCost);
+  const master = await loadMasterKey(`${config.dataDir}/secret/master.key`, config.masterKey);
+  const secrets = createSecrets(master, options.passwordCost);
   const database = openDatabase({
-    connection: options.connection, ...(options.poolSize ? { poolSize: options.poolSize } : {}),
+    connection: options.connection, logins: await loginsOf(options, master), ...(options.poolSize ? { poolSize: options.poolSize } : {}),
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const sessions = createSessions({ database, clock, identity: registry.identity });
@@ -128,6 +134,13 @@ export async function createInstallation(options: InstallationOptions): Promise<
       await database.end();
     },
   };
+}
+
+async function loginsOf({ connection, log }: InstallationOptions, master: Uint8Array): Promise<Logins | undefined> {
+  const logins = await openLogins(connection, master);
+  if (!('refused' in logins)) return logins;
+  log.warn({ err: logins.refused }, OWNER_WORDS);
+  return undefined;
 }
 
 function forget(sessions: Sessions, hub: StreamHub, tenantId: number, personId: string): void {

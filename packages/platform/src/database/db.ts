@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { observeStatement } from '../tracing.ts';
+import type { Logins, Role } from './logins.ts';
 import type { Statement } from './sql.ts';
 
 // int8 and numeric arrive as strings by default; our int8 values are counters far below 2^53.
@@ -100,12 +101,14 @@ export interface Database {
 
 export interface DatabaseOptions {
   readonly connection: pg.PoolConfig;
+  /** Without them statements run as their role on connections of the owner, as maintenance does. */
+  readonly logins?: Logins | undefined;
   readonly poolSize?: number;
   readonly onError: (error: Error) => void;
 }
 
-function poolAs(role: string, options: DatabaseOptions, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...options.connection, options: `-c role=${role}`, max, pipeline: true, allowExitOnIdle: false, connectionTimeoutMillis: 20_000 });
+function poolAs(role: Role, options: DatabaseOptions, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...(options.logins?.[role] ?? options.connection), options: `-c role=${role}`, max, pipeline: true, allowExitOnIdle: false, connectionTimeoutMillis: 20_000 });
   pool.on('error', options.onError);
   // Without this the process dies when the server ends a connection that is checked out.
   pool.on('connect', (client) => client.on('error', options.onError));
@@ -205,7 +208,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   let ended = false;
 
   async function connectListener(): Promise<void> {
-    const client = new pg.Client({ ...options.connection });
+    const client = new pg.Client({ ...(options.logins?.huying_service ?? options.connection) });
     client.on('error', (error) => {
       options.onError(error);
     });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { ROLES } from './logins.ts';
 
 /** One module's numbered SQL files. */
 export interface MigrationSource {
@@ -44,11 +45,13 @@ export async function migrationsHash(sources: readonly MigrationSource[]): Promi
 }
 
 async function ensureRoles(client: pg.Client): Promise<void> {
-  for (const role of ['huying_app', 'huying_service']) {
+  for (const role of ROLES) {
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
     if (!rowCount) await client.query(`create role ${role} nologin`);
+    // Where whoever keeps the database has given it already, the user need not be able to give it.
+    const { rowCount: maySet } = await client.query("select where pg_has_role(current_user, $1, 'usage')", [role]);
+    if (!maySet) await client.query(`grant ${role} to current_user`);
   }
-  await client.query('grant huying_app, huying_service to current_user');
 }
 
 /**

@@ -2,7 +2,7 @@
  * Real-database tests: each gets a clone of a template database (about 30 ms) with all migrations applied, a real installation and a real HTTP
  * server. Nothing of it is mocked; what remains after a failure can be looked at in the database that the failure names.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asId, type PersonId, type Route, type RouteArgument, type RouteOut } from '@huying/kernel';
@@ -30,6 +30,8 @@ export { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from './otlp-
 export const TEST_TENANT = 510_117_001;
 export const OTHER_TENANT = 510_117_004;
 const TEMPLATE_LOCK = 7_310_444;
+/** One for all tests: what the application signs in to the database as is made of it once, not for each test. */
+const TEST_MASTER_KEY = Buffer.alloc(32, 'test').toString('base64');
 
 export interface TestServer {
   readonly installation: Installation;
@@ -128,6 +130,8 @@ export async function startTest(options: TestOptions): Promise<TestServer> {
   await withAdmin(admin, (client) => client.query(`create database ${database} template ${from}`));
   const connection = { ...admin, database };
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-test-'));
+  await mkdir(join(dataDir, 'secret'), { mode: 0o700 });
+  await writeFile(join(dataDir, 'secret', 'master.key'), TEST_MASTER_KEY, { mode: 0o600 });
   const config = { ...readConfig({ DATA_DIR: dataDir, LOG_LEVEL: process.env.TEST_LOG ?? 'fatal', ...options.environment }, { webDir: options.webDir ?? join(dataDir, 'none') }), clock: options.clock };
   const installation = await createInstallation({ config, connection, modules: options.modules, log: createLog(config.logLevel), poolSize: 10, passwordCost: options.passwordCost ?? 'quick' });
   const http = await createHttpServer(installation);
