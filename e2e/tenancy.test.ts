@@ -165,6 +165,33 @@ async function rowsWritten(names: readonly string[]): Promise<{ tried: number; p
   return { tried, problems };
 }
 
+/** Files of two communities of one tenant, as these see them who are of one of them. */
+async function fileProblems(): Promise<string[]> {
+  const { own, other } = all;
+  const seenBy = async (scope: Partial<Scope>) => new Map((await asApplication({ tenantId: own.tenantId, ...scope }, (db) => db.rows<{ id: string; purpose: string }>(plain('select id, purpose from platform.file')))).map((one) => [one.id, one.purpose]));
+  const every = await seenBy({ reach: '*' });
+  const [ours, theirs] = [await seenBy({ reach: [own.areaPath] }), await seenBy({ reach: [other.areaPath] })];
+  const problems: string[] = [];
+  for (const purpose of ['need-recording', 'visit-photo', 'identity-card', 'qualification', 'callback-recording']) {
+    if (![...ours.values()].includes(purpose)) problems.push(`the office sees no ${purpose}`);
+  }
+  for (const id of theirs.keys()) if (ours.has(id)) problems.push(`${id} is seen by two communities`);
+  if (theirs.size === 0 || ours.size + theirs.size > every.size) problems.push(`${ours.size} and ${theirs.size} of ${every.size} are seen`);
+  if ((await seenBy({})).size > 0) problems.push('nobody sees files');
+  for (const who of ['elder', 'neighbour', 'family', 'third'] as const) {
+    const personId = own.people[who].id;
+    const theirOwn = new Set((await asOwner<{ id: string }>(`
+      select id from platform.file where owner_id = '${personId}' union select p.file_id from service.photo p join service.visit v on v.id = p.visit_id where v.helper_id = '${personId}'
+      union select recording_id from need.need where raised_by = '${personId}'`)).map(({ id }) => id));
+    for (const id of (await seenBy({ personId })).keys()) if (!theirOwn.has(id)) problems.push(`${who} sees ${every.get(id)}`);
+    const [id] = [...ours.keys()].filter((one) => !theirOwn.has(one));
+    for (const statement of [plain('update platform.file set delete_after = now() where id = $1', [id]), plain('delete from platform.file where id = $1', [id])]) {
+      if ((await asApplication({ tenantId: own.tenantId, personId }, (db) => db.run(statement))) > 0) problems.push(`${who} changes ${id}`);
+    }
+  }
+  return problems;
+}
+
 /** Mistakes that a migration could make. */
 const PLANTED = `
   create schema planted; grant usage on schema planted to huying_app;
@@ -197,6 +224,16 @@ describe('PostgreSQL keeps tenants apart', () => {
     await asApplication({ tenantId: all.own.tenantId }, async (db) => {
       for (const { name, schema, isShared } of tables) if (!isShared && schema !== 'platform') assert.equal(await countOf(db, name), 0, name);
     });
+  });
+
+  test('inside a tenant, a file is had by whom it is about and by whoever sees a row that names it: whoever guesses an id has nothing', async () => {
+    assert.deepEqual(await fileProblems(), []);
+    await asOwner('create policy planted on platform.file for select to huying_app using (true)');
+    try {
+      assert.notDeepEqual(await fileProblems(), []);
+    } finally {
+      await asOwner('drop policy planted on platform.file');
+    }
   });
 
   test('nothing is written, changed, moved or removed across tenants', async () => {

@@ -82,7 +82,8 @@ export const routes = routesOf(mobilisation, {
   async recording(ctx, { params: { calloutId } }) {
     const [loaded] = await ctx.widen(() => loadCallouts(ctx, [calloutId]));
     const mayHear = loaded && (coversArea(ctx.actor, loaded.request.areaPath, ...OFFICES) || (await calls.isAsked(ctx, { calloutId })) === true);
-    const file = mayHear && loaded.request.recordingId ? await ctx.files.get(loaded.request.recordingId) : undefined;
+    const recordingId = mayHear ? loaded.request.recordingId : null;
+    const file = recordingId ? await ctx.widen(() => ctx.files.get(recordingId)) : undefined;
     return file ? { bytes: file.bytes, mimeType: file.mimeType } : refuse('thing.notFound');
   },
 

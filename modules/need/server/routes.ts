@@ -149,7 +149,7 @@ export const routes = routesOf(needContract, {
     if (!visible && asked !== true && !lets?.recordings) return refuse('thing.notFound');
     const said = position === undefined ? undefined : (await ctx.widen(() => sayingsOf(ctx, [row.id]))).find((one) => one.position === position);
     const recordingId = position === undefined ? row.recording_id : said?.recording_id;
-    const file = recordingId ? await ctx.files.get(recordingId) : undefined;
+    const file = recordingId ? await ctx.widen(() => ctx.files.get(recordingId)) : undefined;
     return file ? { bytes: file.bytes, mimeType: file.mimeType } : refuse('thing.notFound');
   },
   async export(ctx, { query }) {

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations f2e2e896e01f8129, text e70e8aa76e7754db
+// migrations 60a9f182f8cd31e3, text e70e8aa76e7754db
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Need {

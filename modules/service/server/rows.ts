@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations cc6eba592d97b865, text de5bed7227cd0cad
+// migrations 824dff24faec8c2d, text de5bed7227cd0cad
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Line {

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 13190ad2ab6b1a01, text 6972ff09c738d79e
+// migrations 4fde232221c25f86, text 6972ff09c738d79e
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Call {

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations b7df229bad52365e, text f38685cfe80fbfc2
+// migrations 723b227ed31366ac, text f38685cfe80fbfc2
 import type { AreaId, FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Application {

@@ -14,7 +14,10 @@ export interface StoredFile {
   readonly purpose: string;
 }
 
-/** Files of the tenant: rows in the database, encrypted bytes in a directory, named by the hash of the plain bytes. */
+/**
+ * Files of the tenant: rows in the database, encrypted bytes in a directory, named by the hash of the plain bytes. A file is had by whom it is
+ * about and by whoever sees a row that names it (`platform.names_file`); all else is for the engine.
+ */
 export interface FileStore {
   put(file: { readonly bytes: Uint8Array; readonly mimeType: string; readonly purpose: string; readonly ownerId: string | null; readonly deleteAfter?: Date }): Promise<FileId>;
   get(id: string): Promise<StoredFile | undefined>;

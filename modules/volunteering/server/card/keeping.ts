@@ -31,7 +31,7 @@ export interface CardKeeping {
 
 async function removeFiles(ctx: Context, fileIds: readonly string[]): Promise<void> {
   if (fileIds.length === 0) return;
-  await ctx.files.expire(fileIds, ctx.now);
+  await ctx.widen(() => ctx.files.expire(fileIds, ctx.now));
   await ctx.job(TIDY_JOB, { tenantId: ctx.tenantId }, { key: `volunteering/tidy/${ctx.tenantId}` });
 }
 

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 95e4fe3960486258, text 8ef405aa4af88178
+// migrations 4458e8d7afd04176, text 8ef405aa4af88178
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface ApiKey {

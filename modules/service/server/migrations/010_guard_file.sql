@@ -1,0 +1,1 @@
+call platform.names_file('service.photo', 'file_id');

@@ -1,0 +1,1 @@
+call platform.names_file('telephony.callback', 'recording_id');
