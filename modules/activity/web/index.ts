@@ -16,7 +16,7 @@ export default defineScreens({
     { path: '/activities', title: 'activity.title.near', audience: PLAIN, asks: routes.list, load: () => import('./own/activities.tsx') },
     { path: '/activities/:activityId', title: 'activity.title.activity', audience: PLAIN, asks: routes.activity, load: () => import('./own/activity.tsx') },
     { path: '/check-in', title: 'activity.title.checkIn', audience: ['landing', ...PLAIN, ...STAFF], load: () => import('./own/check-in.tsx') },
-    { path: '/activities', title: 'activity.title.kept', audience: STAFF, asks: routes.kept, load: () => import('./staff/activities.tsx'), menu: { icon: CalendarHeart, order: 6.45, word: 'activity.menu' } },
+    { path: '/activities', title: 'activity.title.kept', audience: STAFF, asks: routes.kept, load: () => import('./staff/activities.tsx'), menu: { icon: CalendarHeart, order: 6.45, group: 'service', word: 'activity.menu' } },
     { path: '/activities/numbers', title: 'activity.title.numbers', audience: STAFF, asks: routes.statistics, load: () => import('./staff/numbers.tsx') },
     { path: '/activities/:activityId', title: 'activity.title.activity', audience: STAFF, asks: routes.activity, load: () => import('./staff/activity.tsx') },
     { path: '/activities/:activityId/code', title: 'activity.title.code', audience: STAFF, asks: routes.code, load: () => import('./staff/code.tsx'), layout: 'whole' },

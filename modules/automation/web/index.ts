@@ -11,7 +11,7 @@ export default defineScreens({
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
   screens: [
-    { path: '/tables', title: 'automation.title.tables', audience: STAFF, asks: automation.routes.tables, load: () => import('./staff/tables.tsx'), menu: { icon: Table2, order: 8.5 } },
+    { path: '/tables', title: 'automation.title.tables', audience: STAFF, asks: automation.routes.tables, load: () => import('./staff/tables.tsx'), menu: { icon: Table2, order: 8.5, group: 'settings' } },
     { path: '/tables/:name', title: 'automation.title.table', audience: STAFF, asks: automation.routes.versions, load: () => import('./staff/table.tsx') },
   ],
 });

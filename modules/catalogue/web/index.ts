@@ -19,7 +19,7 @@ export default defineScreens({
     { path: '/services', title: 'catalogue.title.browse', audience: ['elder', 'volunteer'], load: () => import('./choose/services.tsx') },
     { path: '/services/mine', title: 'catalogue.title.mine', audience: 'volunteer', asks: routes.mine, load: () => import('./own/mine.tsx') },
     { path: '/elders/:elderId/services', title: 'catalogue.title.browse', audience: 'family', asks: routes.browse, load: () => import('./choose/services.tsx') },
-    { path: '/services', title: 'catalogue.title.mine', audience: 'org', asks: routes.mine, load: () => import('./own/mine.tsx'), menu: { icon: Store, order: 4.5 } },
-    { path: '/catalogue', title: 'catalogue.title.kept', audience: 'worker', asks: routes.kept, load: () => import('./staff/kept.tsx'), menu: { icon: Store, order: 8.05 } },
+    { path: '/services', title: 'catalogue.title.mine', audience: 'org', asks: routes.mine, load: () => import('./own/mine.tsx'), menu: { icon: Store, order: 4.5, group: 'service' } },
+    { path: '/catalogue', title: 'catalogue.title.kept', audience: 'worker', asks: routes.kept, load: () => import('./staff/kept.tsx'), menu: { icon: Store, order: 8.05, group: 'service' } },
   ],
 });

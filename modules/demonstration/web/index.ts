@@ -7,5 +7,5 @@ export default defineScreens({
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
   screens: [],
-  fittings: [{ audience: ['landing', 'elder', 'family', 'volunteer', 'org', 'worker', 'desk'], place: 'banner', order: 1, load: () => import('./visitors.tsx') }],
+  fittings: [{ audience: ['landing', 'elder', 'family', 'volunteer', 'org', 'worker', 'desk'], place: 'banner', atDoor: true, order: 1, load: () => import('./visitors.tsx') }],
 });

@@ -22,7 +22,7 @@ export default defineScreens({
   screens: [
     { path: '/notices', title: 'notify.title.inbox', audience: EVERYBODY, asks: routes.inbox, load: () => import('./own/inbox.tsx') },
     { path: '/me/notices', title: 'notify.title.choice', audience: EVERYBODY, asks: routes.choice, load: () => import('./own/choice.tsx') },
-    { path: '/sent', title: 'notify.title.sent', audience: AREA_STAFF, asks: routes.statistics, load: () => import('./staff/overview.tsx'), menu: { icon: MessagesSquare, order: 7 } },
+    { path: '/sent', title: 'notify.title.sent', audience: AREA_STAFF, asks: routes.statistics, load: () => import('./staff/overview.tsx'), menu: { icon: MessagesSquare, order: 7, group: 'settings' } },
     { path: '/sent/:personId', title: 'notify.title.sentTo', audience: AREA_STAFF, asks: routes.sentTo, load: () => import('./staff/sent-to.tsx') },
   ],
   fittings: [

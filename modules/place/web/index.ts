@@ -13,6 +13,6 @@ export default defineScreens({
   // What is wrong with a table of areas is said at the first start too.
   textFor: ['landing'],
   screens: [
-    { path: '/areas', title: 'place.title.areas', audience: STAFF, asks: place.routes.addArea, load: () => import('./staff/areas.tsx'), menu: { icon: FolderTree, order: 7 } },
+    { path: '/areas', title: 'place.title.areas', audience: STAFF, asks: place.routes.addArea, load: () => import('./staff/areas.tsx'), menu: { icon: FolderTree, order: 7, group: 'settings' } },
   ],
 });

@@ -9,6 +9,6 @@ export default defineScreens({
     en: () => import('./text/en.json', { with: { type: 'json' } }),
   },
   screens: [
-    { path: '/recognition', title: 'recognition.title.menu', audience: ['desk', 'worker'], asks: recognition.routes.lexicon, load: () => import('./staff/recognition.tsx'), menu: { icon: Ear, order: 8 } },
+    { path: '/recognition', title: 'recognition.title.menu', audience: ['desk', 'worker'], asks: recognition.routes.lexicon, load: () => import('./staff/recognition.tsx'), menu: { icon: Ear, order: 8, group: 'settings' } },
   ],
 });

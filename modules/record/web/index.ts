@@ -13,7 +13,7 @@ export default defineScreens({
   },
   screens: [
     { path: '/proofs', title: 'record.title.mine', audience: 'volunteer', asks: routes.mine, load: () => import('./own/proofs.tsx') },
-    { path: '/proofs', title: 'record.title.proofs', audience: STAFF, asks: routes.proofs, load: () => import('./staff/proofs.tsx'), menu: { icon: FileBadge, order: 6.5, word: 'record.menu.proofs' } },
+    { path: '/proofs', title: 'record.title.proofs', audience: STAFF, asks: routes.proofs, load: () => import('./staff/proofs.tsx'), menu: { icon: FileBadge, order: 6.5, group: 'service', word: 'record.menu.proofs' } },
     { path: '/proofs/:proofId', title: 'record.title.proof', audience: STAFF, asks: routes.proof, load: () => import('./staff/proof.tsx') },
     { path: '/records/exchange', title: 'record.title.exchange', audience: ['worker', 'desk'], asks: routes.exchange, load: () => import('./staff/exchange.tsx') },
     { path: '/check', title: 'record.title.check', audience: 'landing', asks: routes.check, load: () => import('./public/check.tsx') },

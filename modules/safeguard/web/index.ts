@@ -22,7 +22,7 @@ export default defineScreens({
     { path: '/sign-in/provider', title: 'safeguard.title.provider', audience: STAFF, load: () => import('./own/at-provider.tsx'), layout: 'whole' },
     { path: '/me/security', title: 'safeguard.title.own', audience: STAFF, asks: routes.own, load: () => import('./own/security.tsx') },
     { path: '/people/:personId/security', title: 'safeguard.title.person', audience: 'desk', asks: routes.ofPerson, load: () => import('./staff/person-security.tsx') },
-    { path: '/approvals', title: 'safeguard.title.approvals', audience: AREA_STAFF, asks: routes.requests, load: () => import('./staff/approvals.tsx'), menu: { icon: UserCheck, order: 8.9 } },
+    { path: '/approvals', title: 'safeguard.title.approvals', audience: AREA_STAFF, asks: routes.requests, load: () => import('./staff/approvals.tsx'), menu: { icon: UserCheck, order: 8.9, group: 'settings' } },
     { path: '/approvals/new', title: 'safeguard.title.ask', audience: AREA_STAFF, asks: routes.ask, load: () => import('./staff/ask.tsx') },
   ],
 });

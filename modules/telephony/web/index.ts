@@ -20,8 +20,8 @@ export default defineScreens({
   screens: [
     { path: '/ring/:visitId', title: 'telephony.ring', audience: ['elder', 'family', 'volunteer', 'org', 'worker'], load: () => import('./relay.tsx') },
     { path: '/callbacks', title: 'telephony.title.callbacks', audience: STAFF, asks: routes.callbacks, load: () => import('./staff/callbacks.tsx'), menu: { icon: PhoneMissed, order: 3.2, word: 'telephony.menu.callbacks' } },
-    { path: '/telephones', title: 'telephony.title.numbers', audience: STAFF, asks: routes.numbers, load: () => import('./staff/numbers.tsx'), menu: { icon: Voicemail, order: 7.2, word: 'telephony.menu.numbers' } },
-    { path: '/telephone-lines', title: 'telephony.title.lines', audience: 'desk', asks: routes.keepLine, load: () => import('./staff/lines.tsx'), menu: { icon: Cable, order: 9.4, word: 'telephony.menu.lines' } },
+    { path: '/telephones', title: 'telephony.title.numbers', audience: STAFF, asks: routes.numbers, load: () => import('./staff/numbers.tsx'), menu: { icon: Voicemail, order: 7.2, group: 'settings', word: 'telephony.menu.numbers' } },
+    { path: '/telephone-lines', title: 'telephony.title.lines', audience: 'desk', asks: routes.keepLine, load: () => import('./staff/lines.tsx'), menu: { icon: Cable, order: 7.3, group: 'settings', word: 'telephony.menu.lines' } },
   ],
   fittings: [{ audience: STAFF, place: 'banner', order: 2.5, load: () => import('./staff/banner.tsx') }],
 });

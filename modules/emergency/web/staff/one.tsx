@@ -1,6 +1,8 @@
 import type { RouteOut } from '@huying/kernel';
 import { needContract } from '@huying/need/contract';
+import { people } from '@huying/people/contract';
 import { Countdown, ErrorNote, Link, Moment, Note, Spinner, TimeAgo, useAsk, useCommand, useLanguage, useParams, useRoles, useText } from '@huying/ui';
+import { mayOpen } from '@huying/ui/screens';
 import { Button, Card, Space, Tag } from 'antd';
 import { emergency, OUTCOMES } from '../../contract.ts';
 import { Arrival, CameLate, Door, HandOffs, Questions, Reports, Safe } from '../parts.tsx';
@@ -25,18 +27,21 @@ export default function One() {
         <h1>{call.elderName} <Tag color={isOpen ? 'error' : 'default'}>{t(`emergency.state.${call.state}`)}</Tag></h1>
         <p><TimeAgo at={call.openedAt} /> · <Link href={`/needs/${needId}`}>{t('emergency.one.need')}</Link></p>
         <Clock call={call} />
+        <Goes call={call} />
       </div>
       <CameLate call={call} />
       {isOpen ? <Merged needId={call.needId} /> : null}
       {call.ended ? <Note kind="done" title={t(`emergency.state.${call.state}`)}><p>{call.ended.by ? `${t(`emergency.safeBy.${call.ended.by}`)} · ` : ''}{call.ended.words ?? ''}</p><p>{call.endedBy}{call.endedAt ? <> · <Moment at={call.endedAt} /></> : null}</p></Note> : null}
       {call.reports.length > 0 ? <Note kind="warned" title={t('emergency.reports')}><Reports reports={call.reports} />{isOpen ? <p>{t('emergency.reports.decide')} <Link href={`/needs/${needId}`}>{t('emergency.one.need')}</Link></p> : null}</Note> : null}
       <div className={styles.places}>
-        <Card title={t('emergency.questions')}><Questions needId={needId} questions={call.questions} isOpen={isOpen && mayAct} /></Card>
+        <div className={styles.page}>
+          <Card title={t('emergency.questions')}>{isOpen ? <Ring elderId={call.elderId} /> : null}<Questions needId={needId} questions={call.questions} isOpen={isOpen && mayAct} /></Card>
+          {isOpen && mayAct ? <Card title={t('emergency.end')}><Arrival needId={needId} isThere={call.arrivedAt !== null} /><Safe needId={needId} /></Card> : null}
+        </div>
         <div className={styles.page}>
           <Card title={t('emergency.told')}><ToldList call={call} mayAct={mayAct} /></Card>
           <Card title={t('emergency.handOffs')}><HandOffs needId={needId} handOffs={call.handOffs} isOpen={isOpen && mayAct} mayConfirm={mayAct} /></Card>
           <Card title={t('emergency.door')}><Door needId={needId} isOpen={isOpen && mayAct} /><Openings call={call} /></Card>
-          {isOpen && mayAct ? <Card title={t('emergency.end')}><Arrival needId={needId} isThere={call.arrivedAt !== null} /><Safe needId={needId} /></Card> : null}
         </div>
       </div>
     </div>
@@ -48,6 +53,24 @@ function Merged({ needId }: { needId: RedCall['needId'] }) {
   const t = useText();
   const into = useAsk(needContract.routes.one, { params: { needId } }, { freshOn: [needContract.notices.changed] }).value?.mergedInto;
   return into ? <Note kind="warned" title={t('emergency.merged')} actions={<Link href={`/emergencies/${into}`}>{t('emergency.merged.other')}</Link>}><p>{t('emergency.merged.why')}</p></Note> : null;
+}
+
+/** Who has taken it: whom the desk asks where they are. */
+function Goes({ call }: { call: RedCall }) {
+  const t = useText();
+  const need = useAsk(needContract.routes.one, { params: { needId: call.needId } }, { freshOn: [needContract.notices.changed], everySeconds: 20 }).value;
+  if (call.state !== 'open' || !need?.callout) return null;
+  const names = need.callout.owners.map((owner) => [owner.organisationName, owner.personName].filter(Boolean).join(' '));
+  return <p>{names.length > 0 ? `${t('emergency.one.goes')} ${names.join(t('ui.listSeparator'))}` : t('emergency.one.nobodyGoes')}</p>;
+}
+
+/** The first thing that is done: ringing the elder up. Reading the file is recorded. */
+function Ring({ elderId }: { elderId: RedCall['elderId'] }) {
+  const t = useText();
+  const mayRead = mayOpen({ asks: people.routes.elder }, useRoles() ?? []);
+  const elder = useAsk(people.routes.elder, mayRead ? { params: { personId: elderId } } : null).value;
+  if (!elder) return null;
+  return <p>{elder.phone ? <a href={`tel:${elder.phone}`}><strong>{t('emergency.door.phone')} {elder.phone}</strong></a> : t('emergency.one.noPhone')} · {elder.address}{elder.mind.length > 0 ? ` · ${elder.mind.join(t('ui.listSeparator'))}` : ''}</p>;
 }
 
 function Clock({ call }: { call: RedCall }) {

@@ -24,12 +24,13 @@ export const AskSection = ({ title, hint, children, count }: { title: string; hi
 export function AskCard({ ask, children }: { ask: Omit<Ask, 'askedAt' | 'untilAt' | 'organisationId' | 'mine'>; children: React.ReactNode }) {
   const t = useText();
   const client = useClient();
+  const category = t(`mobilisation.category.${ask.category}`);
   return (
     <Card>
       <Flex gap={16} wrap align="center">
         <Rings tiers={tiersOf(ask.tiers, t)} urgency={ask.urgency} size="card" still />
         <div style={{ flex: '1 1 16rem' }}>
-          <Space wrap><strong>{ask.summary}</strong><UrgencyMark urgency={ask.urgency} /><Tag>{t(`mobilisation.category.${ask.category}`)}</Tag></Space>
+          <Space wrap><strong>{ask.summary}</strong><UrgencyMark urgency={ask.urgency} />{ask.summary === category ? null : <Tag>{category}</Tag>}</Space>
           {ask.dueAt ? <p>{t('mobilisation.offer.when')} <Moment at={ask.dueAt} /></p> : null}
           {/* biome-ignore lint/a11y/useMediaCaption: a spoken message that has no words where no recogniser is connected. */}
           {ask.recordingId ? <audio controls preload="none" src={client.addressOf(mobilisation.routes.recording, { params: { calloutId: ask.id } })} aria-label={t('mobilisation.offer.listen')} /> : null}

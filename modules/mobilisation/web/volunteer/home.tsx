@@ -1,6 +1,7 @@
+import type { RouteOut } from '@huying/kernel';
 import { people } from '@huying/people/contract';
 import { roster } from '@huying/roster/contract';
-import { ButtonLink, EmptyState, ErrorNote, Moment, Note, positionNow, Spinner, Stack, Switch, useAsk, useCommand, useNotice, useText, useTools } from '@huying/ui';
+import { type Asked, ButtonLink, EmptyState, ErrorNote, Moment, Note, positionNow, Spinner, Stack, Switch, useAsk, useCommand, useNotice, useText, useTools } from '@huying/ui';
 import { CalendarDays } from 'lucide-react';
 import { mobilisation } from '../../contract.ts';
 import { OfferCard } from './offer-card.tsx';
@@ -13,6 +14,7 @@ export default function Home() {
   const t = useText();
   const { notices, speaker } = useTools();
   const me = useAsk(people.routes.me, {});
+  const duty = useAsk(roster.routes.duty, {}, { everySeconds: 120 });
   const offers = useAsk(mobilisation.routes.offers, {}, { freshOn: [mobilisation.notices.offerMade, mobilisation.notices.offerGone, mobilisation.notices.changed], everySeconds: 60 });
   useNotice(mobilisation.notices.offerMade, ({ summary, urgency }) => {
     navigator.vibrate?.(urgency === 'red' ? [400, 200, 400, 200, 400] : 300);
@@ -25,17 +27,18 @@ export default function Home() {
   const past = (offers.value?.offers ?? []).filter((offer) => offer.state !== 'waiting' && offer.state !== 'accepted').slice(0, 5);
   return (
     <Stack gap="large">
-      <h1>{t('mobilisation.offers.hello', { name: me.value?.name ?? '' })}</h1>
-      <Duty />
+      <div>
+        <h1>{t('mobilisation.offers.hello', { name: me.value?.name ?? '' })}</h1>
+        {/* Who is asked answers within minutes: what is asked stands before everything else. */}
+        <section aria-label={t('mobilisation.title.offers')} aria-live="polite" style={waiting.length > 0 ? { marginBlockStart: 'var(--space-4)' } : undefined}>
+          {waiting.length > 0 ? <Stack>{waiting.map((offer) => <OfferCard key={offer.id} offer={offer} />)}</Stack> : null}
+        </section>
+      </div>
+      <Duty duty={duty} />
       <PushOffer />
       {offers.problem ? <ErrorNote problem={offers.problem} onRetry={offers.again} isRetrying={offers.isAsking} /> : null}
       {offers.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
-      <section aria-label={t('mobilisation.title.offers')} aria-live="polite">
-        <Stack>
-          {waiting.map((offer) => <OfferCard key={offer.id} offer={offer} />)}
-        </Stack>
-      </section>
-      {offers.value && waiting.length === 0 ? <EmptyState title={t('mobilisation.offers.empty')}><p>{t('mobilisation.offers.emptyHint')}</p></EmptyState> : null}
+      {offers.value && waiting.length === 0 ? <EmptyState title={t('mobilisation.offers.empty')}><p>{t(duty.value?.onDuty ? 'mobilisation.offers.emptyOnDuty' : 'mobilisation.offers.emptyHint')}</p></EmptyState> : null}
       {past.length > 0 ? (
         <section>
           <h2>{t('mobilisation.offers.past')}</h2>
@@ -52,9 +55,8 @@ export default function Home() {
   );
 }
 
-function Duty() {
+function Duty({ duty }: { duty: Asked<RouteOut<typeof roster.routes.duty>> }) {
   const t = useText();
-  const duty = useAsk(roster.routes.duty, {}, { everySeconds: 120 });
   const change = useCommand(roster.routes.switchDuty);
   const isOn = duty.value?.onDuty ?? false;
   const turn = async (onDuty: boolean) => {

@@ -15,6 +15,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
   const accept = useCommand(mobilisation.routes.accept, { touches: ['service'] });
   const refuse = useCommand(mobilisation.routes.refuse);
   const params = { offerId: offer.id };
+  const category = t(`mobilisation.category.${offer.category}`);
   const take = async () => {
     const answer = await accept.run({ params });
     if (answer.ok) go('/errands');
@@ -23,7 +24,8 @@ export function OfferCard({ offer }: { offer: Offer }) {
     <Card title={offer.summary} aside={<UrgencyMark urgency={offer.urgency} />} tone={offer.urgency === 'red' ? 'red' : 'accent'}>
       <FactList
         facts={[
-          [t('mobilisation.offer.category'), t(`mobilisation.category.${offer.category}`)],
+          // Asked for by a picture, what was said is what it is.
+          ...(offer.summary === category ? [] : [[t('mobilisation.offer.category'), category] as const]),
           [t('mobilisation.offer.distance'), <Distance key="d" metres={offer.distanceMetres} />],
           [t('mobilisation.offer.when'), offer.dueAt ? <Moment key="w" at={offer.dueAt} /> : t('mobilisation.offer.now')],
           [t('mobilisation.offer.answerBy'), <Countdown key="a" endsAt={offer.answerBy} />],

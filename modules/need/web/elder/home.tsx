@@ -38,7 +38,7 @@ export default function Home() {
   const problem = spoken.problem ?? raise.problem;
   const state = spoken.isRunning || recorder.state === 'finishing' ? 'sending' : recorder.state;
   return (
-    <Stack gap="large">
+    <Stack>
       <h1>{me.value ? t('need.home.hello', { name: me.value.name }) : t('need.home.ask')}</h1>
       <OpenNeeds />
       {recorder.refusal ? <ErrorNote problem={{ status: 0, code: recorder.refusal }} /> : null}

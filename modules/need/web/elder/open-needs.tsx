@@ -1,12 +1,16 @@
 import { mobilisation } from '@huying/mobilisation/contract';
-import { ButtonLink, Card, Rings, Row, Stack, useAsk, useText } from '@huying/ui';
+import { Link, Rings, useAsk, useText } from '@huying/ui';
 import { service } from '@huying/service/contract';
 import { needContract } from '../../contract.ts';
 import { isOver, type NeedView, ringsOf, titleOf } from './need-words.ts';
 
 const waits = (need: NeedView) => need.state === 'heard' || need.state === 'finished';
 
-/** What is being looked after, with the rings of the call; each card leads to its page. */
+/** One line and no more: the red button stays on the screen while something is being looked after. */
+const LINE = { display: 'flex', alignItems: 'center', gap: 'var(--space-3)', minBlockSize: 76, padding: 'var(--space-1) var(--space-3)', border: 'var(--stroke-normal) solid var(--line)', borderRadius: 'var(--radius-normal)', background: 'var(--sheet)', color: 'var(--ink)', textDecoration: 'none' } as const;
+const WAITING = { borderColor: 'var(--accent)', background: 'var(--accent-wash)' } as const;
+
+/** What is being looked after, with the rings of the call; it leads to its page. */
 export function OpenNeeds() {
   const t = useText();
   const mine = useAsk(needContract.routes.mine, { query: { limit: 10 } }, { freshOn: [needContract.notices.changed, service.notices.changed, mobilisation.notices.changed] });
@@ -16,23 +20,17 @@ export function OpenNeeds() {
   if (open.length === 0) return null;
   return (
     <section aria-label={t('need.home.open')}>
-      <Stack gap="small">
-        {shown.map((need) => (
-          <Card key={need.id} tone={waits(need) ? 'accent' : 'plain'}>
-            <Row>
-              <Rings {...ringsOf(need, t)} size="card" still isDecoration />
-              <div style={{ flex: 1, minInlineSize: '10rem' }}>
-                <strong>{titleOf(need, t)}</strong>
-                <p>{need.text ?? t(`need.category.${need.tags.category[0]}`)}</p>
-              </div>
-            </Row>
-            <ButtonLink to={`/needs/${need.id}`} isWide kind={waits(need) ? 'primary' : 'plain'}>
-              {t('need.title.one')}
-            </ButtonLink>
-          </Card>
-        ))}
-        {open.length > 1 ? <ButtonLink to="/mine" isWide kind="quiet">{t('need.home.others', { count: open.length - 1 })}</ButtonLink> : null}
-      </Stack>
+      {shown.map((need) => (
+        <Link key={need.id} href={`/needs/${need.id}`} style={{ ...LINE, ...(waits(need) ? WAITING : null) }}>
+          <Rings {...ringsOf(need, t)} size="card" width={64} still isDecoration />
+          <span>
+            <strong>{titleOf(need, t)}</strong>
+            <br />
+            {need.text ?? t(`need.category.${need.tags.category[0]}`)}
+            {open.length > 1 ? `${t('ui.listSeparator')}${t('need.home.others', { count: open.length - 1 })}` : null}
+          </span>
+        </Link>
+      ))}
     </section>
   );
 }

@@ -7,7 +7,7 @@ export type Progress = RouteOut<typeof needContract.routes.followedOne>;
 export const isOver = ({ state }: Progress): boolean => ['confirmed', 'cancelled', 'falseAlarm'].includes(state);
 
 /** What the elder asked for, as far as it may be said. */
-export const aboutOf = ({ text, category }: Progress, t: Translate): string => text ?? t(category === null ? 'need.family.private' : `need.category.${category}`);
+export const aboutOf = ({ text, category, urgency }: Progress, t: Translate): string => text ?? t(category !== null ? `need.category.${category}` : urgency === 'red' ? 'need.family.red' : 'need.family.private');
 
 /** How far it is, in one sentence. */
 export function stepOf({ state, helper }: Progress, t: Translate): string {

@@ -73,7 +73,7 @@ export function antdTheme(scheme: Scheme, isStill: boolean): ThemeConfig {
     token: { ...seedOf(p), ...aliasOf(p), motion: !isStill },
     components: {
       Layout: { headerBg: p.sheet, headerHeight: 60, headerPadding: '0 20px', siderBg: p.paper, bodyBg: p.paper, footerBg: p.paper, triggerBg: p.sunk, triggerColor: p.ink },
-      Menu: { itemBg: 'transparent', subMenuItemBg: 'transparent', itemSelectedBg: p.accentWash, itemSelectedColor: p.accentInk, itemHeight: 42, itemBorderRadius: radius.small, activeBarBorderWidth: 0 },
+      Menu: { itemBg: 'transparent', subMenuItemBg: 'transparent', itemSelectedBg: p.accentWash, itemSelectedColor: p.accentInk, itemHeight: 40, groupTitleColor: p.inkSoft, itemBorderRadius: radius.small, activeBarBorderWidth: 0 },
       // What an empty table says is written in the colour of what is disabled.
       Table: { colorTextDisabled: p.inkSoft, headerBg: p.sunk, headerColor: p.ink, rowHoverBg: p.sunk, rowSelectedBg: p.accentWash, rowSelectedHoverBg: p.accentWash, cellPaddingBlock: 10 },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 600, dangerColor: p.onRed },

@@ -8,6 +8,7 @@ import { Quiet } from '../react/quiet.tsx';
 import { useText } from '../react/text.ts';
 import { useTools } from '../react/tools.tsx';
 import { useRecovery } from './recovery.tsx';
+import { SIGN_IN_PATH } from './session.ts';
 import { type Fitting, type Load, mayOpen, ownEntry, type PageContent, type Screen } from './screens.ts';
 
 /** Each `load` becomes one lazy component, made once. */
@@ -153,8 +154,10 @@ export function ScreenPlace({ content, lazies, wrap }: { content: PageContent; l
 
 /** What modules put into a place of the frame. */
 export function Fittings({ content, lazies, place }: { content: PageContent; lazies: LazyScreens; place: Fitting['place'] }) {
+  const [path] = useLocation();
+  const isAtDoor = path.startsWith(SIGN_IN_PATH);
   return content.fittings
-    .filter((fitting) => fitting.place === place)
+    .filter((fitting) => fitting.place === place && (!isAtDoor || fitting.atDoor))
     .map((fitting, index) => {
       const Inside = lazies.get(fitting.load);
       return Inside ? (

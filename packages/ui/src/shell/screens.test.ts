@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { baseOf, contentFor, isAt, mayOpen, type ModuleScreens, ownEntry, type Screen } from './screens.ts';
+import { baseOf, contentFor, isAt, mayOpen, type ModuleScreens, ownEntry, partsOf, type Screen } from './screens.ts';
 
 const load = async () => ({ default: () => null });
 const text = { zh: async () => ({ default: {} }), en: async () => ({ default: {} }) };
@@ -40,6 +40,14 @@ test('an entry is for those whom the server lets use its route; what is nobodyâ€
   const seenBy = (...roles: ('desk' | 'committee' | 'elder')[]) => content.menu.filter((entry) => mayOpen(entry, roles)).map(({ path }) => path);
   assert.deepEqual([seenBy('desk'), seenBy('committee'), seenBy('elder', 'desk'), seenBy()], [['/', '/me', '/help'], ['/me', '/keys', '/help'], ['/', '/me', '/help'], ['/me', '/help']]);
   assert.deepEqual([ownEntry(content.menu, ['committee']), ownEntry(content.menu, ['elder'])], ['/keys', undefined]);
+});
+
+test('a long menu has headings, the work of every hour before them; what a role may not open counts for nothing', () => {
+  const entry = (order: number, group?: 'people' | 'settings', who: 'signed-in' | readonly 'desk'[] = 'signed-in') => screen(`/${order}`, { audience: 'desk', menu: { icon, order, ...(group ? { group } : {}) }, asks: { who } });
+  const { menu } = contentFor('desk', [moduleOf('a', [...Array.from({ length: 13 }, (_, at) => entry(at, at % 2 ? 'settings' : undefined)), entry(20, 'people', ['desk']), entry(21)])]);
+  const seenBy = (role: 'desk' | 'committee') => partsOf(menu, [role]).map(({ group, entries }) => [group, entries.length, entries[0]?.path]);
+  assert.deepEqual(seenBy('desk'), [[undefined, 8, '/0'], ['people', 1, '/20'], ['settings', 6, '/1']]);
+  assert.deepEqual(seenBy('committee'), [[undefined, 14, '/0']]);
 });
 
 test('a fitting that draws nothing does not bring its words before the first screen', () => {

@@ -15,6 +15,10 @@ export type Audience = (typeof AUDIENCES)[number];
 
 export type Load = () => Promise<{ readonly default: ComponentType }>;
 
+/** Headings of a menu that is long. What has none stands first: the work of every hour. */
+export const MENU_GROUPS = ['people', 'service', 'credits', 'settings'] as const;
+export type MenuGroup = (typeof MENU_GROUPS)[number];
+
 export interface Screen {
   /** Below the audience, parameters as `:name`: `/`, `/needs/:needId`. The same path for two audiences may be two screens. */
   readonly path: string;
@@ -28,7 +32,7 @@ export interface Screen {
    * Stands in the menu of the audience. The icon is one of lucide-react. `word` is the text key of a shorter word for the menu at the foot of a
    * phone, where five entries stand beside each other: at most three characters of Chinese or six letters, so that it stays on one line.
    */
-  readonly menu?: { readonly icon: LucideIcon; readonly order: number; readonly word?: string };
+  readonly menu?: { readonly icon: LucideIcon; readonly order: number; readonly group?: MenuGroup; readonly word?: string };
   /** `whole` leaves the frame away (sign-in, a wall display); `wide` gives a staff screen all of the width without padding. */
   readonly layout?: 'framed' | 'whole' | 'wide';
 }
@@ -41,6 +45,8 @@ export interface Fitting {
    * draws nothing (who is at this page).
    */
   readonly place: 'corner' | 'banner' | 'unseen';
+  /** Stands where people sign in, too: it asks nothing of the server that only those who are signed in may ask. */
+  readonly atDoor?: true;
   readonly order: number;
   readonly load: Load;
   /** Words of its own, where it needs few of the module's: the others may then come after the first screen. */
@@ -91,6 +97,16 @@ export const mayOpen = ({ asks }: Pick<Screen, 'asks'>, roles: readonly Role[]):
 /** Where to lead somebody whom the first screen of the audience refuses: the first entry that is for their roles and not for everybody. */
 export const ownEntry = (menu: PageContent['menu'], roles: readonly Role[]): string | undefined =>
   menu.find((entry) => typeof entry.asks?.who === 'object' && mayOpen(entry, roles))?.path;
+
+/** More entries than this are too many to find one among them without headings. */
+const MOST_WITHOUT_HEADINGS = 14;
+
+/** The entries for these roles under the headings of a long menu; one part without heading where there are few. */
+export function partsOf(menu: PageContent['menu'], roles: readonly Role[]): readonly { readonly group: MenuGroup | undefined; readonly entries: readonly MenuEntry[] }[] {
+  const entries = menu.filter((entry) => mayOpen(entry, roles));
+  if (entries.length <= MOST_WITHOUT_HEADINGS) return [{ group: undefined, entries }];
+  return [undefined, ...MENU_GROUPS].map((group) => ({ group, entries: entries.filter((entry) => entry.menu.group === group) })).filter((part) => part.entries.length > 0);
+}
 
 /** Gathers what the modules give to one audience. Two screens on one path are a mistake that must not wait until somebody goes there. */
 export function contentFor(audience: Audience, modules: readonly ModuleScreens[]): PageContent {

@@ -1,6 +1,6 @@
 /** The shell for staff: dense, for a desktop and usable on a phone in the stairwell. antd with our tokens. */
 import '../look/base.css';
-import { App, Button, ConfigProvider, type ConfigProviderProps, Drawer, Layout, Menu } from 'antd';
+import { App, Button, ConfigProvider, type ConfigProviderProps, Drawer, Layout, Menu, type MenuProps } from 'antd';
 import enUS from 'antd/es/locale/en_US.js';
 import zhCN from 'antd/es/locale/zh_CN.js';
 import { Menu as MenuIcon, MoonStar, Sun } from 'lucide-react';
@@ -17,7 +17,7 @@ import { ConnectionBanner, LanguageButton, Wordmark } from './header.tsx';
 import { type FrameProps, mountShell, type ShellSettings } from './mount.tsx';
 import { Fittings, ScreenPlace } from './screen-place.tsx';
 import { useReachableTables } from './reachable-tables.ts';
-import { mayOpen, type PageContent, type Screen } from './screens.ts';
+import { type MenuEntry, type PageContent, partsOf, type Screen } from './screens.ts';
 import styles from './staff.module.css';
 
 /** The scheme in force, by choice or by the system. */
@@ -47,12 +47,13 @@ function StaffMenu({ menu, onGo }: { menu: PageContent['menu']; onGo?: () => voi
   const t = useText();
   const [path, go] = useLocation();
   const roles = useRoles() ?? [];
+  const itemOf = ({ path: key, title, menu: { icon: Icon } }: MenuEntry) => ({ key, label: t(title), icon: <Icon size={18} aria-hidden="true" /> });
   return (
     <nav aria-label={t('ui.menu')}>
       <Menu
         mode="inline"
         selectedKeys={[chosenEntry(menu, path) ?? '']}
-        items={menu.filter((entry) => mayOpen(entry, roles)).map(({ path: key, title, menu: { icon: Icon } }) => ({ key, label: t(title), icon: <Icon size={18} aria-hidden="true" /> }))}
+        items={partsOf(menu, roles).flatMap<NonNullable<MenuProps['items']>[number]>(({ group, entries }) => (group ? [{ key: `group:${group}`, type: 'group' as const, label: t(`ui.menu.${group}`), children: entries.map(itemOf) }] : entries.map(itemOf)))}
         onClick={({ key }) => {
           go(key);
           onGo?.();

@@ -27,6 +27,7 @@ test('times, in Shanghai wherever the phone is', () => {
   const now = at('2026-03-05T09:30:00+08:00');
   const ago = (text: string) => sayTimeAgo(at(text), now, t);
   assert.equal(ago('2026-03-05T09:29:30+08:00'), '刚刚');
+  assert.equal(ago('2026-03-05T09:30:08+08:00'), '刚刚', 'told while the page still counts ten seconds before');
   assert.equal(ago('2026-03-05T08:31:00+08:00'), '59 分钟前');
   assert.equal(ago('2026-03-05T08:29:00+08:00'), '今天 08:29');
   assert.equal(ago('2026-03-05T00:05:00+08:00'), '今天 00:05');

@@ -38,7 +38,8 @@ const fieldsOf = (at: number, timeZone: string) => {
 /** How long ago, as people say it: minutes, then the time today, yesterday, then the date. */
 export function sayTimeAgo(at: number, now: number, t: Translate, timeZone: string = TIME_ZONE): string {
   const minutes = Math.floor((now - at) / 60_000);
-  if (minutes < 1 && minutes > -1) return t('ui.ago.now');
+  // A page that counts in tens of seconds is a little behind what it is told.
+  if (Math.abs(now - at) < 60_000) return t('ui.ago.now');
   if (minutes > 0 && minutes < 60) return t('ui.ago.minutes', { minutes });
   return sayTime(at, now, t, timeZone);
 }
