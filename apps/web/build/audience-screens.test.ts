@@ -13,9 +13,9 @@ const moduleOf = (more: Partial<ModuleScreens>): { file: string; given: ModuleSc
 });
 const screens: Screen[] = [
   { path: '/', title: 'need.home', audience: ['elder', 'desk'], load, asks: { who: 'signed-in' }, menu: { icon: icons.House, order: 3 }, layout: 'whole' },
-  { path: '/board', title: 'need.board', audience: 'desk', load, asks: { who: ['desk', 'committee'] }, menu: { icon: icons.Map, order: 1, word: 'need.short' } },
+  { path: '/board', title: 'need.board', audience: 'desk', load, asks: { who: ['desk', 'committee'] }, menu: { icon: icons.Map, order: 1, group: 'people', word: 'need.short' } },
 ];
-const fittings = [{ audience: 'elder', place: 'corner', order: 2, load }, { audience: 'elder', place: 'corner', order: 3, load, text: { zh: words, en: words } }] as const;
+const fittings = [{ audience: 'elder', place: 'corner', atDoor: true, order: 2, load }, { audience: 'elder', place: 'corner', order: 3, load, text: { zh: words, en: words } }] as const;
 
 /** Runs the written code with a stand-in for the icons. */
 const run = (code: string): readonly ModuleScreens[] =>
@@ -28,8 +28,8 @@ test('the written list says for its audience what the whole list says', () => {
     const whole = contentFor(audience, found.map(({ given }) => given));
     const plain = (content: typeof whole) => ({
       screens: content.screens.map(({ path, title, asks, menu, layout }) => ({ path, title, asks, menu, layout })),
-      menu: content.menu.map(({ path, menu }) => ({ path, word: menu.word })),
-      fittings: content.fittings.map(({ place, order }) => ({ place, order })),
+      menu: content.menu.map(({ path, menu }) => ({ path, ...menu })),
+      fittings: content.fittings.map(({ load: _, text, ...said }) => ({ ...said, hasText: text !== undefined })),
       texts: content.texts.length,
     });
     assert.deepEqual(plain(written), plain(whole));

@@ -46,10 +46,10 @@ export function screensCode(audience: Audience, found: readonly { readonly file:
     const screenLines = screens.map(({ path, title, load, asks, menu, layout }) => {
       const name = menu && iconName(menu.icon, given.module);
       if (name) icons.add(name);
-      return `{ path: ${JSON.stringify(path)}, title: ${JSON.stringify(title)}, audience, load: ${address(load)}${asks ? `, asks: { who: ${JSON.stringify(asks.who)} }` : ''}${menu ? `, menu: { icon: ${name}, order: ${menu.order}${menu.word ? `, word: ${JSON.stringify(menu.word)}` : ''} }` : ''}${layout ? `, layout: '${layout}'` : ''} }`;
+      return `{ path: ${JSON.stringify(path)}, title: ${JSON.stringify(title)}, audience, load: ${address(load)}${asks ? `, asks: { who: ${JSON.stringify(asks.who)} }` : ''}${menu ? `, menu: { icon: ${name}, order: ${menu.order}${menu.group ? `, group: '${menu.group}'` : ''}${menu.word ? `, word: ${JSON.stringify(menu.word)}` : ''} }` : ''}${layout ? `, layout: '${layout}'` : ''} }`;
     });
     const words = (loader: BundleLoader) => `{ zh: ${address(loader.zh)}, en: ${address(loader.en)} }`;
-    const fittingLines = fittings.map(({ place, order, load, text }) => `{ audience, place: '${place}', order: ${order}, load: ${address(load)}${text ? `, text: ${words(text)}` : ''} }`);
+    const fittingLines = fittings.map(({ place, atDoor, order, load, text }) => `{ audience, place: '${place}'${atDoor ? ', atDoor: true' : ''}, order: ${order}, load: ${address(load)}${text ? `, text: ${words(text)}` : ''} }`);
     const more = given.textOf?.[audience];
     return `{ module: '${given.module}', textFor: [audience], text: ${words(given.text)}${more ? `, textOf: { ${audience}: ${words(more)} }` : ''}, screens: [${screenLines.join(', ')}], fittings: [${fittingLines.join(', ')}] }`;
   });
