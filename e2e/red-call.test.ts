@@ -91,6 +91,58 @@ test('it stays open whatever becomes of the need, until a person says that the e
   assert.equal((await heard(needId, 'emergency.stillOpen')).length, 1, 'nobody is reminded of what has ended');
 });
 
+test('safe ends the need: nobody is looked for any more, and who said so owns the end', async () => {
+  const { clients, people: persons } = all.own;
+  const needId = await sos();
+  assert.equal((await clients.desk.ask(routes.confirmSafe, { params: { needId }, body: { by: 'telephone', words: '接了电话，没事' } })).status, 200);
+  const need = (await clients.desk.ask(needContract.routes.one, { params: { needId } })).value;
+  assert.deepEqual([need.state, need.callout?.state, need.endReason], ['safe', 'cancelled', `紧急求助已结束，${persons.desk.name}确认平安`]);
+  const offers = await all.server.asOwner(sql`select from mobilisation.offer o where o.callout_id = ${need.calloutId} and o.state = 'waiting'`);
+  const clocks = await all.server.asOwner(sql`select from platform.timer where key like ${`callout/${need.calloutId}/%`} or key like ${`need/${needId}/%`}`);
+  assert.deepEqual([offers, clocks], [[], []]);
+  const { entries } = (await clients.desk.ask(needContract.routes.trail, { params: { needId } })).value;
+  assert.equal(entries.find((each) => each.action === 'need.endedSafe')?.actorName, persons.desk.name);
+  assert.equal((await clients.family.ask(needContract.routes.followedOne, { params: { needId } })).value.state, 'safe');
+});
+
+test('safe while somebody is on the way: they are told, their time counts, and family do not read that somebody is about to come', async () => {
+  const { clients } = all.own;
+  const needId = await sos();
+  const helper = await take(needId);
+  await all.server.asOwner(sql`update service.visit set started_at = started_at - interval '12 minutes' where subject_id = ${needId}`);
+  assert.equal((await clients.committee.ask(routes.confirmSafe, { params: { needId }, body: { by: 'telephone', words: '没事' } })).status, 200);
+  assert.ok((await helper.ask(notify.routes.inbox, { query: {} })).value.items.some((each) => each.title === '老人平安，不用再赶了' && each.body.includes('12 分钟')));
+  const [visit] = (await helper.ask(service.routes.errands, { query: { past: 'true' } })).value.visits.filter((each) => each.subject.id === needId);
+  assert.deepEqual([visit?.state, visit?.minutes, visit?.stoodDown, visit?.confirmedBy, visit?.arrived], ['confirmed', 12, true, 'worker', null]);
+  const [earned] = await all.server.asOwner<{ minutes: number; marked: boolean }>(sql`
+    select x.minutes, (t.detail -> 'decided' ->> 'questionable')::boolean as marked from timebank.transfer x join platform.trail t on t.action = 'timebank.issued' and t.subject_id = ${needId} where x.occasion_id = ${visit?.id}`);
+  assert.ok(earned && earned.minutes > 0 && earned.marked, `credits are brought, and marked for whoever checks them: ${JSON.stringify(earned)}`);
+  const seen = (await clients.family.ask(needContract.routes.followedOne, { params: { needId } })).value;
+  assert.deepEqual([seen.state, seen.helper?.finishedAt], ['safe', null]);
+  assert.equal((await clients.desk.ask(needContract.routes.one, { params: { needId } })).value.callout?.state, 'ended');
+});
+
+test('who is on the way and says so is confirmed by somebody else; who is there finishes as always', async () => {
+  const { clients } = all.own;
+  const [first, second] = [await sos(), await sos()];
+  const helper = await take(first);
+  const own = await helper.ask(routes.confirmSafe, { params: { needId: first }, body: { by: 'telephone', words: '她接了电话' } });
+  const visitOf = async (client: TestClient, needId: string) => (await client.ask(service.routes.errands, { query: {} })).value.visits.find((each) => each.subject.id === needId);
+  const waiting = await visitOf(helper, first);
+  const stateOf = async (needId: Id<'need'>) => (await clients.desk.ask(needContract.routes.one, { params: { needId } })).value.state;
+  assert.deepEqual([own.status, waiting?.state, await stateOf(first)], [200, 'finished', 'finished']);
+  assert.equal((await clients.elder.ask(service.routes.confirm, { params: { visitId: waiting?.id as Id<'visit'> }, body: { by: 'touch' } })).value.state, 'confirmed');
+  assert.equal(await stateOf(first), 'confirmed');
+
+  const there = await take(second);
+  const visit = await visitOf(there, second);
+  await there.ask(service.routes.arrive, { params: { visitId: visit?.id as Id<'visit'> }, body: { position: null } });
+  await clients.desk.ask(routes.confirmSafe, { params: { needId: second }, body: { by: 'seen', words: '已经有人在' } });
+  assert.deepEqual([(await visitOf(there, second))?.state, await stateOf(second)], ['arrived', 'serving']);
+  await there.ask(service.routes.finish, { params: { visitId: visit?.id as Id<'visit'> }, body: { position: null } });
+  assert.equal(await stateOf(second), 'finished');
+});
+
 test('a cancelled need leaves it open, a false alarm that staff find ends it', async () => {
   const { clients } = all.own;
   const [cancelled, wrong] = [await sos(), await sos()];

@@ -256,7 +256,7 @@ async function need(stage: Stage, chance: Chance, client: Client, kind: keyof ty
   for (;;) {
     await time.sleep(chance.logNormal(600, 0.5));
     const seen = await client.ask(needContract.routes.one, { params });
-    if (!seen.ok || ['confirmed', 'cancelled', 'falseAlarm'].includes(seen.value.state)) return;
+    if (!seen.ok || ['confirmed', 'cancelled', 'falseAlarm', 'safe'].includes(seen.value.state)) return;
     const visit = seen.value.visits.find((one) => one.state === 'finished');
     if (seen.value.state !== 'finished' || !visit) continue;
     await time.sleep(chance.logNormal(900, 1));

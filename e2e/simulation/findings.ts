@@ -77,7 +77,7 @@ export async function findingsOf(installation: Installation, tenantId: number, e
   const red = await rows<{ arrived: number; all: number }>(sql`
     select count(*) as all, count(*) filter (where v.arrived_at <= n.raised_at + interval '18 minutes') as arrived
     from need.need n left join lateral (select min(arrived_at) as arrived_at from service.visit v where v.tenant_id = n.tenant_id and v.subject_id = n.id) v on true
-    where n.urgency = 'red' and n.state not in ('cancelled', 'falseAlarm')`);
+    where n.urgency = 'red' and n.state not in ('cancelled', 'falseAlarm', 'safe')`);
   const states = await rows<{ state: string; n: number }>(sql`select state, count(*) as n from need.need group by state order by state`);
   const served = await values(sql`
     select count(v.id) as v from (select distinct tenant_id, person_id from mobilisation.offer where person_id is not null) o
@@ -87,7 +87,8 @@ export async function findingsOf(installation: Installation, tenantId: number, e
     unowned: await count(sql`
       select count(*) as n from need.need n left join mobilisation.callout c on c.tenant_id = n.tenant_id and c.id = n.callout_id
       where n.state not in ('cancelled', 'falseAlarm', 'heard') and (n.due_at is null or n.callout_id is not null)
-        and (n.callout_id is null or c.state = 'climbing' or not exists (select from mobilisation.holder h where h.tenant_id = c.tenant_id and h.callout_id = c.id))`),
+        and case when n.state = 'safe' then not exists (select from emergency.red_call r where r.tenant_id = n.tenant_id and r.need_id = n.id and r.state = 'safe' and r.ended_by is not null)
+          else n.callout_id is null or c.state = 'climbing' or not exists (select from mobilisation.holder h where h.tenant_id = c.tenant_id and h.callout_id = c.id) end`),
     doubleOwned: await count(sql`
       select count(*) as n from mobilisation.holder a join mobilisation.holder b
         on a.tenant_id = b.tenant_id and a.callout_id = b.callout_id and a.place = b.place and a.id < b.id

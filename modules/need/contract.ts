@@ -28,6 +28,8 @@ export const needLifecycle = defineLifecycle({
     confirmed: { phase: 'done' },
     cancelled: { phase: 'dropped' },
     falseAlarm: { phase: 'dropped' },
+    /** A person says that the elder is safe, which ended the red call: nobody need come any more. */
+    safe: { phase: 'done' },
   },
   commands: {
     send: { from: ['heard'], to: 'seeking', by: ['elder', 'family', 'volunteer', 'desk', 'system', 'clock'] },
@@ -41,10 +43,14 @@ export const needLifecycle = defineLifecycle({
     /** It is the same as another need, which goes on. */
     merge: { from: ['heard', 'seeking', 'taken'], to: 'cancelled', by: ['desk', 'committee', 'grid', 'street'] },
     falseAlarm: { from: ['heard', 'seeking', 'taken', 'serving'], to: 'falseAlarm', by: ['desk', 'committee', 'grid', 'street'] },
+    /** The red call has ended as safe: whoever said so owns the end. */
+    endSafe: { from: ['heard', 'seeking', 'taken'], to: 'safe', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
+    /** The same, where who was on the way said so: somebody else confirms it. */
+    standDown: { from: ['taken'], to: 'finished', by: ['volunteer', 'organisation', 'property', 'grid', 'committee', 'street', 'desk', 'clock'] },
   },
   timers: {},
 });
-export const NEED_STATES = ['heard', 'seeking', 'taken', 'serving', 'finished', 'confirmed', 'cancelled', 'falseAlarm'] as const;
+export const NEED_STATES = ['heard', 'seeking', 'taken', 'serving', 'finished', 'confirmed', 'cancelled', 'falseAlarm', 'safe'] as const;
 export const CHANNELS = ['voice', 'tile', 'sos', 'telephone', 'system', 'text', 'arranged', 'visit'] as const;
 
 export const tags = z.object({
@@ -204,12 +210,15 @@ export const needContract = defineContract('need', {
     cancelSaid: { in: z.object({ needId: idOf('need'), reason: z.string().max(300) }), out: spokenNeed, refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } },
     /** The newest needs of an elder that are not over. */
     ofElder: { in: z.object({ elderId: idOf('person') }), out: z.array(spokenNeed) },
+    /** The red call of this need has ended because a person says that the elder is safe. */
+    endSafe: { in: z.object({ needId: idOf('need') }) },
     /** It is called off this once, as long as nobody is at the door. */
     cancelArranged: { in: z.object({ needId: idOf('need'), reason: z.string().max(300) }), refusals: { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } },
   },
   events: {
     raised: z.object({ need }),
     corrected: z.object({ need, /** What held until now. */ before: tags }),
+    /** Over without service: cancelled, merged, a false alarm, or the elder was found to be safe. */
     cancelled: z.object({ need, reason: z.string() }),
     confirmed: z.object({ need, visit }),
   },

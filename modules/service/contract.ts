@@ -16,6 +16,8 @@ export const visitLifecycle = defineLifecycle({
   commands: {
     arrive: { from: ['going'], to: 'arrived', by: HELPERS },
     finish: { from: ['arrived'], to: 'finished', by: HELPERS },
+    /** Called off on the way, because the elder was found to be safe: the time on the way counts. */
+    standDown: { from: ['going'], to: 'finished', by: [...HELPERS, 'clock'] },
     confirm: { from: ['finished'], to: 'confirmed', by: CONFIRMERS },
     /** Not done, or not rightly: the need opens again. */
     dispute: { from: ['finished', 'confirmed'], to: 'disputed', by: CONFIRMERS },
@@ -46,6 +48,7 @@ export const visit = z.object({
   elderId: idOf('person').nullable(), category: z.string(), state: z.enum(VISIT_STATES), startedAt: time, expectedAt: time.nullable(),
   arrived: signIn.nullable(), left: signIn.nullable(), finishedAt: time.nullable(), minutes: z.number().int().nullable(), note: z.string().nullable(),
   photos: z.array(idOf('file')), confirmedAt: time.nullable(), confirmedBy: z.enum(['touch', 'voice', 'telephone', 'worker']).nullable(), rating: rating.nullable(),
+  /** Called off on the way, because the elder was found to be safe. */ stoodDown: z.boolean().optional(),
   /** An appeal struck or changed the rating then: it is given no more. */ ratingJudgedAt: time.nullable().optional(),
 });
 /** What the helper sees while going: door and telephone until two hours after the end (domain/07 §7.4). */
@@ -160,6 +163,8 @@ export const service = defineContract('service', {
       })),
     },
     releaseAll: { in: z.object({ subject, reason: z.string() }) },
+    /** Whoever is on the way need not come any more; their time on the way counts. Gives those visits. */
+    standDown: { in: z.object({ subject, reason: z.string() }), out: z.array(visit) },
   },
   events: {
     started: z.object({ visit }),

@@ -1,3 +1,4 @@
+import { needContract } from '@huying/need/contract';
 import { notify } from '@huying/notify/contract';
 import type { Context } from '@huying/platform';
 import { emergency, type SAFE_BY } from '../contract.ts';
@@ -23,6 +24,7 @@ export async function end(ctx: Context, needId: string, ending: Ending): Promise
   await ctx.call(notify.calls.settle, { key: `emergency/${row.need_id}` });
   await ctx.widen(() => writeOver(ctx, row, ending.state));
   tellChange(ctx, row);
+  if (ending.state === 'safe') await ctx.call(needContract.calls.endSafe, { needId: row.need_id });
   await ctx.emit(emergency.events.ended, { redCall: viewOf(row) });
   return row;
 }

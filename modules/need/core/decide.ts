@@ -110,6 +110,6 @@ export function summaryOf(text: string | null, wanted: string, calledAt: Date | 
 }
 
 const STATES_OF_PHASE = {
-  open: ['heard', 'seeking'], active: ['taken', 'serving', 'finished'], done: ['confirmed'], dropped: ['cancelled', 'falseAlarm'],
+  open: ['heard', 'seeking'], active: ['taken', 'serving', 'finished'], done: ['confirmed', 'safe'], dropped: ['cancelled', 'falseAlarm'],
 } as const;
 export const statesOf = (phase: keyof typeof STATES_OF_PHASE): readonly string[] => STATES_OF_PHASE[phase];

@@ -29,7 +29,7 @@ export function progressFor(view: View, sees: Sees, reader: string | null): Prog
     helper: name || owner
       ? {
           name: name === null ? null : maskName(name), organisation: visit?.organisationName ?? owner?.organisationName ?? null, state: visit?.state ?? null, visitId: visit?.id ?? null, expectedAt: visit?.expectedAt ?? null,
-          arrivedAt: visit?.arrived?.at ?? null, finishedAt: visit?.finishedAt ?? null,
+          arrivedAt: visit?.arrived?.at ?? null, finishedAt: visit?.stoodDown ? null : (visit?.finishedAt ?? null),
         }
       : null,
     commands: isMine ? view.commands.filter((one) => one === 'cancel') : [],

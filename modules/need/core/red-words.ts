@@ -23,6 +23,12 @@ const WORDS: Readonly<Record<RedFact, Say>> = {
   falseAlarm: ({ elder }) => ({ isUrgent: false, zh: { title: `${elder} 的紧急求助是误报`, body: '社区已经核实，没有事。' }, en: { title: `False alarm: ${elder}`, body: 'The community has made sure that nothing happened.' } }),
 };
 
+/** For whoever is on the way when the elder is found to be safe: without name or door. */
+export const stoodDownWords = (minutes: number) => ({
+  zh: { title: '老人平安，不用再赶了', body: `紧急求助已经结束，有人确认老人平安。谢谢您！路上的 ${minutes} 分钟已记下。` },
+  en: { title: 'The elder is safe: no need to hurry', body: `The red call is over; somebody has made sure. Thank you! Your ${minutes} minutes on the way are recorded.` },
+});
+
 /** Said first where the call reached us late, because the network was away. */
 const LATE = { zh: '求助是先前没有网络时发出的，现在才收到。', en: 'It was given while the network was away, and has only now come.' };
 

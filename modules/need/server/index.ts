@@ -11,6 +11,7 @@ import { followFollowers, tellRed } from './family.ts';
 import { personal } from './personal.ts';
 import { elderFor, raiseNeed, recogniseText } from './raise.ts';
 import { routes } from './routes.ts';
+import { endSafe } from './safe.ts';
 import { addRecording, cancelOwn, holdOn, openNeedsOf, ownNeed, raiseSpoken, sayAgain, sendOwn, spokenOf } from './spoken.ts';
 import { findNeed, type NeedRow, noteTier, viewOf } from './store.ts';
 
@@ -81,6 +82,7 @@ const calls = callsOf(needContract, {
       return isRefusal(row) ? row : { needId: row.id };
     });
   },
+  endSafe: (ctx, { needId }) => ctx.widen(() => endSafe(ctx, needId)),
   cancelArranged: (ctx, { needId, reason }) =>
     ctx.widen(async () => {
       const row = await findNeed(ctx, needId, true);

@@ -1,12 +1,12 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 60a9f182f8cd31e3, text e70e8aa76e7754db
+// migrations dc5de82fb7d6e576, text a76263828691cdb6
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Need {
   readonly tenant_id: number;
   readonly id: Id<'need'>;
   readonly number: number;
-  readonly state: 'heard' | 'seeking' | 'taken' | 'serving' | 'finished' | 'confirmed' | 'cancelled' | 'falseAlarm';
+  readonly state: 'heard' | 'seeking' | 'taken' | 'serving' | 'finished' | 'confirmed' | 'cancelled' | 'falseAlarm' | 'safe';
   readonly channel: string;
   readonly elder_id: PersonId;
   readonly elder_name: string;

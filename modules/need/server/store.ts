@@ -31,7 +31,7 @@ export const findNeed = (ctx: Context, id: string, lock = false): Promise<NeedRo
 
 /** Moves a need from the state that was read; undefined when somebody else was quicker. */
 export const moveNeed = (ctx: Context, row: NeedRow, to: Need['state'], reason: string | null = null): Promise<NeedRow | undefined> => {
-  const ends = ['confirmed', 'cancelled', 'falseAlarm'].includes(to);
+  const ends = ['confirmed', 'cancelled', 'falseAlarm', 'safe'].includes(to);
   return ctx.db.row<NeedRow>(sql`
     update need.need n set state = ${to}, changed_at = ${ctx.now}, send_by = null,
       ended_at = case when ${ends} then ${ctx.now}::timestamptz else null end, end_reason = ${ends ? reason : null}
@@ -49,7 +49,7 @@ export const noteTier = (ctx: Context, id: string, tier: string): void =>
 export const setFollowers = (ctx: Context, elderId: string, { followers, onCall }: { readonly followers: readonly string[]; readonly onCall: readonly string[] }): void =>
   ctx.db.send(sql`
     update need.need set followers = ${followers}::uuid[], followers_on_call = ${onCall}::uuid[]
-    where tenant_id = ${ctx.tenantId} and elder_id = ${elderId} and state not in ('confirmed', 'cancelled', 'falseAlarm')`);
+    where tenant_id = ${ctx.tenantId} and elder_id = ${elderId} and state not in ('confirmed', 'cancelled', 'falseAlarm', 'safe')`);
 
 export interface CorrectedNeed {
   readonly tags: Tags;
@@ -154,7 +154,7 @@ export const overviewOf = (ctx: Context, dayStart: Date): Promise<Overview> =>
       count(*) filter (where n.state = 'finished' and n.changed_at < ${hoursAgo(ctx, UNCONFIRMED_HOURS)}) as unconfirmed,
       count(*) filter (where n.raised_at >= ${dayStart}) as today, count(*) filter (where n.ended_at >= ${dayStart}) as "endedToday"
     from need.need n
-    where n.tenant_id = ${ctx.tenantId} and (n.state not in ('confirmed', 'cancelled', 'falseAlarm') or n.raised_at >= ${dayStart} or n.ended_at >= ${dayStart})`) as Promise<Overview>;
+    where n.tenant_id = ${ctx.tenantId} and (n.state not in ('confirmed', 'cancelled', 'falseAlarm', 'safe') or n.raised_at >= ${dayStart} or n.ended_at >= ${dayStart})`) as Promise<Overview>;
 
 export const tagsOfRow = (row: NeedRow): Tags => ({ category: row.category, urgency: row.urgency, when: row.when_said, people: row.people, sex: row.sex, skills: row.skills });
 

@@ -1,11 +1,16 @@
-import { type EventPayload, refuse } from '@huying/kernel';
+import { type EventPayload, isRefusal, refuse } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
+import { z } from 'zod';
 import { service } from '../contract.ts';
+import { serviceMinutes } from '../core/sign-in.ts';
 import { personal } from './personal.ts';
 import { findLine, setLineHidden } from './line-store.ts';
 import { confirmVisit, disputeVisit, routes, tellChange } from './routes.ts';
 import { correctMinutes, findVisit, insertServed, insertVisit, judgeRating, listConfirmedIn, listEnded, listOfHelper, listOfSubjects, listServed, listUnfinishedOfCallout, moveVisit, ratingsSince, recordedOf, setReplyHidden, viewOf, type VisitRow } from './store.ts';
+
+/** Longer than this nobody is on the way to a neighbour; a choice of ours that each street changes. */
+const ON_THE_WAY_MOST_MINUTES = 60;
 
 /** Visits that are not finished end without service: given back, silent, another member named, or cancelled. */
 async function release(ctx: Context, rows: readonly VisitRow[], reason: string): Promise<void> {
@@ -78,6 +83,23 @@ const calls = callsOf(service, {
   ofSubjects: async (ctx, { kind, ids }) => (await ctx.widen(() => listOfSubjects(ctx, kind, ids))).map(viewOf),
   served: (ctx, { personIds }) => ctx.widen(() => listServed(ctx, personIds)),
   confirmedIn: async (ctx, wanted) => (await ctx.widen(() => listConfirmedIn(ctx, wanted))).map(recordedOf),
+  standDown: (ctx, { subject, reason }) =>
+    ctx.widen(async () => {
+      const most = await ctx.setting('service.onTheWayMostMinutes', z.number().int().min(0).max(240), ON_THE_WAY_MOST_MINUTES);
+      const going = (await listOfSubjects(ctx, subject.kind, [subject.id])).filter((row) => row.state === 'going');
+      const stood = [];
+      for (const row of going) {
+        const after = await moveVisit(ctx, row, 'finished', { minutes: Math.min(most, serviceMinutes(row.started_at, ctx.now, null)) });
+        if (!after) continue;
+        ctx.trail({ subject, action: 'service.stoodDown', detail: { visitId: row.id, helperId: row.helper_id, minutes: after.minutes }, reason });
+        tellChange(ctx, after);
+        await ctx.emit(service.events.finished, { visit: viewOf(after) });
+        // Staff whose word it is that the elder is safe have verified it; anybody else waits for its confirmation.
+        const confirmed = await confirmVisit(ctx, row.id, 'worker');
+        stood.push(isRefusal(confirmed) ? viewOf(after) : confirmed);
+      }
+      return stood;
+    }),
   releaseAll: async (ctx, { subject, reason }) => {
     await ctx.widen(async () => {
       const rows = await listOfSubjects(ctx, subject.kind, [subject.id]);

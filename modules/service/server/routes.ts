@@ -44,7 +44,7 @@ async function command(ctx: Context, found: { row: VisitRow; roles: Role[] }, na
   tellChange(ctx, after);
   return { row: after, visit };
 }
-const PAST: Record<Command, string> = { arrive: 'arrived', finish: 'finished', confirm: 'confirmed', dispute: 'disputed', release: 'released' };
+export const PAST: Record<Command, string> = { arrive: 'arrived', finish: 'finished', confirm: 'confirmed', dispute: 'disputed', release: 'released', standDown: 'stoodDown' };
 
 export function tellChange(ctx: Context, row: VisitRow): void {
   const people = [row.helper_id, row.elder_id].filter((id) => id !== null).map((id) => `person:${id}`);

@@ -174,6 +174,7 @@ export function viewOf(row: VisitRow): Visit {
     finishedAt: iso(row.finished_at), minutes: row.minutes, note: row.note, photos: row.photos, confirmedAt: iso(row.confirmed_at), confirmedBy: row.confirmed_by,
     rating: row.faces === null || row.rated_at === null ? null : { faces: row.faces, words: row.rating_words, at: row.rated_at.toISOString(), aspects: row.aspects, reply: row.reply !== null && row.replied_at !== null && !row.reply_hidden ? { words: row.reply, at: row.replied_at.toISOString() } : null },
     ratingJudgedAt: iso(row.judged_at),
+    ...(row.left_at && !row.arrived_at ? { stoodDown: true } : {}),
   };
 }
 

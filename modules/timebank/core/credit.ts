@@ -28,7 +28,7 @@ export interface ServiceTrail {
   readonly confirmedAt: string | null;
 }
 
-/** Credits come only from a verified trail: signed in and out at the door, finished, and confirmed by a person who is not the helper. */
+/** Credits come only from a verified trail: signed in and out at the door (or called off on the way), finished, and confirmed by a person who is not the helper. */
 export function checkTrail(trail: ServiceTrail, confirmerId: string | null): Unverified | undefined {
   if (trail.arrivedAt === null) return 'notArrived';
   if (trail.leftAt === null) return 'notLeft';

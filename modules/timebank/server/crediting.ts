@@ -18,19 +18,21 @@ export async function creditVisit(ctx: Context, visit: Visit): Promise<void> {
   const note = (why: string, more: Record<string, string | number> = {}) =>
     ctx.trail({ subject: visit.subject, action: 'timebank.notIssued', detail: { visitId: visit.id, why, ...more } });
   const { arrived, left } = visit;
+  // Called off on the way by whoever found the elder safe: the time from setting out counts, and is marked for whoever checks credits.
+  const from = arrived?.at ?? (visit.stoodDown ? visit.startedAt : null);
   const unverified = checkTrail(
-    { state: visit.state, helperId: visit.helperId, arrivedAt: arrived?.at ?? null, leftAt: left?.at ?? null, finishedAt: visit.finishedAt, confirmedAt: visit.confirmedAt },
+    { state: visit.state, helperId: visit.helperId, arrivedAt: from, leftAt: left?.at ?? null, finishedAt: visit.finishedAt, confirmedAt: visit.confirmedAt },
     ctx.actor.kind === 'person' ? ctx.actor.personId : null,
   );
-  if (unverified || !arrived || !left) return note(unverified ?? 'notArrived');
+  if (unverified || !from || !left) return note(unverified ?? 'notArrived');
 
   await ctx.widen(async () => {
     const elder = visit.elderId === null ? null : await ctx.call(people.calls.elder, { personId: visit.elderId });
     const area = elder && !isRefusal(elder) ? elder.areaPath : await areaOfPerson(ctx, visit.helperId, '');
-    const credited = await creditServed(ctx, visit, area, { arrivedAt: new Date(arrived.at), leftAt: new Date(left.at), declaredMinutes: visit.minutes, questionable: arrived.questionable || left.questionable });
+    const credited = await creditServed(ctx, visit, area, { arrivedAt: new Date(from), leftAt: new Date(left.at), declaredMinutes: visit.minutes, questionable: !arrived || arrived.questionable || left.questionable });
     if (!credited) return;
     const { minutes, helper, servedMinutes, hasEarner } = credited;
-    if (minutes > 0) keepCredited(ctx, visit, { arrivedAt: arrived.at, leftAt: left.at, position: arrived.position, minutes });
+    if (minutes > 0) keepCredited(ctx, visit, { arrivedAt: from, leftAt: left.at, position: arrived?.position ?? null, minutes });
     else note(hasEarner ? 'noMinutes' : 'nobodyEarns', { helper, servedMinutes });
   });
 }

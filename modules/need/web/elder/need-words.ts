@@ -5,7 +5,7 @@ import type { needContract } from '../../contract.ts';
 export type NeedView = RouteOut<typeof needContract.routes.one>;
 type Visit = NeedView['visits'][number];
 
-export const isOver = (need: NeedView): boolean => ['confirmed', 'cancelled', 'falseAlarm'].includes(need.state);
+export const isOver = (need: NeedView): boolean => ['confirmed', 'cancelled', 'falseAlarm', 'safe'].includes(need.state);
 
 /** The visit that counts now: the newest that was not released. */
 export const visitOf = (need: NeedView): Visit | undefined => need.visits.find((visit) => visit.state !== 'released' && visit.state !== 'disputed');
@@ -33,5 +33,6 @@ export function titleOf(need: NeedView, t: Translate): string {
   if (need.state === 'taken') return visitOf(need) || need.callout?.owner?.personName ? t('need.taken.title', { name }) : t('need.taken.organisation', { name });
   if (need.state === 'serving') return t('need.serving.title', { name });
   if (need.state === 'finished') return t('need.finished.title', { name });
+  if (need.state === 'safe') return t('need.safe.title');
   return t(need.state === 'confirmed' ? 'need.done.title' : need.state === 'cancelled' ? 'need.cancelled.title' : 'need.falseAlarm.title');
 }

@@ -4,7 +4,7 @@ import type { needContract } from '../../contract.ts';
 
 export type Progress = RouteOut<typeof needContract.routes.followedOne>;
 
-export const isOver = ({ state }: Progress): boolean => ['confirmed', 'cancelled', 'falseAlarm'].includes(state);
+export const isOver = ({ state }: Progress): boolean => ['confirmed', 'cancelled', 'falseAlarm', 'safe'].includes(state);
 
 /** What the elder asked for, as far as it may be said. */
 export const aboutOf = ({ text, category, urgency }: Progress, t: Translate): string => text ?? t(category !== null ? `need.category.${category}` : urgency === 'red' ? 'need.family.red' : 'need.family.private');

@@ -38,8 +38,8 @@ function Errand({ visit }: { visit: ErrandView }) {
       {state === 'going' ? <Going visit={visit} /> : null}
       {state === 'kept' ? <Note kind="done" title={t('service.kept.finished')} /> : null}
       {state === 'arrived' ? <There visit={visit} /> : null}
-      {state === 'finished' ? <Note kind="done" title={t('service.state.finished')}>{t('service.errand.waiting')}</Note> : null}
-      {visit.elder && (state === 'arrived' || state === 'finished') ? <ButtonLink kind="quiet" isWide to={`/during/${visit.id}`}>{t('service.errand.during')}</ButtonLink> : null}
+      {state === 'finished' ? <Note kind="done" title={t(visit.stoodDown ? 'service.state.stoodDown' : 'service.state.finished')}>{t('service.errand.waiting')}</Note> : null}
+      {visit.elder && (state === 'arrived' || state === 'finished') && !visit.stoodDown ? <ButtonLink kind="quiet" isWide to={`/during/${visit.id}`}>{t('service.errand.during')}</ButtonLink> : null}
       {state === 'going' || state === 'arrived' ? <GiveBack visit={visit} /> : null}
     </Stack>
   );

@@ -18,7 +18,7 @@ export default function Errands() {
       {(now.value?.visits ?? []).map((visit) => (
         <Card key={visit.id} title={visit.elder?.name ?? visit.summary} aside={<UrgencyMark urgency={visit.urgency as 'green'} />} tone={visit.state === 'finished' ? 'plain' : 'accent'}>
           <p>{visit.summary}</p>
-          <p>{t(`service.state.${visit.state}`)}</p>
+          <p>{t(`service.state.${visit.stoodDown ? 'stoodDown' : visit.state}`)}</p>
           <ButtonLink to={`/errands/${visit.id}`} isWide kind={visit.state === 'finished' ? 'plain' : 'primary'}>{t('service.errands.open')}</ButtonLink>
         </Card>
       ))}
@@ -28,7 +28,7 @@ export default function Errands() {
           <Stack gap="small">
             {past.value?.visits.map((visit) => (
               <Card key={visit.id} headingLevel={3} title={visit.summary} aside={<Moment at={visit.startedAt} />}>
-                <p>{t(`service.state.${visit.state}`)}{visit.minutes ? t('service.errands.minutes', { minutes: visit.minutes }) : ''}{visit.rating ? t('service.errands.rated', { faces: visit.rating.faces }) : ''}</p>
+                <p>{t(`service.state.${visit.stoodDown ? 'stoodDown' : visit.state}`)}{visit.minutes ? t('service.errands.minutes', { minutes: visit.minutes }) : ''}{visit.rating ? t('service.errands.rated', { faces: visit.rating.faces }) : ''}</p>
                 {visit.rating ? <Reply visit={visit} /> : null}
                 {visit.rating && !visit.ratingJudgedAt ? <ButtonLink kind="quiet" to={`/appeal/${visit.id}`}>{t('service.errands.appeal')}</ButtonLink> : null}
                 {visit.finishedAt ? <ButtonLink kind="quiet" to={`/object-record/${visit.id}`}>{t('service.errands.objectRecord')}</ButtonLink> : null}
