@@ -29,8 +29,8 @@ const as = (who: Who): TestClient => own.clients[who];
 const caseOf = (what: string, id: string) => own.cases.find((one) => one[what] === id && one.visit) as Record<string, string>;
 const idOf = async (kind: Kind) => ((await as('committee').ask(routes.list, { query: { show: 'all', kind } })).value.items[0] as { id: Id<'grievance'> }).id;
 const read = async (who: Who, grievanceId: Id<'grievance'>) => (await as(who).ask(routes.one, { params: { grievanceId } })).value;
-const decide = (who: Who, grievanceId: Id<'grievance'>, body: Partial<{ outcome: 'granted' | 'partly' | 'refused'; rating: 'keep' | 'strike' | 'change'; faces: number; takesBackCredits: boolean; givesBackCredits: boolean; minutes: number }>) =>
-  as(who).ask(routes.decide, { params: { grievanceId }, body: { outcome: 'granted', reason: '看过全过程，与事实不符', rating: 'keep', faces: null, takesBackCredits: false, givesBackCredits: false, minutes: null, ...body } });
+const decide = (who: Who, grievanceId: Id<'grievance'>, body: Partial<{ outcome: 'granted' | 'partly' | 'refused'; rating: 'keep' | 'strike' | 'change'; faces: number; takesBackCredits: boolean; givesBackCredits: boolean; minutes: number; category: 'company' | 'shopping' }>) =>
+  as(who).ask(routes.decide, { params: { grievanceId }, body: { outcome: 'granted', reason: '看过全过程，与事实不符', rating: 'keep', faces: null, takesBackCredits: false, givesBackCredits: false, minutes: null, category: null, ...body } });
 /** What takes a second person, asked for by one and approved by another. */
 async function twoPersons(by: Who, second: Who, draftOf: { problem: object }): Promise<RequestView> {
   const { draft } = (draftOf.problem as { facts: { draft: string } }).facts;
@@ -148,8 +148,12 @@ test('a volunteer objects to the record: wrong minutes are corrected with what s
   const before = await recordOf();
   const wrong = [{ outcome: 'granted' }, { outcome: 'refused', minutes: 75 }, { outcome: 'granted', minutes: 75, takesBackCredits: true }] as const;
   for (const body of wrong) assert.equal(codeOf(await decide('committee', id, body)), 'quality.wrongRemedy');
-  const done = await decide('committee', id, { outcome: 'granted', minutes: 75 });
+  const owns = async () => (await as(helper).ask(timebank.routes.mine, {})).value.balanceMinutes;
+  const hadMinutes = await owns();
+  const done = await decide('committee', id, { outcome: 'granted', minutes: 75, category: 'shopping' });
   assert.equal(done.status, 200, JSON.stringify(done.problem));
+  // The street office has decided on these credits before, and gave them back: that was the end of it.
+  assert.deepEqual([done.value.decisions[0]?.category?.after, done.value.decisions[0]?.credits, await owns()], ['shopping', { before: 45, after: 45 }, hadMinutes]);
   const former = done.value.decisions[0]?.minutes?.before ?? 0;
   const after = await recordOf();
   assert.deepEqual([after.visits, after.minutes], [before.visits, before.minutes - former + 75]);
@@ -162,17 +166,28 @@ test('a volunteer objects to the record: wrong minutes are corrected with what s
   const day = (ahead: number) => new Date(today.getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
   for (const body of [{}, { on: day(1), category: 'company' }, { on: day(-1) }]) assert.equal(codeOf(await object(helper, { ...body, reason: 'missing' })), 'quality.wrongDay');
   assert.equal(codeOf(await object(helper, { on: day(-200), category: 'company', reason: 'missing' })), 'quality.tooLate');
-  const claimed = await object(helper, { on: day(-1), category: 'company', reason: 'missing', minutes: 40 });
-  assert.deepEqual([claimed.status, claimed.value.claim], [200, { minutes: 40, on: day(-1), category: 'company' }]);
+  const claimed = await object(helper, { on: day(-1), category: 'company', reason: 'missing', minutes: 90 });
+  assert.deepEqual([claimed.status, claimed.value.claim], [200, { minutes: 90, on: day(-1), category: 'company' }]);
   assert.equal(codeOf(await object(helper, { on: day(-1), category: 'company', reason: 'missing' })), 'quality.already');
   assert.equal(codeOf(await decide('committee', claimed.value.id, { outcome: 'granted', minutes: 0 })), 'quality.wrongRemedy');
-  assert.equal((await decide('committee', claimed.value.id, { outcome: 'partly', minutes: 30 })).status, 200);
+  // The credits follow the record; more than an hour of them takes a second person.
+  const correction = { outcome: 'partly', minutes: 75 } as const;
+  const alone = await decide('committee', claimed.value.id, correction);
+  assert.deepEqual([codeOf(alone), await owns()], ['safeguard.needsSecond', hadMinutes]);
+  await twoPersons('committee', 'street', alone);
+  assert.deepEqual((await decide('committee', claimed.value.id, correction)).value.decisions[0]?.credits, { before: 0, after: 75 });
+  assert.equal(await owns(), hadMinutes + 75);
   const recorded = await recordOf();
-  assert.deepEqual([recorded.visits, recorded.minutes], [after.visits + 1, after.minutes + 30]);
+  assert.deepEqual([recorded.visits, recorded.minutes], [after.visits + 1, after.minutes + 75]);
   // Appealed, the street office finds that it was longer: the same record is corrected.
   await as(helper).ask(routes.appeal, { params: { grievanceId: claimed.value.id }, body: { words: '做了四十分钟，有人证' } });
   const final = await decide('street', claimed.value.id, { outcome: 'granted', minutes: 40 });
-  assert.deepEqual([final.value.decisions[1]?.minutes, (await recordOf()).minutes, (await recordOf()).visits], [{ before: 30, after: 40 }, after.minutes + 40, after.visits + 1]);
+  assert.deepEqual([final.value.decisions[1]?.minutes, final.value.decisions[1]?.credits], [{ before: 75, after: 40 }, { before: 75, after: 40 }]);
+  assert.deepEqual([(await recordOf()).minutes, (await recordOf()).visits, await owns()], [after.minutes + 40, after.visits + 1, hadMinutes + 40]);
+  const lines = (await as(helper).ask(timebank.routes.statement, { query: { limit: 3 } })).value.items;
+  assert.deepEqual(lines.map(({ minutes, isCorrection }) => [minutes, isCorrection]), [[-75, true], [40, true], [75, true]]);
+  const told = (await as(helper).ask(notify.routes.inbox, { query: {} })).value.items[0];
+  assert.match(told?.body ?? '', /^记录从 75 分钟改为 40 分钟。时间币跟着更正：原来 75 分钟，现在 40 分钟。/);
   assert.equal((await as('committee').ask(timebank.routes.audit, {})).value.balanced, true);
 });
 

@@ -133,7 +133,7 @@ export const automation = defineContract('automation', {
   },
   calls: {
     /** Decides by the version that holds now. Throws for a name that no module ships: our own mistake. */
-    decide: { in: z.object({ name: tableName, facts }), out: decided },
+    decide: { in: z.object({ name: tableName, facts, /** By the version that held then; now where no time is said. */ at: z.iso.datetime({ offset: true }).optional() }), out: decided },
     table: { in: z.object({ name: tableName }), out: z.object({ table: decisionTableSchema, version: z.number().int() }) },
   },
   events: { changed: z.object({ name: tableName, version: z.number().int() }) },

@@ -37,7 +37,7 @@ export const REASONS = {
   reply: ['abusive', 'private', 'untrue', 'other'],
   line: ['abusive', 'private', 'money', 'other'],
   /** What stands in the record of somebody's service, or does not. */
-  record: ['minutes', 'missing', 'other'],
+  record: ['minutes', 'item', 'missing', 'other'],
 } as const satisfies Record<GrievanceKind, readonly string[]>;
 
 export const grievanceLifecycle = defineLifecycle({
@@ -71,6 +71,8 @@ export const decision = z.object({
   /** What became of the rating; null where it stayed as it was. */
   rating: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }).nullable(),
   tookBackCredits: z.boolean(), gaveBackCredits: z.boolean(), /** Of the record; null where it stayed as it was. */ minutes: z.object({ before: z.number().int(), after: z.number().int() }).nullable(),
+  /** What stands there as the kind of the service; null where it stayed as it was. */ category: z.object({ before: z.string(), after: z.string() }).nullable(),
+  /** Minutes that the service brings to who helped, where the record was corrected. */ credits: z.object({ before: z.number().int(), after: z.number().int() }).nullable(),
 });
 /** What would be right, by who objects: of a visit, or on a day of which nothing stands there. */
 const claim = z.object({ minutes: z.number().int(), on: z.iso.date().nullable(), category: z.string().nullable() });
@@ -146,9 +148,9 @@ export const quality = defineContract('quality', {
       body: z.object({ lineId: idOf('line'), reason: z.enum(REASONS.line), words: words.default('') }), out: grievance, refusals: filing,
     },
     objectToRecord: {
-      method: 'POST', path: '/api/grievances/records', summary: 'Object to the record of my service: minutes that are wrong, or a service that is missing', who: ['volunteer'],
+      method: 'POST', path: '/api/grievances/records', summary: 'Object to the record of my service: minutes or a kind that are wrong, or a service that is missing', who: ['volunteer'],
       body: z.object({
-        /** Null where nothing stands there; then the day and the kind are said. */ visitId: idOf('visit').nullable().default(null), on: z.iso.date().nullable().default(null), category: categorySchema.nullable().default(null),
+        /** Null where nothing stands there; then the day and the kind are said. */ visitId: idOf('visit').nullable().default(null), on: z.iso.date().nullable().default(null), /** Of a visit, what it was in truth. */ category: categorySchema.nullable().default(null),
         minutes: z.number().int().min(1).max(1_440), reason: z.enum(REASONS.record), words: words.min(5),
       }),
       out: grievance, refusals: { ...filing, 'quality.wrongDay': 422 },
@@ -167,11 +169,11 @@ export const quality = defineContract('quality', {
       query: pageQuery.extend({ show: z.enum(['open', 'overdue', 'decided', 'over', 'all']).default('open'), kind: z.enum(GRIEVANCE_KINDS).optional(), level: z.enum(LEVELS).optional() }), out: pageOf(line),
     },
     decide: {
-      method: 'POST', path: '/api/grievances/:grievanceId/decision', summary: 'Decide with reasons: strike or change a rating, take back what was credited', who: DECIDERS, params: grievanceParams,
+      method: 'POST', path: '/api/grievances/:grievanceId/decision', summary: 'Decide with reasons: strike or change a rating, take back what was credited, correct the record and the credits with it', who: DECIDERS, params: grievanceParams,
       body: z.object({
         outcome: z.enum(OUTCOMES), reason: z.string().trim().min(5).max(1_000), rating: z.enum(['keep', 'strike', 'change']).default('keep'), /** Only for `change`. */ faces: z.number().int().min(1).max(5).nullable().default(null),
         takesBackCredits: z.boolean().default(false), /** What the first decision took back; only of the second. */ givesBackCredits: z.boolean().default(false),
-        /** What stands in the record from now on; only for `record`. */ minutes: z.number().int().min(0).max(1_440).nullable().default(null),
+        /** What stands in the record from now on; only for `record`; credits follow. */ minutes: z.number().int().min(0).max(1_440).nullable().default(null), /** Only together with minutes: what was done in truth. */ category: categorySchema.nullable().default(null),
       }),
       out: grievance,
       refusals: { ...lifecycle, 'quality.ownCase': 403, 'quality.otherDecides': 403, 'quality.higherLevel': 403, 'quality.wrongRemedy': 422, 'quality.notCredited': 409, 'timebank.tooLittle': 409, 'safeguard.needsSecond': 409 },

@@ -22,7 +22,7 @@ const state = z.object({ since: time.nullable(), /** Somebody with these roles m
 /** Of the provider, as it names somebody for ever. */
 const subject = z.string().trim().min(1).max(255).meta({ examples: ['staff-0001'] });
 /** What may take a second person: names that the table and the modules that act know. */
-export const ACTS = ['people.export', 'people.exportNumbers', 'timebank.grant', 'timebank.reverse', 'timebank.exchange', 'timebank.inherit', 'quality.takeBack', 'record.export', 'need.export', 'timebank.accounts', 'timebank.statement', 'roster.attendance'] as const;
+export const ACTS = ['people.export', 'people.exportNumbers', 'timebank.grant', 'timebank.reverse', 'timebank.exchange', 'timebank.inherit', 'timebank.correct', 'quality.takeBack', 'record.export', 'need.export', 'timebank.accounts', 'timebank.statement', 'roster.attendance'] as const;
 export const REQUEST_STATES = ['waiting', 'approved', 'refused', 'done', 'over'] as const;
 const OFFICE = ['grid', 'desk', 'committee', 'street', 'administrator', 'auditor'] as const;
 const reason = z.string().trim().min(2).max(300);

@@ -49,7 +49,7 @@ export const visit = z.object({
   arrived: signIn.nullable(), left: signIn.nullable(), finishedAt: time.nullable(), minutes: z.number().int().nullable(), note: z.string().nullable(),
   photos: z.array(idOf('file')), confirmedAt: time.nullable(), confirmedBy: z.enum(['touch', 'voice', 'telephone', 'worker']).nullable(), rating: rating.nullable(),
   /** Called off on the way, because the elder was found to be safe. */ stoodDown: z.boolean().optional(),
-  /** An appeal struck or changed the rating then: it is given no more. */ ratingJudgedAt: time.nullable().optional(),
+  /** An appeal struck or changed the rating then: it is given no more. */ ratingJudgedAt: time.nullable().optional(), /** Somebody decided how long it was, or what, whatever was signed. */ isCorrected: z.boolean().optional(),
 });
 /** What the helper sees while going: door and telephone until two hours after the end (domain/07 §7.4). */
 export const errand = visit.extend({
@@ -122,10 +122,10 @@ export const service = defineContract('service', {
       in: z.object({ visitId: idOf('visit'), faces: z.number().int().min(1).max(5).nullable(), /** Of the appeal, for the trail. */ grievanceNumber: z.number().int() }),
       out: z.object({ before: z.number().int().nullable(), after: z.number().int().nullable() }), refusals: { 'service.notRated': 409 },
     },
-    /** Whoever decides on an objection to the record corrects its minutes; those that stood there first are kept beside them. */
+    /** Whoever decides on an objection to the record corrects its minutes and, where one is named, its kind; what stood there first is kept beside. */
     correctMinutes: {
-      in: z.object({ visitId: idOf('visit'), minutes: z.number().int().min(0).max(1_440), /** Of the objection, for the trail. */ grievanceNumber: z.number().int() }),
-      out: z.object({ before: z.number().int(), after: z.number().int() }), refusals: { 'service.notFinished': 409 },
+      in: z.object({ visitId: idOf('visit'), minutes: z.number().int().min(0).max(1_440), category: z.string().max(40).nullable().default(null), /** Of the objection, for the trail. */ grievanceNumber: z.number().int() }),
+      out: z.object({ before: z.number().int(), after: z.number().int(), categoryBefore: z.string() }), refusals: { 'service.notFinished': 409 },
     },
     /** A service that was never recorded and that a decision found to have been given: it stands in the record from now on. */
     recordServed: {

@@ -22,7 +22,7 @@ export const account = z.object({
 });
 export type AccountView = z.output<typeof account>;
 /** What an entry is, in one word. */
-export const ENTRY_TITLES = ['issue', 'grant', 'earned', 'held', 'returned', 'reversal', 'overflow', 'donation', 'gave', 'given', 'bequeathed', 'inherited', 'expired', 'exchanged'] as const;
+export const ENTRY_TITLES = ['issue', 'grant', 'earned', 'held', 'returned', 'reversal', 'overflow', 'donation', 'gave', 'given', 'bequeathed', 'inherited', 'expired', 'exchanged', 'correction'] as const;
 export const HOLD_STATES = ['open', 'settled', 'returned'] as const;
 export const entry = z.object({
   transferId: idOf('transfer'), at: time, kind: z.enum(TRANSFER_KINDS), purpose: z.enum(PURPOSES), minutes: z.number().int(),
@@ -32,7 +32,7 @@ export const entry = z.object({
   counterpart: z.string(), counterpartKind: z.enum(ACCOUNT_KINDS),
   subject: subject.nullable(), category: z.string().nullable(),
   /** What staff wrote, for grants and reversals. */
-  words: z.string(), reversed: z.boolean(),
+  words: z.string(), reversed: z.boolean(), /** The record of a service was corrected, and what was credited with it. */ isCorrection: z.boolean(),
   /** How a hold ended, and how much of it was paid. */
   hold: z.object({ state: z.enum(HOLD_STATES), paidMinutes: z.number().int() }).nullable(),
 });
@@ -225,6 +225,17 @@ export const timebank = defineContract('timebank', {
     /** What was taken back of a visit is given back, once, by contrary entries of the reversals. `tooLittle` where whoever had paid has spent it again. */
     giveBack: { in: z.object({ visitId: idOf('visit'), reason: z.string().max(1_000) }), out: z.object({ gaveBack: z.boolean(), minutes }), refusals: { 'timebank.tooLittle': 409 } },
     releaseServed: { in: z.object({ subject }) },
+    /**
+     * The record of a service that is confirmed, or of verified help, was corrected: what was credited is taken back and the right amount credited anew, at the price of the day of service.
+     * What it brought before, and what it brings now. `tooLittle` where too much of it has been spent.
+     */
+    correct: {
+      in: z.object({
+        /** The visit, or the help. */ occasionId: z.uuid(), subject, helperId: idOf('person'), helperName: z.string(), organisationId: idOf('organisation').nullable(), elderId: idOf('person').nullable(), category: z.string().max(40), areaPath: z.string(),
+        servedAt: time, /** As it stands now. */ minutes: z.number().int().min(0).max(1_440), reason: z.string().max(1_000),
+      }),
+      out: z.object({ before: minutes, after: minutes }), refusals: { 'timebank.tooLittle': 409 },
+    },
     /** Verified help that is no visit, e.g. at an activity, is credited by the same table, once; how many minutes it brought. */
     creditHelp: {
       in: z.object({

@@ -18,12 +18,14 @@ export function automationModule(shippedTables: ShippedTables, pastTrials: PastT
   return defineModule({ contract: automation, routes: routes(shipped, pastTrials, table, holding.forget), calls: calls(table), migrations: new URL('./migrations/', import.meta.url) });
 }
 
-/** One command asks several tables, and some of them often: which versions hold is read once for it. */
-function holdingOnce(): { of: (ctx: Context) => Promise<Map<string, Holding>>; forget: (ctx: Context) => void } {
+/** One command asks several tables, and some of them often: which versions hold is read once for it. Which held in the past few ask, and is read each time. */
+function holdingOnce(): { of: (ctx: Context, at?: Date) => Promise<Map<string, Holding>>; forget: (ctx: Context) => void } {
   const known = new WeakMap<Context, Promise<Map<string, Holding>>>();
   return {
-    of(ctx) {
-      const found = known.get(ctx) ?? listHolding(ctx).then((rows) => new Map(rows.map((row) => [row.name, row])));
+    of(ctx, at) {
+      const read = (when?: Date) => listHolding(ctx, when).then((rows) => new Map(rows.map((row) => [row.name, row])));
+      if (at && at < ctx.now) return read(at);
+      const found = known.get(ctx) ?? read();
       known.set(ctx, found);
       return found;
     },
@@ -31,14 +33,14 @@ function holdingOnce(): { of: (ctx: Context) => Promise<Map<string, Holding>>; f
   };
 }
 
-type HoldingTable = (ctx: Context, name: string) => Promise<{ table: DecisionTable; version: number }>;
+type HoldingTable = (ctx: Context, name: string, at?: Date) => Promise<{ table: DecisionTable; version: number }>;
 
-function holder(shipped: ReadonlyMap<string, ShippedTable>, holdingIn: (ctx: Context) => Promise<Map<string, Holding>>): HoldingTable {
+function holder(shipped: ReadonlyMap<string, ShippedTable>, holdingIn: (ctx: Context, at?: Date) => Promise<Map<string, Holding>>): HoldingTable {
   const compiled = new Map<string, DecisionTable>();
-  return async (ctx, name) => {
+  return async (ctx, name, at) => {
     const own = shipped.get(name);
     if (!own) throw new Error(`no module ships the decision table ${name}`);
-    const holding = (await holdingIn(ctx)).get(name);
+    const holding = (await holdingIn(ctx, at)).get(name);
     if (!holding) return { table: own.table, version: 0 };
     const known = compiled.get(holding.id);
     if (known) return { table: known, version: holding.version };
@@ -56,8 +58,8 @@ function holder(shipped: ReadonlyMap<string, ShippedTable>, holdingIn: (ctx: Con
 
 const calls = (holdingTable: HoldingTable) =>
   callsOf(automation, {
-    async decide(ctx, { name, facts }) {
-      const { table, version } = await holdingTable(ctx, name);
+    async decide(ctx, { name, facts, at }) {
+      const { table, version } = await holdingTable(ctx, name, at === undefined ? undefined : new Date(at));
       return answerOf(table, version, facts);
     },
     table: (ctx, { name }) => holdingTable(ctx, name),

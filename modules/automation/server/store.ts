@@ -6,11 +6,11 @@ const HOLDING = columnsOf<rows.TableVersion>().pick('name', 'id', 'version', 'ch
 export type VersionRow = RowOf<typeof VERSION>;
 export type Holding = RowOf<typeof HOLDING>;
 
-/** Of each table the version that holds now, without the table itself: most often that is already known. */
-export const listHolding = (ctx: Context): Promise<Holding[]> =>
+/** Of each table the version that holds at a time, without the table itself: most often that is already known. */
+export const listHolding = (ctx: Context, at: Date = ctx.now): Promise<Holding[]> =>
   ctx.db.rows<Holding>(sql`
     select distinct on (name) ${HOLDING} from automation.table_version
-    where tenant_id = ${ctx.tenantId} and holds_from <= ${ctx.now} order by name, holds_from desc, version desc`);
+    where tenant_id = ${ctx.tenantId} and holds_from <= ${at} order by name, holds_from desc, version desc`);
 
 export const findTable = async (ctx: Context, name: string, version: number): Promise<unknown> =>
   (await ctx.db.row<Pick<rows.TableVersion, 'table'>>(sql`

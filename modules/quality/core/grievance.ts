@@ -33,6 +33,7 @@ export interface Decision {
   readonly givesBackCredits?: boolean;
   /** Of the record. */
   readonly minutes?: number | null;
+  readonly category?: string | null;
 }
 
 /**
@@ -52,7 +53,8 @@ export function isSoundDecision(kind: GrievanceKind, given: Decision, instance: 
 }
 
 /** Minutes are corrected only where the record was objected to: the first decision corrects them or says no, the second may set them as it finds. */
-function correctsSoundly(kind: GrievanceKind, { minutes = null, outcome }: Decision, instance: 1 | 2): boolean {
+function correctsSoundly(kind: GrievanceKind, { minutes = null, category = null, outcome }: Decision, instance: 1 | 2): boolean {
+  if (category !== null && minutes === null) return false;
   if (kind !== 'record') return minutes === null;
   return instance === 2 || (minutes !== null) === (outcome !== 'refused');
 }

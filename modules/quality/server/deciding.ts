@@ -54,13 +54,13 @@ export const decidingRoutes: Handlers = {
     if (isRefusal(tookBack)) return tookBack;
     const gaveBack = body.givesBackCredits ? await giveBack(ctx, row, body.reason) : false;
     if (isRefusal(gaveBack)) return gaveBack;
-    const minutes = body.minutes === null ? null : await correct(ctx, row, body.minutes);
-    if (isRefusal(minutes)) return minutes;
+    const corrected = body.minutes === null ? null : await correct(ctx, row, { minutes: body.minutes, category: body.category, reason: body.reason });
+    if (isRefusal(corrected)) return corrected;
     await showAgain(ctx, row, body.outcome === 'refused');
-    await insertDecision(ctx, row, { instance, outcome: body.outcome, reason: body.reason, rating, tookBackCredits: tookBack, gaveBackCredits: gaveBack, minutes });
-    trailOf(ctx, row, instance === 2 ? 'decidedFinally' : 'decided', { outcome: body.outcome, instance, facesBefore: rating?.before ?? null, facesAfter: rating?.after ?? null, changesRating: rating !== null, tookBackCredits: tookBack, gaveBackCredits: gaveBack, minutesBefore: minutes?.before ?? null, minutesAfter: minutes?.after ?? null });
+    await insertDecision(ctx, row, { instance, outcome: body.outcome, reason: body.reason, rating, tookBackCredits: tookBack, gaveBackCredits: gaveBack, corrected });
+    trailOf(ctx, row, instance === 2 ? 'decidedFinally' : 'decided', { outcome: body.outcome, instance, facesBefore: rating?.before ?? null, facesAfter: rating?.after ?? null, changesRating: rating !== null, tookBackCredits: tookBack, gaveBackCredits: gaveBack, minutesBefore: corrected?.minutes.before ?? null, minutesAfter: corrected?.minutes.after ?? null, creditsBefore: corrected?.credits?.before ?? null, creditsAfter: corrected?.credits?.after ?? null });
     if (row.need_id) ctx.trail({ subject: { kind: 'need', id: row.need_id }, action: 'quality.decided', detail: { grievanceId: row.id, number: row.number, outcome: body.outcome, tookBackCredits: tookBack, gaveBackCredits: gaveBack } });
-    await ctx.widen(() => tellSides(ctx, moved, instance === 2 ? 'final' : 'decided'));
+    await ctx.widen(() => tellSides(ctx, moved, instance === 2 ? 'final' : 'decided', { corrected }));
     return viewOf(ctx, moved);
   },
 
@@ -74,7 +74,7 @@ export const decidingRoutes: Handlers = {
     trailOf(ctx, row, 'appealed', { side });
     await ctx.widen(async () => {
       await tellDeciders(ctx, moved, 'appealed');
-      await tellSides(ctx, moved, 'appealed', ctx.actor.personId);
+      await tellSides(ctx, moved, 'appealed', { except: ctx.actor.personId });
     });
     return viewOf(ctx, moved);
   },
@@ -122,23 +122,49 @@ async function takeBack(ctx: Context, row: GrievanceRow, reason: string) {
   return isRefusal(no) ? no : true;
 }
 
-/** What stands in the record from now on; what was missing there is recorded, where it is found to have been. */
-async function correct(ctx: Context, row: GrievanceRow, minutes: number) {
+/** What stands in the record from now on, and the credits with it; what was missing there is recorded, where it is found to have been. */
+async function correct(ctx: Context, row: GrievanceRow, given: { readonly minutes: number; readonly category: string | null; readonly reason: string }) {
   const { visit_id: visitId, number } = row;
-  if (visitId !== null) {
-    const corrected = await ctx.call(service.calls.correctMinutes, { visitId: asId<'visit'>(visitId), minutes, grievanceNumber: number });
-    return isRefusal(corrected) ? refuse('quality.wrongRemedy') : corrected;
+  const { minutes, category } = given;
+  if (visitId === null) {
+    const recorded = await recordMissing(ctx, row, minutes, category);
+    if (isRefusal(recorded)) return recorded;
+    const credits = await correctCredits(ctx, row, recorded.visitId, given.reason);
+    return isRefusal(credits) ? credits : { minutes: { before: 0, after: minutes }, category: null, credits };
   }
+  const corrected = await ctx.call(service.calls.correctMinutes, { visitId: asId<'visit'>(visitId), minutes, category, grievanceNumber: number });
+  if (isRefusal(corrected)) return refuse('quality.wrongRemedy');
+  const credits = await correctCredits(ctx, row, visitId, given.reason);
+  if (isRefusal(credits)) return credits;
+  const { categoryBefore: before } = corrected;
+  return { minutes: { before: corrected.before, after: corrected.after }, category: category !== null && category !== before ? { before, after: category } : null, credits };
+}
+
+async function recordMissing(ctx: Context, row: GrievanceRow, minutes: number, category: string | null) {
   if (minutes === 0 || row.claimed_on === null || row.claimed_category === null) return refuse('quality.wrongRemedy');
   const areas = await ctx.widen(() => ctx.call(place.calls.areas, {}));
   const centre = isRefusal(areas) ? undefined : areas.filter(({ path }) => row.area_path === path || row.area_path.startsWith(`${path}/`)).sort((a, b) => b.path.length - a.path.length)[0]?.centre;
   const recorded = await ctx.call(service.calls.recordServed, {
-    helperId: asId<'person'>(row.complainant_id), helperName: row.complainant_name, areaPath: row.area_path, centre: centre ?? { lng: 0, lat: 0 }, category: row.claimed_category, at: toIso(later(atLocal(row.claimed_on), hours(NOON))), minutes, summary: '',
-    grievance: { id: row.id, number },
+    helperId: asId<'person'>(row.complainant_id), helperName: row.complainant_name, areaPath: row.area_path, centre: centre ?? { lng: 0, lat: 0 }, category: category ?? row.claimed_category, at: toIso(later(atLocal(row.claimed_on), hours(NOON))), minutes, summary: '',
+    grievance: { id: row.id, number: row.number },
   });
   if (isRefusal(recorded)) return refuse('quality.wrongRemedy');
   await setVisit(ctx, row, recorded.visitId);
-  return { before: 0, after: minutes };
+  return recorded;
+}
+
+/** Credits follow the record; what nobody has confirmed yet brings its credits when it is confirmed. A large change takes a second person. */
+async function correctCredits(ctx: Context, row: GrievanceRow, visitId: string, reason: string) {
+  const visit = await ctx.widen(() => ctx.call(service.calls.visit, { visitId: asId<'visit'>(visitId) }));
+  if (!visit || isRefusal(visit) || visit.state !== 'confirmed') return null;
+  const { helperId, helperName, organisationId, elderId, category, minutes, subject } = visit;
+  const credits = await ctx.widen(() => ctx.call(timebank.calls.correct, { occasionId: visitId, subject, helperId, helperName, organisationId, elderId, category, areaPath: row.area_path, servedAt: visit.arrived?.at ?? visit.startedAt, minutes: minutes ?? 0, reason }));
+  if (isRefusal(credits)) return credits;
+  const no = await ctx.call(safeguard.calls.permit, {
+    act: 'timebank.correct', content: { grievanceId: row.id, minutes, category }, size: Math.abs(credits.after - credits.before), facts: { number: row.number, name: helperName, before: credits.before, after: credits.after, reason },
+    page: staffPage(rolesOf(ctx), `/adjudication/${row.id}`), concerned: row.concerned.map((id) => asId<'person'>(id)),
+  });
+  return isRefusal(no) ? no : credits;
 }
 /** Of a service that nobody signed in to only the day is known. */
 const NOON = 12;

@@ -55,7 +55,7 @@ async function file(ctx: Context, given: Filed) {
   await ctx.widen(async () => {
     await tellDeciders(ctx, row, 'filed');
     // Both sides are heard: whoever it is about hears of it, not whoever filed it.
-    await tellSides(ctx, row, 'concerned', row.complainant_id);
+    await tellSides(ctx, row, 'concerned', { except: row.complainant_id });
   });
   return viewOf(ctx, row);
 }
@@ -136,7 +136,7 @@ export const filingRoutes: Handlers = {
     const callout = await areaOf(ctx, visit.calloutId);
     if (!callout) return refuse('thing.notFound');
     return file(ctx, {
-      ...said, since: new Date(visit.finishedAt), areaPath: callout.areaPath, needId: needIdOf(visit), visitId, calloutId: visit.calloutId, claim: { minutes, on: null, category: null }, organisationId: visit.organisationId,
+      ...said, since: new Date(visit.finishedAt), areaPath: callout.areaPath, needId: needIdOf(visit), visitId, calloutId: visit.calloutId, claim: { minutes, on: null, category }, organisationId: visit.organisationId,
       concerned: [personId, ...(visit.elderId ? [visit.elderId] : [])],
     });
   },

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 49efe1c8cc7da4e4, text 6576cc1c9e2e0a85
+// migrations 465a54b058c23731, text fa450822366b1f3a
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Counter {
@@ -24,6 +24,10 @@ export interface Decision {
   readonly gave_back_credits: boolean;
   readonly minutes_before: number | null;
   readonly minutes_after: number | null;
+  readonly category_before: string | null;
+  readonly category_after: string | null;
+  readonly credits_before: number | null;
+  readonly credits_after: number | null;
 }
 
 export interface FollowUp {

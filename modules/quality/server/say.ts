@@ -6,7 +6,7 @@ import type { Context } from '@huying/platform';
 import { quality } from '../contract.ts';
 import en from '../web/text/en.json' with { type: 'json' };
 import zh from '../web/text/zh.json' with { type: 'json' };
-import type { GrievanceRow } from './store.ts';
+import type { Corrected, GrievanceRow } from './store.ts';
 
 type Words = Readonly<Record<string, string>>;
 /** What a message is about: the key of its words, `quality.message.<about>`. */
@@ -14,19 +14,30 @@ type About = 'filed' | 'concerned' | 'overdue' | 'decided' | 'appealed' | 'final
 
 const MINUTES_TO_LIVE = 2_880;
 
-async function send(ctx: Context, personIds: readonly PersonId[], row: GrievanceRow, about: About, url: string): Promise<void> {
+/** What became of the record and of the credits, in sentences. */
+function changesOf(words: Words, { minutes, credits }: Corrected): string {
+  const record = fillText(words['quality.record.corrected'] ?? '', { ...minutes });
+  if (!credits) return record;
+  const changes = fillText(words[credits.before === credits.after ? 'quality.credits.same' : 'quality.credits.corrected'] ?? '', { ...credits });
+  return fillText(words['quality.message.with'] ?? '', { changes: record, rest: changes });
+}
+
+async function send(ctx: Context, personIds: readonly PersonId[], row: GrievanceRow, about: About, url: string, corrected: Corrected | null = null): Promise<void> {
   if (personIds.length === 0) return;
   const said = (words: Words) => {
     const facts = { number: row.number, what: words[`quality.kind.${row.kind}`] ?? '' };
     const fill = (key: string) => fillText(words[key] ?? key, facts);
-    return { title: cutText(fill(`quality.message.${about}`), 80), body: cutText(fill(`quality.message.${about}.body`), 200) };
+    const rest = fill(`quality.message.${about}.body`);
+    const body = corrected ? fillText(words['quality.message.with'] ?? '', { changes: changesOf(words, corrected), rest }) : rest;
+    return { title: cutText(fill(`quality.message.${about}`), 80), body: cutText(body, 200) };
   };
   await ctx.call(notify.calls.send, { personIds: [...personIds], kind: about === 'decided' || about === 'final' ? 'result' : 'plain', key: `quality/${about}/${row.id}`, ...said(zh), english: said(en), url, minutesToLive: MINUTES_TO_LIVE });
 }
 
-export async function tellSides(ctx: Context, row: GrievanceRow, about: About, except: string | null = null): Promise<void> {
+/** The helper reads at once what became of the record and the credits. */
+export async function tellSides(ctx: Context, row: GrievanceRow, about: About, { except = null, corrected = null }: { readonly except?: string | null; readonly corrected?: Corrected | null } = {}): Promise<void> {
   for (const [id, page] of [[row.complainant_id, row.complainant_page], [row.respondent_id, row.respondent_page]] as const) {
-    if (id !== null && id !== except) await send(ctx, [asId<'person'>(id)], row, about, `/${page}/complaints/${row.id}`);
+    if (id !== null && id !== except) await send(ctx, [asId<'person'>(id)], row, about, `/${page}/complaints/${row.id}`, corrected);
   }
 }
 

@@ -8,7 +8,7 @@ const GRIEVANCE = columnsOf<rows.Grievance>('g').pick(
 export type GrievanceRow = RowOf<typeof GRIEVANCE>;
 const STATEMENT = columnsOf<rows.Statement>('s').pick('grievance_id', 'side', 'written_by', 'words_sealed', 'at');
 export type StatementRow = RowOf<typeof STATEMENT>;
-const DECISION = columnsOf<rows.Decision>('d').pick('grievance_id', 'instance', 'level', 'outcome', 'reason_sealed', 'decided_by', 'decided_by_name', 'changes_rating', 'faces_before', 'faces_after', 'took_back_credits', 'gave_back_credits', 'minutes_before', 'minutes_after', 'at');
+const DECISION = columnsOf<rows.Decision>('d').pick('grievance_id', 'instance', 'level', 'outcome', 'reason_sealed', 'decided_by', 'decided_by_name', 'changes_rating', 'faces_before', 'faces_after', 'took_back_credits', 'gave_back_credits', 'minutes_before', 'minutes_after', 'category_before', 'category_after', 'credits_before', 'credits_after', 'at');
 export type DecisionRow = RowOf<typeof DECISION>;
 
 export interface Side {
@@ -81,14 +81,26 @@ export const insertStatement = (ctx: Context, row: GrievanceRow, side: (typeof S
 export const listStatements = (ctx: Context, grievanceId: string): Promise<StatementRow[]> =>
   ctx.db.rows<StatementRow>(sql`select ${STATEMENT} from quality.statement s where s.tenant_id = ${ctx.tenantId} and s.grievance_id = ${grievanceId} order by s.id limit 200`);
 
+interface Change<Value> {
+  readonly before: Value;
+  readonly after: Value;
+}
+/** What became of the record, and of the credits with it. */
+export interface Corrected {
+  readonly minutes: Change<number>;
+  readonly category: Change<string> | null;
+  readonly credits: Change<number> | null;
+}
+
 export const insertDecision = (ctx: Context, row: GrievanceRow, given: {
   readonly instance: 1 | 2; readonly outcome: (typeof OUTCOMES)[number]; readonly reason: string; readonly rating: { readonly before: number | null; readonly after: number | null } | null; readonly tookBackCredits: boolean; readonly gaveBackCredits: boolean;
-  readonly minutes: { readonly before: number; readonly after: number } | null;
+  readonly corrected: Corrected | null;
 }): Promise<number> =>
   ctx.db.run(sql`
-    insert into quality.decision (tenant_id, grievance_id, instance, level, outcome, reason_sealed, decided_by, decided_by_name, changes_rating, faces_before, faces_after, took_back_credits, gave_back_credits, minutes_before, minutes_after, at)
+    insert into quality.decision (tenant_id, grievance_id, instance, level, outcome, reason_sealed, decided_by, decided_by_name, changes_rating, faces_before, faces_after, took_back_credits, gave_back_credits, minutes_before, minutes_after, category_before, category_after, credits_before, credits_after, at)
     values (${ctx.tenantId}, ${row.id}, ${given.instance}, ${row.level}, ${given.outcome}, ${ctx.secrets.seal(given.reason)}, ${ctx.actor.personId}, ${ctx.actor.name}, ${given.rating !== null},
-      ${given.rating?.before ?? null}, ${given.rating?.after ?? null}, ${given.tookBackCredits}, ${given.gaveBackCredits}, ${given.minutes?.before ?? null}::int, ${given.minutes?.after ?? null}::int, ${ctx.now})
+      ${given.rating?.before ?? null}, ${given.rating?.after ?? null}, ${given.tookBackCredits}, ${given.gaveBackCredits}, ${given.corrected?.minutes.before ?? null}::int, ${given.corrected?.minutes.after ?? null}::int, ${given.corrected?.category?.before ?? null}, ${given.corrected?.category?.after ?? null},
+      ${given.corrected?.credits?.before ?? null}::int, ${given.corrected?.credits?.after ?? null}::int, ${ctx.now})
     on conflict do nothing`);
 
 export const listDecisions = (ctx: Context, grievanceId: string): Promise<DecisionRow[]> =>

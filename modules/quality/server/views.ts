@@ -42,11 +42,14 @@ export async function viewOf(ctx: Context, row: GrievanceRow): Promise<View> {
     statements: statements.map((one) => ({ side: one.side, writtenBy: one.written_by, words: ctx.secrets.open(one.words_sealed), at: toIso(one.at) })),
     decisions: decisions.map((one) => ({
       instance: one.instance, outcome: one.outcome, reason: ctx.secrets.open(one.reason_sealed), at: toIso(one.at), decidedBy: isStaff ? one.decided_by_name : '', level: one.level,
-      rating: one.changes_rating ? { before: one.faces_before, after: one.faces_after } : null, tookBackCredits: one.took_back_credits, gaveBackCredits: one.gave_back_credits, minutes: one.minutes_before === null || one.minutes_after === null ? null : { before: one.minutes_before, after: one.minutes_after },
+      rating: one.changes_rating ? { before: one.faces_before, after: one.faces_after } : null, tookBackCredits: one.took_back_credits, gaveBackCredits: one.gave_back_credits, minutes: changeOf(one.minutes_before, one.minutes_after),
+      category: changeOf(one.category_before, one.category_after), credits: changeOf(one.credits_before, one.credits_after),
     })),
     commands: commandsOf(ctx, row, side, decisions[0]?.decided_by ?? null),
   };
 }
+
+const changeOf = <Value>(before: Value | null, after: Value | null) => (before === null || after === null ? null : { before, after });
 
 function commandsOf(ctx: Context, row: GrievanceRow, side: Side | null, firstDeciderId: string | null): string[] {
   const mine = new Set<string>(side === 'complainant' ? ['appeal', 'withdraw'] : side === 'respondent' ? ['appeal'] : []);

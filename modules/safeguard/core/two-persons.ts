@@ -7,7 +7,7 @@ export const TWO_PERSONS_TABLE = 'safeguard.twoPersons';
 
 export const APPROVERS = {
   'people.export': ['committee', 'street', 'administrator'], 'people.exportNumbers': ['committee', 'street', 'administrator'], 'timebank.grant': ['committee', 'street'],
-  'timebank.reverse': ['committee', 'street', 'auditor'], 'timebank.exchange': ['street', 'administrator'], 'timebank.inherit': ['committee', 'street'],
+  'timebank.reverse': ['committee', 'street', 'auditor'], 'timebank.exchange': ['street', 'administrator'], 'timebank.inherit': ['committee', 'street'], 'timebank.correct': ['committee', 'street', 'administrator'],
   'quality.takeBack': ['committee', 'street', 'administrator'], 'record.export': ['committee', 'street', 'administrator'], 'need.export': ['committee', 'street', 'administrator'],
   'timebank.accounts': ['committee', 'street', 'administrator'], 'timebank.statement': ['committee', 'street', 'administrator'], 'roster.attendance': ['committee', 'street', 'administrator'],
 } as const satisfies Record<(typeof ACTS)[number], readonly Role[]>;
@@ -48,6 +48,7 @@ const table = defineDecisionTable({
     row('reverse', ['"timebank.reverse"', '> 240'], ['true', '72'], '一次冲正超过 4 小时。'),
     row('exchange', ['"timebank.exchange"', '> 6000'], ['true', '72'], '一次转出超过 100 小时。'),
     row('inherit', ['"timebank.inherit"', '> 0'], ['true', '72'], '继承时间币，一人登记一人复核。'),
+    row('correct', ['"timebank.correct"', '> 60'], ['true', '72'], '服务记录更正，时间币差超过 1 小时。'),
     row('takeBack', ['"quality.takeBack"', '> 0'], ['true', '72'], '裁定退回时间币。'),
     row('records', ['"record.export"', '> 200'], ['true', '24'], '服务记录按行数。'),
     row('needs', ['"need.export"', '> 500'], ['true', '24'], '求助记录按行数。'),

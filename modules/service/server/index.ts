@@ -40,14 +40,14 @@ const calls = callsOf(service, {
       await ctx.emit(service.events.ratingJudged, { visit: viewOf(after), before: row.faces, after: faces });
       return { before: row.faces, after: faces };
     }),
-  correctMinutes: (ctx, { visitId, minutes, grievanceNumber }) =>
+  correctMinutes: (ctx, { visitId, minutes, category, grievanceNumber }) =>
     ctx.widen(async () => {
       const row = await findVisit(ctx, visitId, true);
-      const after = row && (await correctMinutes(ctx, row, minutes));
+      const after = row && (await correctMinutes(ctx, row, minutes, category));
       if (!row || !after) return refuse('service.notFinished');
-      ctx.trail({ subject: { kind: row.subject_kind, id: row.subject_id }, action: 'service.minutesCorrected', detail: { visitId, before: row.minutes, minutes, number: grievanceNumber } });
+      ctx.trail({ subject: { kind: row.subject_kind, id: row.subject_id }, action: 'service.minutesCorrected', detail: { visitId, before: row.minutes, minutes, categoryBefore: row.category, category: after.category, number: grievanceNumber } });
       tellChange(ctx, after);
-      return { before: row.minutes ?? 0, after: minutes };
+      return { before: row.minutes ?? 0, after: minutes, categoryBefore: row.category };
     }),
   recordServed: (ctx, given) =>
     ctx.widen(async () => {

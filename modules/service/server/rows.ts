@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 824dff24faec8c2d, text de5bed7227cd0cad
+// migrations 2a21d1002b0311d1, text 2d7ce5bde27d81f0
 import type { FileId, Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Line {
@@ -68,4 +68,5 @@ export interface Visit {
   readonly left_late: boolean;
   readonly first_minutes: number | null;
   readonly corrected_at: Date | null;
+  readonly first_category: string | null;
 }

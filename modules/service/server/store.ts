@@ -12,7 +12,7 @@ type Subject = CallIn<typeof service.calls.ofSubject>['subject'];
 const VISIT = columnsOf<rows.Visit>('v').pick(
   'id', 'subject_kind', 'subject_id', 'callout_id', 'helper_id', 'helper_name', 'organisation_id', 'organisation_name', 'elder_id', 'area_path',
   'home_lng', 'home_lat', 'category', 'urgency', 'summary', 'recording_id', 'state', 'started_at', 'expected_at', 'arrived_at', 'arrived_late', 'arrived_lng',
-  'arrived_lat', 'left_at', 'left_late', 'left_lng', 'left_lat', 'finished_at', 'minutes', 'note', 'confirmed_at', 'confirmed_by', 'faces', 'rating_words', 'rated_at', 'judged_at', 'given_faces', 'aspects', 'reply', 'replied_at', 'reply_hidden');
+  'arrived_lat', 'left_at', 'left_late', 'left_lng', 'left_lat', 'finished_at', 'minutes', 'note', 'confirmed_at', 'confirmed_by', 'faces', 'rating_words', 'rated_at', 'judged_at', 'given_faces', 'corrected_at', 'aspects', 'reply', 'replied_at', 'reply_hidden');
 const COLUMNS = sql`${VISIT}, array(select p.file_id::text from service.photo p where p.tenant_id = v.tenant_id and p.visit_id = v.id order by p.at) as photos`;
 export type VisitRow = Omit<RowOf<typeof VISIT>, 'aspects'> & { readonly aspects: Partial<Record<Aspect, number>>; readonly photos: rows.Photo['file_id'][] };
 
@@ -98,9 +98,10 @@ export const judgeRating = (ctx: Context, row: VisitRow, faces: number | null): 
     where v.tenant_id = ${ctx.tenantId} and v.id = ${row.id} and v.faces is not distinct from ${row.faces}::int and v.judged_at is not distinct from ${row.judged_at}::timestamptz returning ${COLUMNS}`);
 
 /** Guarded by what was read. */
-export const correctMinutes = (ctx: Context, row: VisitRow, minutes: number): Promise<VisitRow | undefined> =>
+export const correctMinutes = (ctx: Context, row: VisitRow, minutes: number, category: string | null): Promise<VisitRow | undefined> =>
   ctx.db.row<VisitRow>(sql`
-    update service.visit v set minutes = ${minutes}, first_minutes = coalesce(first_minutes, minutes, 0), corrected_at = ${ctx.now}
+    update service.visit v set minutes = ${minutes}, first_minutes = coalesce(first_minutes, minutes, 0), corrected_at = ${ctx.now},
+      category = coalesce(${category}, category), first_category = case when ${category}::text is distinct from category and ${category}::text is not null then coalesce(first_category, category) else first_category end
     where v.tenant_id = ${ctx.tenantId} and v.id = ${row.id} and v.state in ('finished', 'confirmed') and v.minutes is not distinct from ${row.minutes}::int returning ${COLUMNS}`);
 
 /** What nobody signed in to and a decision found to have been: confirmed by whoever decides. It is about the objection, and no door is known. */
@@ -173,7 +174,7 @@ export function viewOf(row: VisitRow): Visit {
     arrived: signIn(row.arrived_at, row.arrived_lng, row.arrived_lat, row.arrived_late), left: signIn(row.left_at, row.left_lng, row.left_lat, row.left_late),
     finishedAt: iso(row.finished_at), minutes: row.minutes, note: row.note, photos: row.photos, confirmedAt: iso(row.confirmed_at), confirmedBy: row.confirmed_by,
     rating: row.faces === null || row.rated_at === null ? null : { faces: row.faces, words: row.rating_words, at: row.rated_at.toISOString(), aspects: row.aspects, reply: row.reply !== null && row.replied_at !== null && !row.reply_hidden ? { words: row.reply, at: row.replied_at.toISOString() } : null },
-    ratingJudgedAt: iso(row.judged_at),
+    ratingJudgedAt: iso(row.judged_at), isCorrected: row.corrected_at !== null,
     ...(row.left_at && !row.arrived_at ? { stoodDown: true } : {}),
   };
 }

@@ -7,7 +7,7 @@
 export const FINDINGS = [
   'entry.withoutTransfer', 'transfer.entriesNotTwo', 'transfer.notZero', 'transfer.entryDiffers', 'transfer.minutesNotPositive', 'transfer.sameAccount',
   'transfer.accountsUnsuited', 'transfer.notInTrail', 'transfer.differsFromTrail', 'trail.withoutTransfer', 'hold.endingDiffers', 'hold.endedTwice', 'hold.moreThanHeld',
-  'hold.endedInPart', 'reversal.differs', 'reversal.twice', 'issue.withoutService', 'issue.twice', 'exchange.missing', 'exchange.differs', 'remittance.differs', 'account.negative', 'account.balanceDiffers',
+  'hold.endedInPart', 'reversal.differs', 'reversal.twice', 'issue.withoutService', 'issue.twice', 'correction.differs', 'exchange.missing', 'exchange.differs', 'remittance.differs', 'account.negative', 'account.balanceDiffers',
   'account.heldDiffers', 'account.heldBeyondBalance', 'account.numbersBroken', 'account.runningBalanceBroken', 'account.mayGoNegative', 'escrow.differs', 'ledger.notZero',
 ] as const;
 export type FindingKind = (typeof FINDINGS)[number];

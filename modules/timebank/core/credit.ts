@@ -38,7 +38,28 @@ export function checkTrail(trail: ServiceTrail, confirmerId: string | null): Unv
   return confirmerId === trail.helperId ? 'confirmedBySelf' : undefined;
 }
 
-/** Every transfer that a visit may cause, by what it is. A visit any of these is there for has had its effect. */
+/**
+ * What a transfer came of: a service, or a correction of it. A correction is an occasion of its own and names the first, so that a service with all
+ * its corrections is one family.
+ */
+export interface Caused extends Transfer {
+  readonly occasionId: string | null;
+  readonly correctsId: string | null;
+}
+export const familyOf = ({ correctsId, occasionId }: Pick<Caused, 'correctsId' | 'occasionId'>): string | null => correctsId ?? occasionId;
+/** Brings minutes to who helped. */
+export const isCrediting = ({ kind, purpose }: Pick<Transfer, 'kind' | 'purpose'>): boolean => kind === 'settle' || purpose === 'issue';
+/** A correction took it back to put another in its place; a decision that takes credits back puts nothing there. */
+const isReplaced = (original: Caused | undefined, reversal: Caused): boolean => reversal.correctsId !== null && reversal.occasionId !== original?.occasionId;
+
+/** The occasions of a service in their order: its own, and each correction. */
+export const occasionsOf = (idFor: IdFor, firstId: string, transfers: readonly Caused[]): string[] => {
+  const corrections = new Set(transfers.flatMap((one) => (one.correctsId === firstId ? [one.occasionId] : []))).size;
+  return [firstId, ...Array.from({ length: corrections }, (_, index) => correctionId(idFor, firstId, index + 1))];
+};
+export const correctionId = (idFor: IdFor, firstId: string, number: number): string => idFor('correction', firstId, String(number));
+
+/** Every transfer that an occasion may cause, by what it is. A visit any of these is there for has had its effect. */
 export const visitTransferIds = (idFor: IdFor, visitId: string) => ({
   issueId: idFor('issue', visitId), settleId: idFor('settle', visitId), voidId: idFor('void', visitId), overflowId: idFor('overflow', visitId),
 });
@@ -73,11 +94,14 @@ export const planVoid = (hold: Transfer, id: string): Transfer =>
   transfer(id, 'void', 'spend', { minutes: hold.minutes, debitId: hold.creditId, creditId: hold.debitId, holdId: hold.id });
 
 /** Visits that have had their effect: what they cost is paid, and no longer to be set aside. A visit that was taken back is to come again. */
-export function countServed(all: readonly (Transfer & { readonly occasionId: string | null })[]): number {
-  const served = new Set(all.flatMap((one) => (one.kind !== 'hold' && one.occasionId !== null ? [one.occasionId] : [])));
+export function countServed(all: readonly Caused[]): number {
+  const served = new Set(all.flatMap((one) => (one.kind === 'hold' ? [] : (familyOf(one) ?? []))));
   const takenBack = new Set(all.flatMap((one) => (one.reversesId === null ? [] : [one.reversesId])));
-  const isTakenBack = (one: Transfer) => one.purpose === 'reversal' && !takenBack.has(one.id) && !all.some((other) => other.id === one.reversesId && other.purpose === 'reversal');
-  for (const one of all) if (one.occasionId !== null && (one.kind === 'hold' || isTakenBack(one))) served.delete(one.occasionId);
+  const isTakenBack = (one: Caused) => {
+    const original = all.find((other) => other.id === one.reversesId);
+    return one.purpose === 'reversal' && !takenBack.has(one.id) && original?.purpose !== 'reversal' && !isReplaced(original, one);
+  };
+  for (const one of all) if ((one.kind === 'hold' && one.correctsId === null) || isTakenBack(one)) served.delete(familyOf(one) ?? '');
   return served.size;
 }
 
@@ -136,20 +160,73 @@ export function planReversal(book: Book, idFor: IdFor, original: Transfer): Tran
   });
 }
 
-/** Takes back what a visit brought. What had flowed over to the pool comes back first, so that it is there to be taken. */
-export function planTakingBack(book: Book, idFor: IdFor, visitId: string): Transfer[] {
-  const { overflowId, settleId, issueId } = visitTransferIds(idFor, visitId);
-  return [overflowId, settleId, issueId].flatMap((id) => {
+/** Takes back what a service brought, by whichever of its occasions. What had flowed over to the pool comes back first, so that it is there to be taken. */
+export function planTakingBack(book: Book, idFor: IdFor, occasionIds: readonly string[]): Transfer[] {
+  const ids = occasionIds.map((id) => visitTransferIds(idFor, id));
+  return [...ids.map((one) => one.overflowId), ...ids.map((one) => one.settleId), ...ids.map((one) => one.issueId)].flatMap((id) => {
     const original = book.transfers.get(id);
     return original && isReversible(original) && !reversalOf(book, id) ? [planReversal(book, idFor, original)] : [];
   });
 }
 
-/** Gives back what was taken of a visit, by contrary entries of the reversals; what had flowed over to the pool goes there again, last. */
-export function planGivingBack(book: Book, idFor: IdFor, visitId: string): Transfer[] {
-  const { overflowId, settleId, issueId } = visitTransferIds(idFor, visitId);
-  return [settleId, issueId, overflowId].flatMap((id) => {
-    const reversal = reversalOf(book, id);
-    return reversal && !reversalOf(book, reversal.id) ? [planReversal(book, idFor, reversal)] : [];
+/** Gives back what was taken of a service, by contrary entries of the reversals; what had flowed over to the pool goes there again, last. */
+export function planGivingBack(book: { readonly accounts: Book['accounts']; readonly transfers: ReadonlyMap<string, Caused> }, idFor: IdFor, occasionIds: readonly string[]): Transfer[] {
+  const ids = occasionIds.map((id) => visitTransferIds(idFor, id));
+  return [...ids.map((one) => one.settleId), ...ids.map((one) => one.issueId), ...ids.map((one) => one.overflowId)].flatMap((id) => {
+    const reversal = [...book.transfers.values()].find((one) => one.reversesId === id);
+    return reversal && !isReplaced(book.transfers.get(id), reversal) && !reversalOf(book, reversal.id) ? [planReversal(book, idFor, reversal)] : [];
   });
+}
+
+/**
+ * What a service brings now, and why that is not to be corrected: a decision took it back, or gave back what another one took, and that is the end of
+ * it.
+ */
+export function standingOf(book: { readonly transfers: ReadonlyMap<string, Caused> }, firstId: string): { readonly minutes: number; readonly settledBy?: 'takenBack' | 'givenBack' } {
+  const all = [...book.transfers.values()];
+  const reversalIn = (id: string) => all.find((one) => one.reversesId === id);
+  const credited = all.filter((one) => familyOf(one) === firstId && isCrediting(one)).map((one) => {
+    const reversal = reversalIn(one.id);
+    return { one, reversal, isGivenBack: reversal !== undefined && reversalIn(reversal.id) !== undefined };
+  });
+  const minutes = credited.reduce((sum, { one, reversal, isGivenBack }) => sum + (reversal === undefined || isGivenBack ? one.minutes : 0), 0);
+  if (credited.some(({ isGivenBack }) => isGivenBack)) return { minutes, settledBy: 'givenBack' };
+  return credited.some(({ one, reversal }) => reversal && !isReplaced(one, reversal)) ? { minutes, settledBy: 'takenBack' } : { minutes };
+}
+
+export interface Correction extends Omit<Credit, 'visitId'> {
+  /** The service and its corrections until now. */
+  readonly formerIds: readonly string[];
+  readonly occasionId: string;
+}
+
+/**
+ * Puts the right amount in the place of what stands of a service; nothing where it is the same. Who paid out of a hold pays no more than then: what
+ * is more is issued by the fund, what is less goes back to them. The fund issues the new before it takes the old, so that who has spent some of it
+ * needs no more than the difference.
+ */
+export function planCorrection(book: Book, idFor: IdFor, { fundId, poolId }: CommunityAccounts, { formerIds, occasionId, earnerId, minutes, accountMostMinutes }: Correction): Transfer[] {
+  const ids = visitTransferIds(idFor, occasionId);
+  const earned = earnerId === null ? 0 : minutes;
+  const back = planTakingBack(book, idFor, formerIds).map((reversal) => ({ reversal, original: book.transfers.get(reversal.reversesId as string) as Transfer }));
+  const [overflown, issued, settled] = [back.find(({ original }) => original.purpose === 'donation'), back.find(({ original }) => original.purpose === 'issue'), back.find(({ original }) => original.kind === 'settle')];
+  const payerId = settled ? settled.reversal.creditId : null;
+  const paid = settled && earnerId !== payerId ? Math.min(settled.original.minutes, earned) : 0;
+  const isPaidRightly = settled === undefined || (paid === settled.original.minutes && settled.original.creditId === earnerId);
+  if (isPaidRightly && (issued?.original.minutes ?? 0) === earned - paid && (issued === undefined || issued.original.creditId === earnerId)) return [];
+  const plan = overflown ? [overflown.reversal] : [];
+  if (earnerId !== null && earned > paid) plan.push(transfer(ids.issueId, 'post', 'issue', { minutes: earned - paid, debitId: issued?.original.debitId ?? fundId, creditId: earnerId }));
+  if (issued) plan.push(issued.reversal);
+  if (settled && !isPaidRightly) plan.push(settled.reversal, ...payAnew(idFor, { occasionId, minutes: paid, payerId: payerId as string, escrowId: settled.original.debitId, earnerId }));
+  const change = plan.reduce((sum, one) => sum + (one.creditId === earnerId ? one.minutes : one.debitId === earnerId ? -one.minutes : 0), 0);
+  const balance = (book.accounts.get(earnerId ?? '')?.funds?.balanceMinutes ?? 0) + change;
+  const over = accountMostMinutes === null ? 0 : Math.min(earned, Math.max(0, balance - accountMostMinutes));
+  if (earnerId !== null && over > 0) plan.push(transfer(ids.overflowId, 'post', 'donation', { minutes: over, debitId: earnerId, creditId: poolId }));
+  return plan;
+}
+
+function payAnew(idFor: IdFor, { occasionId, minutes, payerId, escrowId, earnerId }: { occasionId: string; minutes: number; payerId: string; escrowId: string; earnerId: string | null }): Transfer[] {
+  if (minutes === 0 || earnerId === null) return [];
+  const hold = transfer(idFor('hold', occasionId), 'hold', 'spend', { minutes, debitId: payerId, creditId: escrowId });
+  return [hold, transfer(visitTransferIds(idFor, occasionId).settleId, 'settle', 'spend', { minutes, debitId: escrowId, creditId: earnerId, holdId: hold.id })];
 }

@@ -110,6 +110,8 @@ export interface Served {
   readonly leftAt: Date;
   readonly declaredMinutes: number | null;
   readonly questionable: boolean;
+  /** Somebody decided that it was so long, whatever was signed. */
+  readonly isCorrected?: boolean;
 }
 
 /** What the earning table may read. */
@@ -125,8 +127,9 @@ export interface EarningFacts {
 }
 
 /** Signed minutes are rounded as the visit's own record is, so that both show the same; a clock that jumped back gives none. */
-export function earningFacts({ category, helper, arrivedAt, leftAt, declaredMinutes, questionable }: Served): EarningFacts {
-  const betweenMinutes = Math.max(0, Math.round((leftAt.getTime() - arrivedAt.getTime()) / 60_000));
+export function earningFacts({ category, helper, arrivedAt, leftAt, declaredMinutes, questionable, isCorrected = false }: Served): EarningFacts {
+  const signedMinutes = Math.max(0, Math.round((leftAt.getTime() - arrivedAt.getTime()) / 60_000));
+  const betweenMinutes = isCorrected ? (declaredMinutes ?? signedMinutes) : signedMinutes;
   const { hour, weekday } = localParts(arrivedAt);
   return { helper, category, questionable, minutes: Math.min(betweenMinutes, declaredMinutes ?? betweenMinutes), betweenMinutes, hour, weekday };
 }

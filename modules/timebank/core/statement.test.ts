@@ -5,7 +5,7 @@ import { masked, monthBounds, statementFile, titleOf } from './statement.ts';
 
 const entry = (more: Partial<EntryView> = {}): EntryView => ({
   transferId: '0198c0de-0000-7000-8000-000000000001' as EntryView['transferId'], at: '2026-10-01T00:30:00+08:00', kind: 'post', purpose: 'issue', minutes: 60, balanceAfterMinutes: 90,
-  counterpart: '王*芳', counterpartKind: 'person', subject: null, category: 'shopping', words: '', reversed: false, hold: null, ...more,
+  counterpart: '王*芳', counterpartKind: 'person', subject: null, category: 'shopping', words: '', reversed: false, isCorrection: false, hold: null, ...more,
 });
 const words = {
   'timebank.column.time': '时间', 'timebank.column.entry': '事项', 'timebank.column.category': '类别', 'timebank.column.in': '收入（分钟）', 'timebank.column.out': '支出（分钟）',
@@ -37,10 +37,11 @@ test('spending shows what became of it', () => {
   assert.match(held({ state: 'open', paidMinutes: 0 }) as string, /,预留,代买东西,,60,90,预留,,预留中$/);
   assert.match(held({ state: 'settled', paidMinutes: 45 }) as string, /已支付 45 分钟$/);
   assert.match(held({ state: 'returned', paidMinutes: 0 }) as string, /已退回$/);
-  assert.equal(titleOf({ kind: 'post', purpose: 'donation', subject: { kind: 'need', id: 'x' }, minutes: -5 }), 'overflow');
-  assert.equal(titleOf({ kind: 'post', purpose: 'donation', subject: null, minutes: -5 }), 'donation');
+  assert.equal(titleOf({ kind: 'post', purpose: 'donation', subject: { kind: 'need', id: 'x' }, minutes: -5, isCorrection: false }), 'overflow');
+  assert.equal(titleOf({ kind: 'post', purpose: 'reversal', subject: { kind: 'need', id: 'x' }, minutes: -5, isCorrection: true }), 'correction');
+  assert.equal(titleOf({ kind: 'post', purpose: 'donation', subject: null, minutes: -5, isCorrection: false }), 'donation');
   for (const [purpose, minutes, title] of [['gift', -5, 'gave'], ['gift', 5, 'given'], ['inheritance', -5, 'bequeathed'], ['inheritance', 5, 'inherited'], ['expiry', -5, 'expired'], ['exchange', 5, 'exchanged']] as const) {
-    assert.equal(titleOf({ kind: 'post', purpose, subject: null, minutes }), title);
+    assert.equal(titleOf({ kind: 'post', purpose, subject: null, minutes, isCorrection: false }), title);
   }
 });
 

@@ -4,7 +4,8 @@ import type { AccountView, ENTRY_TITLES, EntryView, MonthView } from '../contrac
 
 export type EntryTitle = (typeof ENTRY_TITLES)[number];
 
-export function titleOf({ kind, purpose, subject, minutes }: Pick<EntryView, 'kind' | 'purpose' | 'subject' | 'minutes'>): EntryTitle {
+export function titleOf({ kind, purpose, subject, minutes, isCorrection }: Pick<EntryView, 'kind' | 'purpose' | 'subject' | 'minutes' | 'isCorrection'>): EntryTitle {
+  if (isCorrection) return 'correction';
   if (kind === 'hold') return 'held';
   if (kind === 'void') return 'returned';
   if (kind === 'settle') return 'earned';
@@ -49,7 +50,7 @@ export function statementFile(entries: readonly EntryView[], words: Words, month
 }
 
 /** Entries of a month that are alike: the same kind and purpose, of a service or not, coming or going. */
-export interface Alike extends Pick<EntryView, 'kind' | 'purpose'> {
+export interface Alike extends Pick<EntryView, 'kind' | 'purpose' | 'isCorrection'> {
   readonly isOfService: boolean;
   readonly count: number;
   /** All come or all go. */
@@ -59,8 +60,8 @@ export interface Alike extends Pick<EntryView, 'kind' | 'purpose'> {
 /** A month told by what it was, the largest first. */
 export function monthOf(month: string, openingMinutes: number, alike: readonly Alike[]): MonthView {
   const lines = new Map<EntryTitle, { title: EntryTitle; count: number; minutes: number }>();
-  for (const { kind, purpose, isOfService, count, minutes } of alike) {
-    const title = titleOf({ kind, purpose, subject: isOfService ? { kind: '', id: '' } : null, minutes });
+  for (const { kind, purpose, isCorrection, isOfService, count, minutes } of alike) {
+    const title = titleOf({ kind, purpose, isCorrection, subject: isOfService ? { kind: '', id: '' } : null, minutes });
     const line = lines.get(title) ?? { title, count: 0, minutes: 0 };
     lines.set(title, { title, count: line.count + count, minutes: line.minutes + minutes });
   }

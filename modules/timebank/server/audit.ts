@@ -95,7 +95,14 @@ const endingFindings = (tenantId: number): Statement =>
     union all select 'reversal.differs', null, r.id from ledger r left join ledger o on o.id = r.reverses_id left join ledger h on h.id = o.hold_id
       where r.purpose = 'reversal' and (o.id is null or o.purpose = 'exchange' or (o.purpose = 'reversal' and exists (select from ledger b where b.id = o.reverses_id and b.purpose = 'reversal')) or o.kind not in ('post', 'settle') or r.minutes <> o.minutes
         or r.debit_account_id <> o.credit_account_id or r.credit_account_id is distinct from case when o.kind = 'settle' then h.debit_account_id else o.debit_account_id end)
+    -- An occasion issues once; of a service and its corrections one issue stands.
     union all select 'issue.twice', null, (array_agg(id))[1] from ledger where purpose = 'issue' and occasion_id is not null group by occasion_id having count(*) > 1
+    union all select 'issue.twice', null, (array_agg(i.id))[1] from ledger i where i.purpose = 'issue' and i.occasion_id is not null
+      and not exists (select from ledger r where r.reverses_id = i.id and not exists (select from ledger g where g.reverses_id = r.id))
+      group by coalesce(i.corrects_id, i.occasion_id) having count(*) > 1
+    -- An occasion belongs to one service, and what is corrected is the service itself, never a correction.
+    union all select 'correction.differs', null, (array_agg(id))[1] from ledger where occasion_id is not null group by occasion_id having count(distinct coalesce(corrects_id, occasion_id)) > 1
+    union all select 'correction.differs', null, c.id from ledger c where c.corrects_id is not null and exists (select from ledger f where f.occasion_id = c.corrects_id and f.corrects_id is not null)
     limit ${MOST_FINDINGS}`;
 
 /**
@@ -152,12 +159,12 @@ export const readSent = (db: Db, tenantId: number): Promise<Sent[]> =>
 const trailFindings = (tenantId: number): Statement =>
   sql`
     with said as (
-      select detail ->> 'transferId' as id, detail ->> 'minutes' as minutes, detail ->> 'debitAccountId' as debit, detail ->> 'creditAccountId' as credit
+      select detail ->> 'transferId' as id, detail ->> 'minutes' as minutes, detail ->> 'debitAccountId' as debit, detail ->> 'creditAccountId' as credit, detail ->> 'correctsId' as corrects
       from platform.trail where tenant_id = ${tenantId} and action like 'timebank.%' and detail ? 'transferId'
     )
     select case when s.id is null then 'transfer.notInTrail' when t.id is null then 'trail.withoutTransfer' else 'transfer.differsFromTrail' end as what,
       null as "accountId", coalesce(t.id::text, s.id) as "transferId"
-    from (select id, minutes, debit_account_id, credit_account_id from timebank.transfer where tenant_id = ${tenantId}) t
+    from (select id, minutes, debit_account_id, credit_account_id, corrects_id from timebank.transfer where tenant_id = ${tenantId}) t
     full join said s on s.id = t.id::text
-    where s.id is null or t.id is null or s.minutes <> t.minutes::text or s.debit <> t.debit_account_id::text or s.credit <> t.credit_account_id::text
+    where s.id is null or t.id is null or s.minutes <> t.minutes::text or s.debit <> t.debit_account_id::text or s.credit <> t.credit_account_id::text or s.corrects is distinct from t.corrects_id::text
     limit ${MOST_FINDINGS}`;

@@ -14,19 +14,20 @@ interface Decided {
   readonly decided: { readonly table: string; readonly version: number; readonly hits: readonly string[] };
 }
 
-async function ask(ctx: Context, table: string, facts: Record<string, unknown>): Promise<Decided> {
-  const answer = await ctx.call(automation.calls.decide, { name: table, facts });
+/** By the version that held at a time, or now. */
+async function ask(ctx: Context, table: string, facts: Record<string, unknown>, at?: Date): Promise<Decided> {
+  const answer = await ctx.call(automation.calls.decide, { name: table, facts, ...(at ? { at: at.toISOString() } : {}) });
   if (isRefusal(answer)) throw new Error(`the table ${table} was not answered: ${answer.refused}`);
   return { outputs: answer.outputs, decided: { table, version: answer.version, hits: answer.hits } };
 }
 
-export async function decideEarning(ctx: Context, facts: EarningFacts) {
-  const { outputs, decided } = await ask(ctx, TABLES.earning, { ...facts });
+export async function decideEarning(ctx: Context, facts: EarningFacts, at?: Date) {
+  const { outputs, decided } = await ask(ctx, TABLES.earning, { ...facts }, at);
   return { earning: readEarning(outputs), decided };
 }
 
-export async function decideLimits(ctx: Context, account: 'person' | 'group'): Promise<Limits> {
-  return readLimits((await ask(ctx, TABLES.limits, { account })).outputs);
+export async function decideLimits(ctx: Context, account: 'person' | 'group', at?: Date): Promise<Limits> {
+  return readLimits((await ask(ctx, TABLES.limits, { account }, at)).outputs);
 }
 
 export async function decideEstimate(ctx: Context, category: string) {

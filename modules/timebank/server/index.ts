@@ -8,7 +8,7 @@ import { auditLedger } from './audit.ts';
 import { remitJob } from './exchange.ts';
 import { expireJob } from './expiry.ts';
 import { checkVisit, giveBack, takeBack } from './reviews.ts';
-import { creditHelp, creditVisit, takeBackVisit } from './crediting.ts';
+import { correctServed, creditHelp, creditVisit, takeBackVisit } from './crediting.ts';
 import { grant } from './moves.ts';
 import { personal } from './personal.ts';
 import { priceFor } from './decisions.ts';
@@ -43,6 +43,7 @@ const calls = callsOf(timebank, {
     return isRefusal(given) ? given : { gaveBack: given.minutes > 0, ...given };
   },
   releaseServed: (ctx, { subject }) => releaseServed(ctx, subject),
+  correct: (ctx, given) => correctServed(ctx, given),
   creditHelp: async (ctx, help) => ({ minutes: await creditHelp(ctx, help) }),
 });
 

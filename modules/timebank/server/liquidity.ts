@@ -64,10 +64,10 @@ function figures(ctx: Context, areaPath: string, old: readonly string[]): Statem
       select credit_account_id, kind, purpose, sum(minutes) as minutes, ${since(sql`minutes`, sql``, t3)} as m3
       from timebank.transfer where tenant_id = ${tenantId} and (purpose in ('issue', 'grant') or kind = 'settle') group by credit_account_id, kind, purpose
     ), reversed as (
-      select o.credit_account_id, o.kind, o.purpose, sum(o.minutes) as minutes from timebank.transfer r join timebank.transfer o on o.tenant_id = r.tenant_id and o.id = r.reverses_id
+      select o.credit_account_id, o.kind, o.purpose, sum(o.minutes) as minutes, coalesce(sum(o.minutes) filter (where o.at >= ${t3}), 0) as m3 from timebank.transfer r join timebank.transfer o on o.tenant_id = r.tenant_id and o.id = r.reverses_id
       where r.tenant_id = ${tenantId} and r.purpose = 'reversal' and o.purpose <> 'reversal' and ${isUndoneSql(sql`o`)} group by o.credit_account_id, o.kind, o.purpose
     ), made as (
-      select t.kind, t.purpose, t.minutes - coalesce(r.minutes, 0) as minutes, t.m3 from taken t join place p on p.id = t.credit_account_id
+      select t.kind, t.purpose, t.minutes - coalesce(r.minutes, 0) as minutes, t.m3 - coalesce(r.m3, 0) as m3 from taken t join place p on p.id = t.credit_account_id
       left join reversed r on r.credit_account_id = t.credit_account_id and r.kind = t.kind and r.purpose = t.purpose
     ), owned as (
       select p.owner_id, p.balance_minutes as owned, p.held_minutes as held,

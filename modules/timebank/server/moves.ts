@@ -74,7 +74,7 @@ export async function reverse(ctx: Context, transferId: string, reason: string):
     const no = refusedReversal(book, original);
     if (no) return no;
     const plan = [...overflowsOf(book, original), original].map((one) => planReversal(book, idsOf(ctx), one));
-    const cause = { subject: original.subject, occasionId: original.occasionId, category: original.category, reason };
+    const cause = { subject: original.subject, occasionId: original.occasionId, correctsId: original.correctsId, category: original.category, reason };
     const posted = await post(ctx, book, plan, cause);
     if (posted.result === 'tooLittle') return refuse('timebank.tooLittle', { minutes: availableMinutes(book.accounts.get(original.creditId)), wanted: original.minutes });
     if (posted.refused) throw new Error(`a planned reversal was refused: ${posted.result}`);

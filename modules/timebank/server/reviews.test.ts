@@ -6,7 +6,7 @@ import { needContract } from '@huying/need/contract';
 import { endTestPostgres, OTHER_TENANT, startTest, TEST_TENANT, type TestClient, type TestServer } from '@huying/platform/testing';
 import { service } from '@huying/service/contract';
 import { timebank } from '../contract.ts';
-import { actorOf, installed, needOf, newNeighbours, person, type StandInPerson, type Visit, visitOf } from '../testing/stand-ins.ts';
+import { actorOf, COMMUNITY, installed, needOf, newNeighbours, person, type StandInPerson, type Visit, visitOf } from '../testing/stand-ins.ts';
 import { auditLedger } from './audit.ts';
 
 const { routes } = timebank;
@@ -116,6 +116,73 @@ test('impossible travel, mutual exchange, nights, hours to the limit, and one’
     values (${TEST_TENANT}, ${ctx.newId()}, ${child.id}, '', '', '', ''::bytea, 'parent', 'confirmed', ${mother.id}, now(), now())`));
   await serve(child, mother, 1, 9);
   assert.deepEqual((await openOf(child)).map(({ check }) => check), ['kin']);
+});
+
+/** The record is corrected to so many minutes, as a decision does it. */
+const correct = (visit: Visit, minutes: number, more: Partial<{ category: string }> = {}) =>
+  server.as(actorOf(committee, TEST_TENANT), (ctx) => ctx.call(timebank.calls.correct, {
+    occasionId: visit.id, subject: visit.subject, helperId: visit.helperId, helperName: visit.helperName, organisationId: null, elderId: visit.elderId, category: visit.category, areaPath: COMMUNITY,
+    servedAt: visit.arrived?.at ?? '', minutes, reason: '核对了签到', ...more,
+  }));
+const takeBack = (visit: Visit) => server.asEngine((ctx) => ctx.call(timebank.calls.takeBack, { visitId: visit.id, reason: '没有服务' }));
+const giveBack = (visit: Visit) => server.asEngine((ctx) => ctx.call(timebank.calls.giveBack, { visitId: visit.id, reason: '查清了' }));
+const statement = async (who: StandInPerson) => (await (await server.signIn(who.id)).ask(routes.statement, { query: { limit: 50 } })).value.items;
+
+test('credits follow the record: the old is reversed, the right amount issued; what is taken back and given back later is what stands', async () => {
+  const [helper, old] = pair();
+  const visit = await serve(helper, old, 1, 9);
+  assert.deepEqual([await correct(visit, 90), await balance(helper)], [{ before: 60, after: 90 }, 90]);
+  assert.deepEqual(await correct(visit, 90), { before: 90, after: 90 }, 'the same again moves nothing');
+  assert.deepEqual([await correct(visit, 30), await correct(visit, 0), await balance(helper)], [{ before: 90, after: 30 }, { before: 30, after: 0 }, 0]);
+  assert.deepEqual([await correct(visit, 45), await balance(helper)], [{ before: 0, after: 45 }, 45]);
+  const lines = await statement(helper);
+  assert.deepEqual(lines.map(({ minutes, isCorrection, reversed, words }) => [minutes, isCorrection, reversed, words]).slice(-3), [[-60, true, false, '核对了签到'], [90, true, true, '核对了签到'], [60, false, true, '']]);
+  assert.deepEqual([await takeBack(visit), await balance(helper)], [{ tookBack: true, minutes: 45 }, 0]);
+  assert.deepEqual([await correct(visit, 60), await balance(helper)], [{ before: 0, after: 0 }, 0], 'what a decision took stays taken');
+  assert.deepEqual([await giveBack(visit), await balance(helper)], [{ gaveBack: true, minutes: 45 }, 45]);
+  assert.deepEqual([await correct(visit, 60), await giveBack(visit), await balance(helper)], [{ before: 45, after: 45 }, { gaveBack: false, minutes: 0 }, 45]);
+});
+
+test('who paid pays no more than then and gets back what was too much; who has spent it needs the difference alone', async () => {
+  const [helper, old] = pair();
+  await staff.ask(routes.grant, { body: { personId: old.id, minutes: 100, reason: '高龄独居' } });
+  const need = needOf(old, { spendCredits: true });
+  await server.as(actorOf(old, TEST_TENANT), (ctx) => ctx.emit(needContract.events.raised, { need }));
+  const visit = await serve(helper, old, 1, 9, { need });
+  assert.deepEqual([await balance(helper), await balance(old)], [60, 40]);
+  assert.deepEqual([await correct(visit, 90), await balance(helper), await balance(old)], [{ before: 60, after: 90 }, 90, 40]);
+  assert.deepEqual([await correct(visit, 20), await balance(helper), await balance(old)], [{ before: 90, after: 20 }, 20, 80]);
+  assert.deepEqual((await statement(old)).slice(0, 2).map(({ minutes, isCorrection, hold }) => [minutes, isCorrection, hold?.state]), [[-20, true, 'settled'], [60, true, undefined]]);
+  await server.as(actorOf(old, TEST_TENANT), (ctx) => ctx.emit(service.events.disputed, { visit: { ...visit, state: 'disputed' }, reason: '没来' }));
+  const account = (await (await server.signIn(old.id)).ask(routes.mine, {})).value;
+  assert.deepEqual([await balance(helper), account.balanceMinutes, account.heldMinutes], [0, 100, 60], 'the need is held for again as it was first');
+
+  const [spender, other] = pair();
+  const spent = await serve(spender, other, 1, 9);
+  await (await server.signIn(spender.id)).ask(routes.donate, { body: { minutes: 40 } });
+  const refused = await correct(spent, 30);
+  assert.deepEqual([refused, await balance(spender)], [{ refused: 'timebank.tooLittle', facts: { minutes: 20, wanted: 30 } }, 20]);
+  assert.deepEqual([await correct(spent, 45), await balance(spender)], [{ before: 60, after: 45 }, 5]);
+});
+
+test('a correction has the price and the limits of the day of service, and counts on the day that was credited first', async () => {
+  const hours = (minutes: string) => [{ id: 'all', when: ['-', '-', '-'], then: ['"helper"', minutes, ''] }];
+  const [helper, old] = pair();
+  const visit = await serve(helper, old, 1, 9);
+  neighbours.rules.set('timebank.earning', hours('minutes * 2')).set('timebank.limits', [{ id: 'all', when: ['-'], then: ['100', '', ''] }]);
+  neighbours.rulesSince.set('timebank.earning', new Date('2026-10-05T00:00:00+08:00')).set('timebank.limits', new Date('2026-10-05T00:00:00+08:00'));
+  try {
+    assert.deepEqual(await correct(visit, 150), { before: 60, after: 150 }, 'the day of service knew neither the new price nor a limit');
+    const later = await serve(helper, old, 6, 9);
+    assert.equal(await balance(helper), 150, 'the day has had its hundred');
+    assert.deepEqual(await correct(visit, 10), { before: 150, after: 10 });
+    assert.deepEqual([await correct(later, 30), await correct(later, 70), await balance(helper)], [{ before: 0, after: 60 }, { before: 60, after: 90 }, 100]);
+    neighbours.rules.set('timebank.limits', [{ id: 'all', when: ['-'], then: ['', '80', ''] }]);
+    assert.deepEqual([await correct(later, 30), await correct(later, 40), await balance(helper)], [{ before: 90, after: 60 }, { before: 60, after: 80 }, 80], 'above the limit of the account it goes to the pool');
+    assert.deepEqual([await correct(later, 10), await balance(helper)], [{ before: 80, after: 20 }, 30], 'and comes back from there first');
+  } finally {
+    for (const table of ['timebank.earning', 'timebank.limits']) for (const map of [neighbours.rules, neighbours.rulesSince]) map.delete(table);
+  }
 });
 
 test('limits are a table that staff change', async () => {

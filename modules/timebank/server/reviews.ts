@@ -4,15 +4,15 @@ import { people } from '@huying/people/contract';
 import { columnsOf, type Context, coversArea, type RowOf, sql } from '@huying/platform';
 import { type ReviewView, timebank } from '../contract.ts';
 import { questionOf, reviewLifecycle, type Suspicion, suspicionsOf, type Visited } from '../core/checks.ts';
-import { planGivingBack, planTakingBack } from '../core/credit.ts';
+import { familyOf, isCrediting, occasionsOf, planGivingBack, planTakingBack } from '../core/credit.ts';
 import { availableMinutes } from '../core/ledger.ts';
 import { decideChecks } from './decisions.ts';
 import type * as rows from './rows.ts';
 import { idsOf } from './spending.ts';
-import { isUndoneSql, openBook, post, type StoredTransfer, transfersOfSubject } from './store.ts';
+import { familySql, isCreditingSql, isUndoneSql, openBook, post, type StoredTransfer, transfersOfSubject } from './store.ts';
 
 const CREDITED = columnsOf<rows.Credited>('c').pick('visit_id', 'subject_id', 'helper_id', 'elder_id', 'area_path', 'arrived_at', 'left_at', 'lng', 'lat', 'minutes');
-type CreditedRow = RowOf<typeof CREDITED>;
+type StandingRow = RowOf<typeof CREDITED> & { /** What is credited of it now. */ readonly standing_minutes: number };
 const REVIEW = columnsOf<rows.Review>('r').pick(
   'id', 'check_name', 'helper_id', 'helper_name', 'elder_id', 'elder_name', 'area_path', 'visit_ids', 'facts', 'state', 'opened_at', 'decided_at', 'decided_by', 'reason');
 type ReviewRow = RowOf<typeof REVIEW> & { readonly facts: Record<string, number>; readonly visit_ids: string[] };
@@ -21,24 +21,28 @@ type ReviewRow = RowOf<typeof REVIEW> & { readonly facts: Record<string, number>
 const MOST_DAYS = 90;
 const MOST_VISITS = 1_000;
 
-const visitedOf = (row: CreditedRow): Visited => ({
+const visitedOf = (row: StandingRow): Visited => ({
   visitId: row.visit_id, subjectId: row.subject_id, helperId: row.helper_id, elderId: row.elder_id, arrivedAt: row.arrived_at, leftAt: row.left_at,
-  position: row.lng === null || row.lat === null ? null : { lng: row.lng, lat: row.lat }, minutes: row.minutes,
+  position: row.lng === null || row.lat === null ? null : { lng: row.lng, lat: row.lat }, minutes: row.standing_minutes,
 });
+
+/** What is credited of it now, corrections included. */
+const standingSql = sql`(
+  select coalesce(sum(t.minutes), 0)::int from timebank.transfer t where t.tenant_id = c.tenant_id and ${familySql(sql`t`)} = c.visit_id and ${isCreditingSql(sql`t`)} and not ${isUndoneSql(sql`t`)})`;
 
 /** Looks at a visit that was credited. Told twice it finds the same, and asks once. */
 export async function checkVisit(ctx: Context, visitId: string): Promise<void> {
   await ctx.widen(async () => {
-    const row = await ctx.db.row<CreditedRow>(sql`select ${CREDITED} from timebank.credited c where c.tenant_id = ${ctx.tenantId} and c.visit_id = ${visitId}`);
+    const row = await ctx.db.row<StandingRow>(sql`select ${CREDITED}, ${standingSql} as standing_minutes from timebank.credited c where c.tenant_id = ${ctx.tenantId} and c.visit_id = ${visitId}`);
     if (!row) return;
     const { rules, version } = await decideChecks(ctx);
     const days = Math.min(MOST_DAYS, Math.max(1, ...Object.values(rules).map((rule) => rule.days)));
     const both = [row.helper_id, row.elder_id];
-    const near = await ctx.db.rows<CreditedRow>(sql`
-      select ${CREDITED} from timebank.credited c
+    const near = await ctx.db.rows<StandingRow>(sql`
+      select ${CREDITED}, ${standingSql} as standing_minutes from timebank.credited c
       where c.tenant_id = ${ctx.tenantId} and (c.helper_id = any(${both}::uuid[]) or c.elder_id = any(${both}::uuid[]))
         and c.arrived_at between ${row.arrived_at}::timestamptz - make_interval(days => ${days}::int) and ${row.arrived_at}::timestamptz + make_interval(days => ${days}::int)
-        and not exists (select from timebank.transfer t where t.tenant_id = c.tenant_id and t.occasion_id = c.visit_id and ${isUndoneSql(sql`t`)})
+        and ${standingSql} > 0
       order by c.arrived_at desc limit ${MOST_VISITS}`);
     const kin = await ctx.db.row(sql`
       select from timebank.kin where tenant_id = ${ctx.tenantId} and state = 'confirmed' and (giver_id, kin_id) in ((${row.helper_id}::uuid, ${row.elder_id}::uuid), (${row.elder_id}::uuid, ${row.helper_id}::uuid)) limit 1`);
@@ -47,7 +51,7 @@ export async function checkVisit(ctx: Context, visitId: string): Promise<void> {
   });
 }
 
-async function open(ctx: Context, row: CreditedRow, found: readonly Suspicion[], version: number): Promise<void> {
+async function open(ctx: Context, row: StandingRow, found: readonly Suspicion[], version: number): Promise<void> {
   const cards = await ctx.call(people.calls.persons, { personIds: [row.helper_id, row.elder_id] });
   const nameOf = (id: string) => (isRefusal(cards) ? '' : (cards.find((one) => one.id === id)?.name ?? ''));
   for (const { check, visitIds, facts } of found) {
@@ -74,14 +78,14 @@ const tell = (ctx: Context, areaPath: string, reviewId: Id<'review'>) =>
 
 async function viewsOf(ctx: Context, list: readonly ReviewRow[]): Promise<ReviewView[]> {
   const ids = list.flatMap((row) => row.visit_ids);
-  const visits = await ctx.widen(() => ctx.db.rows<CreditedRow & { readonly is_reversed: boolean }>(sql`
-    select ${CREDITED}, exists (select from timebank.transfer t where t.tenant_id = c.tenant_id and t.occasion_id = c.visit_id and ${isUndoneSql(sql`t`)}) as is_reversed
+  const visits = await ctx.widen(() => ctx.db.rows<StandingRow>(sql`
+    select ${CREDITED}, ${standingSql} as standing_minutes
     from timebank.credited c where c.tenant_id = ${ctx.tenantId} and c.visit_id = any(${ids}::uuid[]) order by c.arrived_at`));
   return list.map((row) => ({
     id: row.id, check: row.check_name, helper: { id: row.helper_id, name: row.helper_name }, elder: { id: row.elder_id, name: row.elder_name }, areaPath: row.area_path,
     state: row.state, openedAt: toIso(row.opened_at), facts: row.facts,
     visits: visits.filter((one) => row.visit_ids.includes(one.visit_id)).map((one) => ({
-      visitId: one.visit_id, needId: one.subject_id, arrivedAt: toIso(one.arrived_at), leftAt: toIso(one.left_at), minutes: one.minutes, isReversed: one.is_reversed,
+      visitId: one.visit_id, needId: one.subject_id, arrivedAt: toIso(one.arrived_at), leftAt: toIso(one.left_at), minutes: one.standing_minutes || one.minutes, isReversed: one.standing_minutes === 0,
     })),
     decidedAt: row.decided_at && toIso(row.decided_at), decidedBy: row.decided_by, reason: row.reason,
   }));
@@ -129,13 +133,13 @@ export async function takeBack(ctx: Context, visitId: string, reason: string) {
     if (!subject) return { minutes: 0 };
     const all = () => transfersOfSubject(ctx, subject);
     const before = await all();
-    const own = before.filter((one) => one.occasionId === visitId && one.kind !== 'hold');
+    const own = before.filter((one) => familyOf(one) === visitId && one.kind !== 'hold');
     const held = before.filter((one) => own.some((other) => other.holdId === one.id));
     const book = await openBook(ctx, [...own, ...held].flatMap((one) => [one.debitId, one.creditId]), all);
-    const plan = planTakingBack(book, idsOf(ctx), visitId);
+    const plan = planTakingBack(book, idsOf(ctx), occasionsOf(idsOf(ctx), visitId, own));
     const posted = await post(ctx, book, plan, { subject, occasionId: visitId, category: own[0]?.category ?? null, reason });
     if (posted.result === 'tooLittle') {
-      const earner = (own.find((one) => one.kind === 'settle' || one.purpose === 'issue') as StoredTransfer).creditId;
+      const earner = (own.find(isCrediting) as StoredTransfer).creditId;
       return refuse('timebank.tooLittle', { minutes: availableMinutes(book.accounts.get(earner)), wanted: plan.reduce((sum, one) => sum + one.minutes, 0) });
     }
     if (posted.refused) throw new Error(`a planned reversal was refused: ${posted.result}`);
@@ -151,9 +155,9 @@ export async function giveBack(ctx: Context, visitId: string, reason: string) {
     const subject = await subjectOfCredited(ctx, visitId);
     if (!subject) return { minutes: 0 };
     const all = () => transfersOfSubject(ctx, subject);
-    const before = (await all()).filter((one) => one.occasionId === visitId);
+    const before = (await all()).filter((one) => familyOf(one) === visitId);
     const book = await openBook(ctx, before.flatMap((one) => [one.debitId, one.creditId]), all);
-    const plan = planGivingBack(book, idsOf(ctx), visitId);
+    const plan = planGivingBack(book, idsOf(ctx), occasionsOf(idsOf(ctx), visitId, before));
     const posted = await post(ctx, book, plan, { subject, occasionId: visitId, category: before[0]?.category ?? null, reason });
     if (posted.result === 'tooLittle') return refuse('timebank.tooLittle', { minutes: availableMinutes(book.accounts.get(posted.refused?.debitId ?? '')), wanted: posted.refused?.minutes ?? 0 });
     if (posted.refused) throw new Error(`a planned reversal was refused: ${posted.result}`);
@@ -163,6 +167,7 @@ export async function giveBack(ctx: Context, visitId: string, reason: string) {
 }
 
 async function subjectOfCredited(ctx: Context, visitId: string) {
-  const caused = await ctx.db.row<Pick<rows.Credited, 'subject_kind' | 'subject_id'>>(sql`select subject_kind, subject_id from timebank.credited where tenant_id = ${ctx.tenantId} and visit_id = ${visitId}`);
-  return caused && { kind: caused.subject_kind, id: caused.subject_id };
+  const caused = await ctx.db.row<{ kind: string; id: string }>(sql`
+    select t.subject_kind as kind, t.subject_id as id from timebank.transfer t where t.tenant_id = ${ctx.tenantId} and ${familySql(sql`t`)} = ${visitId}::uuid and t.subject_id is not null limit 1`);
+  return caused;
 }

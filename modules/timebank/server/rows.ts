@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations b743e959e37d159e, text dc93052c467778b8
+// migrations b439a240c9ffcf00, text 1ea4fc25e333ae4d
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Account {
@@ -119,4 +119,5 @@ export interface Transfer {
   readonly reason: string;
   readonly at: Date;
   readonly covers_id: Id<'transfer'> | null;
+  readonly corrects_id: string | null;
 }

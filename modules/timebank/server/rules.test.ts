@@ -104,6 +104,15 @@ test('a transfer that breaks a rule is refused by the database, whoever writes i
   await breaks('covers_what_crossed', insert('post', 'grant', fundId, elderId, 5, { covers: issued }));
 });
 
+test('of a service and its corrections one issue stands', async () => {
+  const first = await owner.query(`select occasion_id from timebank.transfer where purpose = 'issue'`);
+  const id = newId();
+  const second = sql`
+    insert into timebank.transfer (tenant_id, id, kind, purpose, minutes, debit_account_id, credit_account_id, subject_kind, subject_id, occasion_id, corrects_id, reason, at)
+    values (${TEST_TENANT}, ${id}, 'post', 'issue', 10, ${fundId}, ${helperId}, 'need', ${newId()}, ${newId()}, ${first.rows[0].occasion_id}, '', now())`;
+  await breaks('one_issue_stands', second, entry(id, fundId, null, -10, null), entry(id, helperId, 3, 10, 85), sql`update timebank.account set balance_minutes = 85, last_number = 3 where tenant_id = ${TEST_TENANT} and id = ${helperId}`);
+});
+
 test('a pool gives only what it has, and what crosses from one community to another stands between their clearing accounts', async () => {
   const [id, cover] = [newId(), newId()];
   await breaks('pool_never_negative', insert('post', 'grant', poolId, elderId, 5, { id }), entry(id, poolId, null, -5, null), entry(id, elderId, 5, 5, 50));
@@ -225,6 +234,15 @@ const CRIMES: readonly { readonly what: string; readonly text: string; readonly 
       insert into timebank.entry select tenant_id, id, credit_account_id, 3, minutes, 80, at from timebank.transfer where reason = 'from nothing';
       update timebank.account set balance_minutes = 80, last_number = 3 where id = '${helperId}'`,
   },
+  {
+    what: 'a service is issued for a second time as its correction, and the first stands', found: ['issue.twice', 'transfer.notInTrail'],
+    text: `insert into timebank.transfer (tenant_id, id, kind, purpose, minutes, debit_account_id, credit_account_id, subject_kind, subject_id, occasion_id, corrects_id, reason, at)
+        select tenant_id, gen_random_uuid(), kind, purpose, 30, debit_account_id, credit_account_id, subject_kind, subject_id, gen_random_uuid(), occasion_id, 'corrected', at from timebank.transfer where purpose = 'issue';
+      insert into timebank.entry select tenant_id, id, debit_account_id, nextval('timebank.entry_number'), -minutes, null, at from timebank.transfer where reason = 'corrected';
+      insert into timebank.entry select tenant_id, id, credit_account_id, 3, minutes, 105, at from timebank.transfer where reason = 'corrected';
+      update timebank.account set balance_minutes = 105, last_number = 3 where id = '${helperId}'`,
+  },
+  { what: 'an issue is said to correct another service', text: `update timebank.transfer set corrects_id = gen_random_uuid() where purpose = 'issue'`, found: ['transfer.differsFromTrail'] },
   { what: 'a hold is ended in part', text: `update timebank.transfer set minutes = 5 where kind = 'void'`, found: ['hold.endedInPart', 'transfer.entryDiffers', 'transfer.differsFromTrail'] },
   {
     what: 'a transfer is reversed twice', found: ['reversal.twice', 'transfer.notInTrail'],

@@ -84,7 +84,7 @@ function readCursor(text: string): readonly [string, string] | undefined {
 }
 
 const ENTRY = columnsOf<rows.Entry>('e').pick('number', 'minutes', 'balance_after_minutes', 'at');
-const TRANSFER = columnsOf<rows.Transfer>('t').pick('id', 'kind', 'purpose', 'hold_id', 'subject_kind', 'subject_id', 'category', 'reason');
+const TRANSFER = columnsOf<rows.Transfer>('t').pick('id', 'kind', 'purpose', 'hold_id', 'subject_kind', 'subject_id', 'corrects_id', 'category', 'reason');
 
 interface BareRow extends RowOf<typeof ENTRY>, RowOf<typeof TRANSFER> {
   readonly counterpart_id: rows.Account['id'];
@@ -209,10 +209,10 @@ export async function readMonth(ctx: Context, accountId: string, month: string):
     const before = await ctx.db.row<{ minutes: number }>(sql`
       select coalesce(sum(minutes), 0) as minutes from timebank.entry where tenant_id = ${ctx.tenantId} and account_id = ${accountId} and at < ${from}`);
     const alike = await ctx.db.rows<Alike>(sql`
-      select t.kind, t.purpose, t.subject_id is not null as "isOfService", count(*) as count, sum(e.minutes) as minutes
+      select t.kind, t.purpose, t.corrects_id is not null as "isCorrection", t.subject_id is not null as "isOfService", count(*) as count, sum(e.minutes) as minutes
       from timebank.entry e join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
       where e.tenant_id = ${ctx.tenantId} and e.account_id = ${accountId} and e.at >= ${from} and e.at < ${to}
-      group by t.kind, t.purpose, t.subject_id is not null, e.minutes > 0`);
+      group by t.kind, t.purpose, t.corrects_id is not null, t.subject_id is not null, e.minutes > 0`);
     return monthOf(month, before?.minutes ?? 0, alike);
   });
 }
@@ -235,7 +235,7 @@ function viewOfEntry({ row, other, reversed, ending }: EntryRow, balanceAfterMin
     transferId: row.id, at: toIso(row.at), kind: row.kind, purpose: row.purpose, minutes: row.minutes, balanceAfterMinutes,
     counterpart: other.kind === 'person' && !isReached ? masked(other.name) : other.name, counterpartKind: other.kind,
     subject: row.subject_id === null ? null : { kind: row.subject_kind as string, id: row.subject_id },
-    category: row.category, words: row.reason, reversed, hold: row.kind === 'hold' ? holdOf(ending) : null,
+    category: row.category, words: row.reason, reversed, isCorrection: row.corrects_id !== null, hold: row.kind === 'hold' ? holdOf(ending) : null,
   };
 }
 

@@ -2,6 +2,7 @@
 import { columnsOf, type Context, type Json, type RowOf, type Statement, sql } from '@huying/platform';
 import { timebank } from '../contract.ts';
 import { decideAll, type Book, type Posted, type Purpose, type Transfer, type TransferKind } from '../core/ledger.ts';
+import type { Caused } from '../core/credit.ts';
 import { planClearing, crossingsOf } from '../core/clearing.ts';
 import { communityAccount, countPool, openAccounts, type StoredAccount, takeAccounts } from './accounts.ts';
 import { derivedId } from './ids.ts';
@@ -12,8 +13,7 @@ export interface Subject {
   readonly id: string;
 }
 
-export interface StoredTransfer extends Transfer {
-  readonly occasionId: string | null;
+export interface StoredTransfer extends Caused {
   readonly subject: Subject | null;
   readonly category: string | null;
 }
@@ -24,12 +24,12 @@ export interface StoredBook extends Book {
 }
 
 const COLUMNS = columnsOf<rows.Transfer>('t').pick(
-  'id', 'kind', 'purpose', 'minutes', 'debit_account_id', 'credit_account_id', 'hold_id', 'reverses_id', 'covers_id', 'subject_kind', 'subject_id', 'occasion_id', 'category');
+  'id', 'kind', 'purpose', 'minutes', 'debit_account_id', 'credit_account_id', 'hold_id', 'reverses_id', 'covers_id', 'subject_kind', 'subject_id', 'occasion_id', 'corrects_id', 'category');
 type TransferRow = RowOf<typeof COLUMNS>;
 
 const transferOf = (row: TransferRow): StoredTransfer => ({
   id: row.id, kind: row.kind, purpose: row.purpose, minutes: row.minutes, debitId: row.debit_account_id, creditId: row.credit_account_id,
-  holdId: row.hold_id, reversesId: row.reverses_id, coversId: row.covers_id, occasionId: row.occasion_id, category: row.category,
+  holdId: row.hold_id, reversesId: row.reverses_id, coversId: row.covers_id, occasionId: row.occasion_id, correctsId: row.corrects_id, category: row.category,
   subject: row.subject_id === null ? null : { kind: row.subject_kind as string, id: row.subject_id },
 });
 
@@ -51,6 +51,11 @@ export const isUndoneSql = (transfer: Statement): Statement => sql`exists (
   select from timebank.transfer r where r.tenant_id = ${transfer}.tenant_id and r.reverses_id = ${transfer}.id
     and not exists (select from timebank.transfer g where g.tenant_id = r.tenant_id and g.reverses_id = r.id))`;
 
+/** The service that a transfer came of, with its corrections: the first occasion of both. */
+export const familySql = (transfer: Statement): Statement => sql`coalesce(${transfer}.corrects_id, ${transfer}.occasion_id)`;
+/** Brings minutes to who helped. */
+export const isCreditingSql = (transfer: Statement): Statement => sql`(${transfer}.purpose = 'issue' or ${transfer}.kind = 'settle')`;
+
 /** The accounts held for this command, and the transfers as they are once nobody else can change them. */
 export async function openBook(ctx: Context, accountIds: readonly string[], transfers: () => Promise<StoredTransfer[]>): Promise<StoredBook> {
   const accounts = await takeAccounts(ctx, accountIds);
@@ -64,6 +69,8 @@ export const bookOf = (transfers: readonly StoredTransfer[]): StoredBook => ({ a
 export interface Cause {
   readonly subject: Subject | null;
   readonly occasionId?: string | null;
+  /** The first occasion, where this one corrects it. */
+  readonly correctsId?: string | null;
   readonly category?: string | null;
   readonly reason?: string;
   /** Goes into the trail, e.g. which rows of which table decided. */
@@ -85,7 +92,7 @@ export async function post(ctx: Context, opened: StoredBook, requests: readonly 
       subject: cause.subject ?? { kind: 'account', id: one.creditId }, action: `timebank.${pastOf(one)}`, ...(cause.reason ? { reason: cause.reason } : {}),
       detail: {
         transferId: one.id, minutes: one.minutes, debitAccountId: one.debitId, creditAccountId: one.creditId,
-        ...(cause.occasionId ? { occasionId: cause.occasionId } : {}), ...(cause.decided === undefined ? {} : { decided: cause.decided }),
+        ...(cause.occasionId ? { occasionId: cause.occasionId } : {}), ...(cause.correctsId ? { correctsId: cause.correctsId } : {}), ...(cause.decided === undefined ? {} : { decided: cause.decided }),
       },
     });
   }
@@ -128,9 +135,9 @@ async function write(ctx: Context, book: StoredBook, posted: Posted, cause: Caus
   const { tenantId, now } = ctx;
   await ctx.db.run(sql`
     insert into timebank.transfer (tenant_id, id, kind, purpose, minutes, debit_account_id, credit_account_id, hold_id, reverses_id, covers_id,
-      subject_kind, subject_id, occasion_id, category, reason, at)
+      subject_kind, subject_id, occasion_id, corrects_id, category, reason, at)
     select ${tenantId}::int, t.id, t.kind, t.purpose, t.minutes, t."debitId", t."creditId", t."holdId", t."reversesId", t."coversId",
-      ${cause.subject?.kind ?? null}::text, ${cause.subject?.id ?? null}::uuid, ${cause.occasionId ?? null}::uuid, ${cause.category ?? null}::text, ${cause.reason ?? ''}::text, ${now}::timestamptz
+      ${cause.subject?.kind ?? null}::text, ${cause.subject?.id ?? null}::uuid, ${cause.occasionId ?? null}::uuid, ${cause.correctsId ?? null}::uuid, ${cause.category ?? null}::text, ${cause.reason ?? ''}::text, ${now}::timestamptz
     from rows from (jsonb_to_recordset(${JSON.stringify(posted.transfers)}::jsonb)
       as (id uuid, kind text, purpose text, minutes int, "debitId" uuid, "creditId" uuid, "holdId" uuid, "reversesId" uuid, "coversId" uuid)) with ordinality
       as t (id, kind, purpose, minutes, "debitId", "creditId", "holdId", "reversesId", "coversId", place)

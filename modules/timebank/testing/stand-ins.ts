@@ -33,9 +33,11 @@ export interface Neighbours {
   readonly areas: (Area & { readonly tenantId: number })[];
   /** Rows of tables that a test lets staff have changed, by table. */
   readonly rules: Map<string, readonly { readonly id: string; readonly when: string[]; readonly then: string[] }[]>;
+  /** Since when these rows hold; before, what ships did. */
+  readonly rulesSince: Map<string, Date>;
 }
 
-export const newNeighbours = (): Neighbours => ({ people: new Map(), organisations: new Map(), visits: new Map(), rules: new Map(), areas: [] });
+export const newNeighbours = (): Neighbours => ({ people: new Map(), organisations: new Map(), visits: new Map(), rules: new Map(), rulesSince: new Map(), areas: [] });
 
 const HOME = { lng: 103.9, lat: 30.8 };
 
@@ -90,10 +92,11 @@ export function installed(neighbours: Neighbours): readonly ModuleDefinition[] {
     }),
     definitionOf('place', place, { areas: async (ctx: Context) => neighbours.areas.filter((one) => one.tenantId === ctx.tenantId) }),
     definitionOf('automation', automation, {
-      async decide(_ctx: Context, { name, facts }: { name: string; facts: Record<string, unknown> }) {
+      async decide(ctx: Context, { name, facts, at }: { name: string; facts: Record<string, unknown>; at?: string }) {
         const shipped = tables[name];
         if (!shipped) throw new Error(`nobody ships ${name}`);
-        const rules = neighbours.rules.get(name);
+        const since = neighbours.rulesSince.get(name);
+        const rules = since && (at ? new Date(at) : ctx.now) < since ? undefined : neighbours.rules.get(name);
         const read = rules ? parseDecisionTable({ ...shipped.table, rules, version: 1 }, { facts: shipped.facts }) : undefined;
         if (read && !read.ok) throw new Error(JSON.stringify(read.problems));
         const { outputs, hits, unknown } = decide(read?.ok ? read.value : shipped.table, facts);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { CATEGORIES } from '@huying/recognition/contract';
 import { Button, ButtonLink, Choice, ErrorNote, Field, Stack, TextArea, useCommand, useNow, useParams, useText } from '@huying/ui';
-import { quality, REASONS } from '../../contract.ts';
+import { quality } from '../../contract.ts';
 import { Filed } from './filed.tsx';
 
 const DAY = 86_400_000;
@@ -20,18 +20,14 @@ export default function ObjectToRecord() {
   const minutes = Math.round(Number(hours) * 60);
   const isReady = minutes >= 1 && minutes <= 1_440 && words.trim().length >= 5 && (visitId !== undefined || (category !== undefined && on !== ''));
   const run = () =>
-    object.run({ body: { ...(visitId ? { visitId: visitId as never } : { on, category: category ?? null }), minutes, reason: visitId ? REASONS.record[0] : REASONS.record[1], words: words.trim() } });
+    object.run({ body: { ...(visitId ? { visitId: visitId as never } : { on }), category: category ?? null, minutes, reason: visitId === undefined ? 'missing' : category === undefined ? 'minutes' : 'item', words: words.trim() } });
   if (object.value) return <Stack gap="large"><h1>{t('quality.title.objectRecord')}</h1><Filed id={object.value.id} number={object.value.number} /></Stack>;
   return (
     <Stack gap="large">
       <h1>{t('quality.title.objectRecord')}</h1>
       <p>{t(visitId ? 'quality.objectRecord.wrong' : 'quality.objectRecord.missing')}</p>
-      {visitId ? null : (
-        <>
-          <Field label={t('quality.objectRecord.on')} type="date" max={dayOf(now)} value={on} onChange={(event) => setOn(event.target.value)} />
-          <Choice label={t('quality.objectRecord.category')} value={category} onChoose={setCategory} options={CATEGORIES.map((value) => ({ value, label: t(`mobilisation.category.${value}`) }))} />
-        </>
-      )}
+      {visitId ? null : <Field label={t('quality.objectRecord.on')} type="date" max={dayOf(now)} value={on} onChange={(event) => setOn(event.target.value)} />}
+      <Choice label={t(visitId ? 'quality.objectRecord.item' : 'quality.objectRecord.category')} value={category} onChoose={setCategory} options={CATEGORIES.map((value) => ({ value, label: t(`mobilisation.category.${value}`) }))} />
       <Field label={t('quality.objectRecord.hours')} hint={t('quality.objectRecord.hoursHint')} type="number" min="0.1" max="24" step="0.1" value={hours} onChange={(event) => setHours(event.target.value)} />
       <TextArea label={t('quality.words')} value={words} maxLength={1_000} onChange={(event) => setWords(event.target.value)} />
       <p>{t('quality.objectRecord.who')}</p>

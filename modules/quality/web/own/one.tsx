@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, ButtonLink, Card, ErrorNote, Face, FactList, Moment, Note, type Rating, Spinner, Stack, TextArea, useAsk, useCommand, useParams, useText } from '@huying/ui';
 import { type GrievanceView, quality } from '../../contract.ts';
+import { Corrected } from '../corrected.tsx';
 
 /** One grievance from one of its sides: what was said, what was decided and why, and what may be done now. */
 export default function One() {
@@ -21,7 +22,7 @@ export default function One() {
           {decided.rating ? <p>{decided.rating.after === null ? t('quality.rating.struck') : t('quality.rating.changed', { faces: decided.rating.after })}</p> : null}
           {decided.tookBackCredits ? <p>{t('quality.credits.back')}</p> : null}
           {decided.gaveBackCredits ? <p>{t('quality.credits.given')}</p> : null}
-          {decided.minutes ? <p>{t('quality.record.corrected', { before: decided.minutes.before, after: decided.minutes.after })}</p> : null}
+          <Corrected decided={decided} />
           <p>{t(`quality.level.${decided.level}`)}</p>
         </Card>
       ))}

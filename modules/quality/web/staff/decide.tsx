@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { Note, SecondNote, useCommand, useNoticeBoard, useText } from '@huying/ui';
-import { Button, Card, Checkbox, Flex, Form, Input, InputNumber, Radio, Rate } from 'antd';
+import { CATEGORIES } from '@huying/recognition/contract';
+import { Button, Card, Checkbox, Flex, Form, Input, InputNumber, Radio, Rate, Select } from 'antd';
 import { type GrievanceView, OUTCOMES, quality } from '../../contract.ts';
 import { isSoundDecision } from '../../core/grievance.ts';
 
@@ -18,9 +19,12 @@ export function Decide({ one }: { one: GrievanceView }) {
   const [takesBackCredits, setTakesBack] = useState(false);
   const [givesBackCredits, setGivesBack] = useState(false);
   const [hours, setHours] = useState<number | null>(one.claim ? one.claim.minutes / 60 : null);
+  const recorded = one.visit?.category ?? one.claim?.category ?? null;
+  const [category, setCategory] = useState(one.claim?.category ?? recorded);
   const [reason, setReason] = useState('');
   const instance = one.state === 'appealed' ? 2 : 1;
-  const given = { rating, faces: rating === 'change' && faces > 0 ? faces : null, takesBackCredits, givesBackCredits, minutes: one.kind === 'record' && outcome !== 'refused' && hours !== null ? Math.round(hours * 60) : null };
+  const minutes = one.kind === 'record' && outcome !== 'refused' && hours !== null ? Math.round(hours * 60) : null;
+  const given = { rating, faces: rating === 'change' && faces > 0 ? faces : null, takesBackCredits, givesBackCredits, minutes, category: minutes !== null && category !== recorded ? (category as (typeof CATEGORIES)[number]) : null };
   const tookBack = one.decisions.some((decided) => decided.tookBackCredits);
   const isSound = outcome !== undefined && isSoundDecision(one.kind, { outcome, ...given }, instance, tookBack);
   const run = async () => {
@@ -42,7 +46,14 @@ export function Decide({ one }: { one: GrievanceView }) {
             </Flex>
           </Form.Item>
         ) : null}
-        {one.kind === 'record' && outcome !== undefined && outcome !== 'refused' ? <Form.Item label={t('quality.decide.hours')} htmlFor={`${id}hours`}><InputNumber id={`${id}hours`} min={0} max={24} step={0.1} value={hours} onChange={setHours} suffix={t('quality.hours')} style={{ inlineSize: 160 }} /></Form.Item> : null}
+        {one.kind === 'record' && outcome !== undefined && outcome !== 'refused' ? (
+          <>
+            <Form.Item label={t('quality.decide.hours')} htmlFor={`${id}hours`}><InputNumber id={`${id}hours`} min={0} max={24} step={0.1} value={hours} onChange={setHours} suffix={t('quality.hours')} style={{ inlineSize: 160 }} /></Form.Item>
+            <Form.Item label={t('quality.decide.category')} htmlFor={`${id}category`} extra={t('quality.decide.follows')}>
+              <Select id={`${id}category`} value={category} onChange={setCategory} options={CATEGORIES.map((value) => ({ value, label: t(`mobilisation.category.${value}`) }))} style={{ maxInlineSize: 320 }} />
+            </Form.Item>
+          </>
+        ) : null}
         {tookBack ? <Form.Item><Checkbox checked={givesBackCredits} onChange={(event) => setGivesBack(event.target.checked)}>{t('quality.decide.giveBack')}</Checkbox></Form.Item> : null}
         {one.kind === 'service' && !tookBack ? <Form.Item><Checkbox checked={takesBackCredits} onChange={(event) => setTakesBack(event.target.checked)}>{t('quality.decide.credits')}</Checkbox></Form.Item> : null}
         <Form.Item label={t('quality.decide.reason')} htmlFor={`${id}reason`} extra={t('quality.decide.reasonHint')}>

@@ -1,6 +1,7 @@
 import { Countdown, ErrorNote, FactList, Link, Moment, Note, Spinner, useAsk, useParams, useText } from '@huying/ui';
 import { Card, Col, Flex, Row, Tag, Timeline } from 'antd';
 import { type GrievanceView, quality } from '../../contract.ts';
+import { Corrected } from '../corrected.tsx';
 import { Decide } from './decide.tsx';
 
 const FRESH = { freshOn: [quality.notices.changed] };
@@ -36,7 +37,7 @@ export default function One() {
                 {decided.rating ? <p>{decided.rating.after === null ? t('quality.rating.struck') : t('quality.rating.changed', { faces: decided.rating.after })} ({t('quality.rating.was', { faces: decided.rating.before ?? '—' })})</p> : null}
                 {decided.tookBackCredits ? <p>{t('quality.credits.back')}</p> : null}
                 {decided.gaveBackCredits ? <p>{t('quality.credits.given')}</p> : null}
-          {decided.minutes ? <p>{t('quality.record.corrected', { before: decided.minutes.before, after: decided.minutes.after })}</p> : null}
+                <Corrected decided={decided} />
               </Card>
             ))}
             {mayDecide ? <Decide one={one} /> : isOpen ? <Note>{t('quality.decide.notYou')}</Note> : null}

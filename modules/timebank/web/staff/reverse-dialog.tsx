@@ -6,7 +6,7 @@ import { titleOf } from '../../core/statement.ts';
 import { sayChange, sayCounterpart, sayEntry } from '../words.ts';
 
 /** What staff may take back; the server has the last word. */
-export const mayBeReversed = (entry: EntryView): boolean => !entry.reversed && ['issue', 'grant', 'earned', 'donation', 'gave', 'given'].includes(titleOf(entry));
+export const mayBeReversed = (entry: EntryView): boolean => !entry.reversed && ['issue', 'grant', 'earned', 'donation', 'gave', 'given'].includes(titleOf({ ...entry, isCorrection: false }));
 
 /** Nothing is ever struck out: a contrary entry is written, and the reason stays beside it. */
 export function ReverseDialog({ entry, onClose }: { entry: EntryView; onClose: () => void }) {
