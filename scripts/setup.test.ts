@@ -80,6 +80,29 @@ test('a file sets it up once; the running server knows at once, and the administ
   assert.deepEqual([signedIn.statusCode, (signedIn.json() as { code: string }).code], [401, 'people.mustEnrol']);
 });
 
+test('a further street office is a tenant of its own: made once, by whoever has the database, and neither sees the other', async () => {
+  const further = { ...WANTED, office: { name: '安德街道', code: '510117004' }, administrator: { ...WANTED.administrator, name: '何静' } };
+  const path = await file('further.json', JSON.stringify(further));
+  const without = await run('--json', path);
+  assert.deepEqual([without.code, /One more street office: --further/.test(without.complained)], [1, true], without.complained);
+  await assert.rejects(server.asEngine((ctx) => ctx.db.run(sql`insert into setup.allowance values (510117004, now() + interval '1 day')`)), /permission denied/, 'the application lets nobody in');
+  const made = await run('--further', '--json', path);
+  assert.equal(made.code, 0, made.complained);
+  const again = await run('--further', '--json', path);
+  assert.deepEqual([again.code, /There is a street office 510117004 in this installation already/.test(again.complained)], [1, true], again.complained);
+  assert.deepEqual(await server.asOwner(sql`select from setup.allowance`), []);
+  const tenants = await server.asOwner<{ id: number; areas: string[]; people: string[] }>(sql`
+    select t.id, (select array_agg(a.path order by a.path) from place.area a where a.tenant_id = t.id) as areas, (select array_agg(p.name) from people.person p where p.tenant_id = t.id) as people from platform.tenant t order by t.id`);
+  assert.deepEqual(tenants, [
+    { id: 510_117_001, areas: ['/510117001', '/510117001/005'], people: ['谢安平'] }, { id: 510_117_004, areas: ['/510117004', '/510117004/005'], people: ['何静'] },
+  ]);
+  const [administrator] = await server.asOwner<{ id: string }>(sql`select id from people.person where tenant_id = 510117004`);
+  const areas = (await (await server.signIn(administrator?.id as string, 510_117_004)).inject({ method: 'GET', url: '/api/areas' })).json() as { areas: { path: string }[] };
+  assert.deepEqual(areas.areas.map(({ path: one }) => one), ['/510117004', '/510117004/005']);
+  const signedIn = await server.anybody.inject({ method: 'POST', url: people.routes.signIn.path, payload: { phone: '13800000001', password: PASSWORD } });
+  assert.deepEqual([signedIn.statusCode, (signedIn.json() as { code: string }).code], [409, 'people.severalTenants'], 'who has one number in two offices is asked which');
+});
+
 test('a database that cannot be reached is exit status 2', async () => {
   const path = await file('foundation.json', JSON.stringify(WANTED));
   const child = await new Promise<number>((resolve) => {

@@ -1,6 +1,6 @@
 /**
  * `npm run setup -- --json FILE`, or with flags: makes the street office, its areas and the first administrator of an installation that has none, as
- * the page at /setup does, for machines that set up machines. Nothing is stored unless all of it is sound. Exit status 0 where it is done, 1 where
+ * the page at /setup does, for machines that set up machines; with `--further` one more street office of an installation that has some. Nothing is stored unless all of it is sound. Exit status 0 where it is done, 1 where
  * something is wrong with what was given or there is a street office already, 2 where the database could not be reached.
  */
 import { readFile } from 'node:fs/promises';
@@ -18,14 +18,18 @@ import placeText from '../modules/place/web/text/en.json' with { type: 'json' };
 import setupText from '../modules/setup/web/text/en.json' with { type: 'json' };
 import { startEmbedded } from '../packages/platform/src/database/embedded.ts';
 import uiText from '../packages/ui/src/text/en.json' with { type: 'json' };
+import { allowing, isThere } from './further-office.ts';
 
 const USAGE = `npm run setup -- --json FILE
 npm run setup -- --office NAME --code CODE --name NAME --phone NUMBER --password-file FILE
                  --community NAME --community-code CODE --position LAT,LNG   or   --areas FILE
+--further        one more street office, with administrators, people and credits of its own, in an installation that has some
 
 FILE of --json: {"office":{"name","code"},"areas":{"community":{"name","code","position":{"lng","lat"}}} or {"table":"code,name,parent,kind,lat,lng\\n…"},
                  "administrator":{"name","phone","password"}}
 A password is never given as a flag, where every process of the machine could read it.`;
+
+const FURTHER = '--further';
 
 /** What was given cannot be used; said to whoever gave it. */
 class Wrong extends Error {}
@@ -53,7 +57,7 @@ export async function readFoundation(args: readonly string[]): Promise<Foundatio
   const names = ['json', 'office', 'code', 'community', 'community-code', 'position', 'areas', 'name', 'phone', 'password-file'] as const;
   let values: Partial<Record<(typeof names)[number], string>>;
   try {
-    values = parseArgs({ args: [...args], options: Object.fromEntries(names.map((name) => [name, text])) }).values as typeof values;
+    values = parseArgs({ args: args.filter((one) => one !== FURTHER), options: Object.fromEntries(names.map((name) => [name, text])) }).values as typeof values;
   } catch (error) {
     throw new Wrong(`${(error as Error).message}\n\n${USAGE}`);
   }
@@ -100,8 +104,11 @@ async function main(args: readonly string[]): Promise<string> {
     try {
       const plan = await planFoundation(wanted, (bytes, officeCode) => readTable(bytes, officeCode, installation));
       if (isRefusal(plan)) throw new Wrong(wordsOf(plan));
-      const made = await installation.run(clockActor(plan.tenantId), (ctx) => foundTenant(ctx, plan));
-      if (isRefusal(made)) throw new Wrong(wordsOf(made));
+      const found = () => installation.run(clockActor(plan.tenantId), (ctx) => foundTenant(ctx, plan));
+      const isFurther = args.includes(FURTHER);
+      if (isFurther && (await isThere(connection, plan.tenantId))) throw new Wrong(`There is a street office ${plan.tenantId} in this installation already; nothing was changed. Its administrators add what it needs at /desk.`);
+      const made = await (isFurther ? allowing(connection, plan.tenantId, found) : found());
+      if (isRefusal(made)) throw new Wrong(`${wordsOf(made)}. One more street office: ${FURTHER}`);
       await endSetup(config.dataDir);
       return `${wanted.office.name} (${made.tenantId}) is there with ${made.areas} areas; ${wanted.administrator.name} signs in at /desk. Start the server with DEMONSTRATION=0.`;
     } finally {

@@ -45,7 +45,7 @@ const middleOf = (communities: readonly ListedArea[]): Position => ({
   lat: communities.reduce((sum, { centre }) => sum + centre.lat, 0) / communities.length,
 });
 
-/** Makes all of it in the transaction of this context, whose tenant is the plan's. Nothing where there is a tenant already. */
+/** Makes all of it in the transaction of this context, whose tenant is the plan's. Nothing where there is a tenant already, unless this one was let in (`setup.allowance`). */
 export async function foundTenant(ctx: Context, { tenantId, office, areas, administrator }: Plan): Promise<{ tenantId: number; areas: number } | Refusal<'setup.over'>> {
   const made = await ctx.db.row<{ made: boolean }>(sql`select setup.found_tenant(${tenantId}, ${office.name}, ${ctx.now}) as made`);
   if (!made?.made) return refuse('setup.over');
@@ -55,7 +55,7 @@ export async function foundTenant(ctx: Context, { tenantId, office, areas, admin
   const added = await ctx.call(people.calls.addPeople, {
     people: [{ id: ctx.newId<'person'>(), name, sex: null, birthYear: null, phone, password, memberships: [{ role: 'administrator', organisationId: null, areaId: null, areaPath: '' }] }],
   });
-  // In an empty installation nobody else has the number.
+  // In a tenant that was made this moment nobody else has the number.
   if (isRefusal(added)) throw new Error(`the administrator was refused: ${added.refused}`);
   ctx.trail({ subject: { kind: 'tenant', id: String(tenantId) }, action: 'setup.founded', detail: { name: office.name, code: office.code, areas: placed.areas.length } });
   return { tenantId, areas: placed.areas.length };
