@@ -21,11 +21,11 @@ export interface BenchCommunity {
   readonly volunteers: readonly BenchPerson[];
 }
 
-/** What PostgreSQL does by itself within a minute of a table being filled: it looks at what is in it. */
+/** What PostgreSQL does by itself within a minute of a table being filled: it looks at what is in it, and makes room of what is not any more. */
 export async function describeTables(connection: pg.ClientConfig): Promise<void> {
   const client = new pg.Client(connection);
   await client.connect();
-  await client.query('analyze');
+  await client.query('vacuum analyze');
   await client.end();
 }
 

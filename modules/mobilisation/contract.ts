@@ -167,7 +167,7 @@ export const mobilisation = defineContract('mobilisation', {
         /** Whoever offers this is asked first and alone, for a while; then it climbs as usual. Nothing urgent waits for anybody. */
         preferred: z.object({ personId: idOf('person').nullable(), organisationId: idOf('organisation').nullable() }).nullable().default(null),
       }),
-      out: z.object({ calloutId: idOf('callout'), /** As it stands now, with whom is asked. */ callout: calloutView }),
+      out: z.object({ calloutId: idOf('callout'), /** The last that was begun. */ tier: z.enum(TIERS).nullable(), /** As it stands now, with whom is asked. */ callout: calloutView }),
     },
     cancel: { in: z.object({ calloutId: idOf('callout'), reason: z.string() }) },
     /** Urgency, category or wishes changed: the ladder is chosen anew, those already asked stay asked. */
@@ -198,6 +198,7 @@ export const mobilisation = defineContract('mobilisation', {
     }),
     /** Given back or silent: the callout climbs again. */
     lost: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, personId: idOf('person').nullable(), reason: z.string() }),
+    /** After it was opened: whoever opens is answered which tier has it. */
     tierStarted: z.object({ calloutId: idOf('callout'), subject: request.shape.subject, kind: z.enum(TIERS), position: z.number().int() }),
     /** These people are asked, in one wave. */
     offersMade: z.object({ calloutId: idOf('callout'), personIds: z.array(idOf('person')), at: time }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { automationModule } from '@huying/automation/server';
-import { asId, type CallArgument, isRefusal, type PersonId, type Role } from '@huying/kernel';
+import { asId, type CallArgument, distanceMetres, isRefusal, type PersonId, type Role } from '@huying/kernel';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import peopleModule from '@huying/people/server';
@@ -150,6 +150,20 @@ test('fifty thousand volunteers are searched by index, and cost little more than
       explain select h.person_id from matching.helper h where h.active and (h.on_duty or h.red_while_off_duty) and h.on_duty
         and h.tenant_id = ${TEST_TENANT} and h.lat between 30.80 and 30.82 and h.lng between 103.88 and 103.89 limit 300`));
     assert.match(plan.map((row) => row['QUERY PLAN']).join('\n'), /Index Cond: .*lat >= .*lng/);
+    // A dense quarter, where the close circle is enough; one where it is not; one where only the corners of its square would make it so.
+    for (const [lat, most] of [[40, 400], [41, 40], [42, 81]] as const) {
+      await city.asEngine((ctx) => ctx.db.run(sql`
+        insert into matching.helper (tenant_id, person_id, name, sex, birth_year, skills, area_path, home_lng, home_lat, lng, lat, on_duty, red_while_off_duty, active)
+        select ${ctx.tenantId}, gen_random_uuid(), 'x', 'female', 1970, '{company}', ${YARD}, lng, lat, lng, lat, n % 4 <> 0, false, true
+        from (select n, 116 + (n::bigint * 7919 % 997 - 498) * 0.0000022 as lng, ${lat}::int + (n::bigint * 104729 % 991 - 495) * 0.0000017 as lat from generate_series(1, ${most}::int) n
+              union all select n, 116 + n * 0.00002, ${lat}::int + 0.00091 from generate_series(1, 200) n) s`));
+      const home = { lng: 116, lat };
+      const found = new Set((await city.asEngine((ctx) => listCandidates(ctx, { ...request, home }))).map((one) => one.personId as string));
+      const nearest = (await city.asEngine(({ db }) => db.rows<{ person_id: string; lng: number; lat: number }>(sql`select person_id, lng, lat from matching.helper where on_duty and lat between ${lat - 0.1} and ${lat + 0.1}`)))
+        .sort((a, b) => distanceMetres(home, a) - distanceMetres(home, b)).slice(0, 60);
+      assert.deepEqual(nearest.filter((one) => !found.has(one.person_id)), [], `of the nearest around ${lat}`);
+      assert.ok(found.size < 122, `${found.size} of ${most} close by are looked at`);
+    }
     const ranked = await city.asEngine((ctx) => rankBy(ctx, { limit: 20, radiusMetres: 600 }));
     assert.deepEqual([ranked.ranked.length, ranked.passedOver.length], [20, 60]);
   } finally {

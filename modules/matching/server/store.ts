@@ -1,5 +1,6 @@
-import { type Box, boxAround } from '@huying/kernel';
-import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
+import { boxAround } from '@huying/kernel';
+import type { Position } from '@huying/place/contract';
+import { columnsOf, type Context, type RowOf, type Statement, sql } from '@huying/platform';
 import { type Helper, NEEDED_SKILLS, type Request } from '../core/rank.ts';
 import type * as rows from './rows.ts';
 
@@ -35,18 +36,33 @@ const helperOf = (row: HelperRow, now: Date): Helper => ({
   restedMinutes: row.last_end ? Math.max(0, (now.getTime() - row.last_end.getTime()) / 60_000) : null,
 });
 
+/** In a dense quarter as many as are looked for stand within this many metres; the hundreds behind them need not be read to know that. */
+const CLOSE_METRES = 100;
+const METRES_A_DEGREE = 111_195;
+
 /**
- * The nearest who may be asked, the paired, and the nearest of the others for telling why not. Each part is bounded and found by index, so
- * that fifty thousand volunteers cost about as much as a hundred and fifty.
+ * The nearest volunteers like this, so many at most: those of the close circle, and those of the whole one only where the close one does
+ * not hold enough. Each is bounded and found by index, so that fifty thousand volunteers cost about as much as a hundred and fifty.
  */
-export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'category' | 'radiusMetres' | 'urgency' | 'pairedOnly' | 'onlyId' | 'sex' | 'skills' | 'asked'>): Promise<Helper[]> {
-  const { home, elderId, sex } = request;
-  const inside = ({ west, south, east, north }: Box) => sql`h.tenant_id = ${ctx.tenantId} and h.lat between ${south} and ${north} and h.lng between ${west} and ${east}`;
-  const within = inside(boxAround(home, request.radiusMetres));
-  const around = inside(boxAround(home, Math.max(request.radiusMetres, NAMED_WITHIN_METRES)));
+function nearest(home: Position, radiusMetres: number, like: Statement, most: number): Statement {
   // Within a few kilometres the earth is flat enough for telling who is nearer; the distance itself is the decision's.
   const narrowing = Math.cos((home.lat * Math.PI) / 180);
-  const nearest = sql`(h.lat - ${home.lat}) ^ 2 + ((h.lng - ${home.lng}) * ${narrowing}) ^ 2`;
+  const away = sql`((h.lat - ${home.lat}) ^ 2 + ((h.lng - ${home.lng}) * ${narrowing}) ^ 2)`;
+  const within = (metres: number) => {
+    const { west, south, east, north } = boxAround(home, metres);
+    return sql`${like} and h.lat between ${south} and ${north} and h.lng between ${west} and ${east}`;
+  };
+  // The corners of the square are farther away than what lies beside it.
+  return sql`
+    with close as materialized (select h.person_id from matching.helper h where ${within(CLOSE_METRES)} and ${away} <= ${(CLOSE_METRES / METRES_A_DEGREE) ** 2} order by ${away} limit ${most})
+    select person_id from close union
+    (select h.person_id from matching.helper h where (select count(*) from close) < ${most} and ${within(radiusMetres)} order by ${away} limit ${most})`;
+}
+
+/** The nearest who may be asked, the paired, and the nearest of the others for telling why not. */
+export async function listCandidates(ctx: Context, request: Pick<Request, 'elderId' | 'home' | 'category' | 'radiusMetres' | 'urgency' | 'pairedOnly' | 'onlyId' | 'sex' | 'skills' | 'asked'>): Promise<Helper[]> {
+  const { home, elderId, radiusMetres, sex } = request;
+  const known = sql`h.tenant_id = ${ctx.tenantId}`;
   const askable = request.urgency === 'red' ? sql`h.active and (h.on_duty or h.red_while_off_duty)` : sql`h.active and (h.on_duty or h.red_while_off_duty) and h.on_duty`;
   // What the decision will insist on anyway, so that the nearest who can be asked are not crowded out by those who cannot.
   const needed = request.urgency === 'red' ? [] : request.skills.filter((skill) => NEEDED_SKILLS.has(skill));
@@ -56,8 +72,8 @@ export async function listCandidates(ctx: Context, request: Pick<Request, 'elder
     ${sex ? sql`and h.sex = ${sex}` : sql``} ${needed.length > 0 ? sql`and h.skills @> ${needed}::text[]` : sql``}`;
   const near = request.pairedOnly || request.onlyId
     ? sql`select ${request.onlyId ?? null}::uuid as person_id`
-    : sql`(select h.person_id from matching.helper h where ${askable} and ${suited} and ${within} order by ${nearest} limit ${MOST_ASKABLE})
-          union (select h.person_id from matching.helper h where ${around} order by ${nearest} limit ${MOST_NAMED})`;
+    : sql`(${nearest(home, radiusMetres, sql`${known} and ${askable} and ${suited}`, MOST_ASKABLE)})
+          union (${nearest(home, Math.max(radiusMetres, NAMED_WITHIN_METRES), known, MOST_NAMED)})`;
   const rows = await ctx.db.rows<HelperRow>(sql`
     with chosen as materialized (
       ${near} union select p.volunteer_id from matching.pairing p where p.tenant_id = ${ctx.tenantId} and p.elder_id = ${elderId}

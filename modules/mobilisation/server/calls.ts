@@ -35,7 +35,7 @@ export const calls = callsOf(mobilisation, {
         detail: { calloutId: id, urgency, category: given.category, ladder: { version: rules.version, rows: rules.rows }, boundaries: rules.boundaries, ...(isPreferred ? { preferred: preferred.personId ?? preferred.organisationId } : {}) },
       });
       const opened = await openCallout(ctx, callout, request);
-      return { calloutId: id, callout: viewOf({ callout: opened, request }) };
+      return { calloutId: id, tier: opened.tiers.findLast((one) => one.startedAt)?.kind ?? null, callout: viewOf({ callout: opened, request }) };
     }),
 
   async cancel(ctx, { calloutId, reason }) {

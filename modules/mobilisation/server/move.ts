@@ -56,7 +56,7 @@ export async function openCallout(ctx: Context, callout: Callout, request: Reque
   const run: Run = { callout, sayings: [], searches: [] };
   await settle(ctx, run, request);
   insertCallout(ctx, run.callout, request);
-  await finish(ctx, run, request);
+  await finish(ctx, { ...run, sayings: run.sayings.map((saying) => ({ ...saying, isOpening: true })) }, request);
   return run.callout;
 }
 

@@ -18,17 +18,19 @@ export interface Saying {
   readonly fact: Fact;
   readonly before: Callout;
   readonly after: Callout;
+  /** Whoever opens it is answered where it stands, and needs not be told of each tier on the way there. */
+  readonly isOpening?: boolean;
 }
 
 /** Those who always follow: the desk and the committee of the area. */
 const FOLLOWERS: readonly Role[] = ['desk', 'committee'];
 const PUSH_MINUTES = 15;
 
-export async function say(ctx: Context, request: Request, { fact, before, after }: Saying): Promise<void> {
+export async function say(ctx: Context, request: Request, { fact, before, after, isOpening = false }: Saying): Promise<void> {
   const said = new Sayer(ctx, request, before, after);
   switch (fact.kind) {
     case 'tierStarted':
-      return said.tierStarted(fact.position);
+      return said.tierStarted(fact.position, isOpening);
     case 'asked':
       return said.asked(fact);
     case 'expired':
@@ -113,10 +115,10 @@ class Sayer {
     await this.ctx.call(notify.calls.settle, { key: this.messageKey, personIds: personIds && [...personIds] });
   }
 
-  async tierStarted(position: number): Promise<void> {
+  async tierStarted(position: number, isOpening: boolean): Promise<void> {
     const tier = this.after.tiers[position];
     if (!tier) return;
-    await this.ctx.emit(events.tierStarted, { calloutId: this.calloutId, subject: this.request.subject, kind: tier.kind, position });
+    if (!isOpening) await this.ctx.emit(events.tierStarted, { calloutId: this.calloutId, subject: this.request.subject, kind: tier.kind, position });
     this.trail('tierStarted', { tier: tier.kind, position, climb: this.after.climb });
     if (tier.roles.length > 0) this.ctx.tell(this.roleChannels(tier.roles), notices.asked, { calloutId: this.calloutId, tier: tier.kind, urgency: this.after.urgency });
     this.tellChanged();

@@ -7,7 +7,7 @@ import { needContract, needLifecycle, type needView } from '../contract.ts';
 import { beginsAt, SPOKEN_WORDS, summaryOf } from '../core/decide.ts';
 import zh from '../web/text/zh.json' with { type: 'json' };
 import { sayingsOf, sayingView } from './said.ts';
-import { commandsOf, moveNeed, type NeedRow, setCallout, viewOf } from './store.ts';
+import { commandsOf, moveNeed, moveNeedFrom, type NeedRow, setCallout, viewOf } from './store.ts';
 
 /** The steps of a need's life that routes, clocks and other modules' facts share. */
 
@@ -43,9 +43,23 @@ export async function move(ctx: Context, row: NeedRow, command: Command, roles: 
   if (isRefusal(decided)) return decided;
   const after = await moveNeed(ctx, row, decided.to, reason ?? null);
   if (!after) return refuse('lifecycle.notHere', { state: row.state, command });
-  writeTrail(ctx, after, past, { from: row.state, to: after.state }, reason);
+  return moved(ctx, after, row.state, past, reason);
+}
+
+function moved(ctx: Context, after: NeedRow, from: NeedRow['state'], past: string, reason: string | undefined): NeedRow {
+  writeTrail(ctx, after, past, { from, to: after.state }, reason);
   tellChange(ctx, after);
   return after;
+}
+
+/** What happened moves the need: who may do it was decided where it happened. Where it is elsewhere (a second helper arrives) nothing changes. */
+export async function moveByFact(ctx: Context, id: string, command: Command, past: string, reason?: string): Promise<NeedRow | undefined> {
+  const { from, to } = needLifecycle.commands[command];
+  if (!to) throw new Error(`${command} moves a need nowhere`);
+  const row = await moveNeedFrom(ctx, id, from, to, reason ?? null);
+  if (!row) return undefined;
+  const { before, ...after } = row;
+  return moved(ctx, after, before, past, reason);
 }
 
 /** Looks for somebody: now, or when the time that was asked for comes near. */
@@ -81,7 +95,7 @@ export async function begin(ctx: Context, row: NeedRow, preferred?: Preferred): 
       summary: summaryOfRow(row), recordingId: row.recording_id, ...(preferred ? { preferred } : {}),
     });
     if (isRefusal(opened)) throw new Error(`a callout for need ${row.id} was refused: ${opened.refused}`);
-    setCallout(ctx, row.id, opened.calloutId);
+    setCallout(ctx, row.id, opened);
     return { ...row, callout_id: opened.calloutId, opened: opened.callout };
   });
 }

@@ -5,7 +5,7 @@ import { people as peopleContract } from '@huying/people/contract';
 import { callsOf, type Context, defineModule, listen } from '@huying/platform';
 import { service } from '@huying/service/contract';
 import { needContract } from '../contract.ts';
-import { begin, move, seek } from './chain.ts';
+import { begin, move, moveByFact, seek } from './chain.ts';
 import { dropNeed } from './drop.ts';
 import { followFollowers, tellRed } from './family.ts';
 import { personal } from './personal.ts';
@@ -14,9 +14,6 @@ import { routes } from './routes.ts';
 import { endSafe } from './safe.ts';
 import { addRecording, cancelOwn, holdOn, openNeedsOf, ownNeed, raiseSpoken, sayAgain, sendOwn, spokenOf } from './spoken.ts';
 import { findNeed, type NeedRow, noteTier, viewOf } from './store.ts';
-
-/** Roles of the machinery: facts of other modules move a need by the clock's right, since who may do it was decided there. */
-const BY_FACT = ['clock', 'desk'] as const;
 
 type Spoken = CallOut<typeof needContract.calls.raiseSaid>;
 const oneSpoken = async (ctx: Context, row: NeedRow): Promise<Spoken> => (await spokenOf(ctx, [row]))[0] as Spoken;
@@ -93,16 +90,9 @@ const calls = callsOf(needContract, {
     }),
 });
 
-/** Follows a fact about a need; a fact that comes when the need is elsewhere (a second helper arriving) changes nothing. */
-async function follow(ctx: Context, subject: { kind: string; id: string }, command: Parameters<typeof move>[2], past: string, reason?: string): Promise<NeedRow | undefined> {
-  if (subject.kind !== 'need') return undefined;
-  return ctx.widen(async () => {
-    const row = await findNeed(ctx, subject.id, true);
-    if (!row) return undefined;
-    const after = await move(ctx, row, command, BY_FACT, past, reason);
-    return isRefusal(after) ? undefined : after;
-  });
-}
+/** Follows a fact about a need. */
+const follow = async (ctx: Context, subject: { kind: string; id: string }, command: Parameters<typeof moveByFact>[2], past: string, reason?: string): Promise<NeedRow | undefined> =>
+  subject.kind === 'need' ? ctx.widen(() => moveByFact(ctx, subject.id, command, past, reason)) : undefined;
 
 const visitsOf = async (ctx: Context, subject: { kind: string; id: string }) => {
   const visits = await ctx.call(service.calls.ofSubject, { subject });

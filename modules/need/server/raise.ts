@@ -86,7 +86,7 @@ function tagsOf({ channel, recognised, given, elder }: Call): Tags {
 
 export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Refusal<'need.tooMany'>> {
   const { elder, recognised } = call;
-  const [open, followers] = await Promise.all([call.channel === 'sos' ? 0 : countOpenOf(ctx, elder.id), followersOf(ctx, elder.id)]);
+  const [open, followers] = await ctx.widen(() => Promise.all([call.channel === 'sos' ? 0 : countOpenOf(ctx, elder.id), followersOf(ctx, elder.id)]));
   if (open >= MOST_OPEN) return refuse('need.tooMany', { most: MOST_OPEN });
   const tags = tagsOf(call);
   const touched = call.given.category !== undefined;

@@ -1,5 +1,5 @@
 import { allowed, type Role } from '@huying/kernel';
-import { columnsOf, type Context, type RowOf, sql } from '@huying/platform';
+import { columnsOf, type Context, type RowOf, type Statement, sql } from '@huying/platform';
 import type { z } from 'zod';
 import { type need as needShape, needLifecycle, type tags as tagsShape } from '../contract.ts';
 import type * as rows from './rows.ts';
@@ -29,17 +29,27 @@ export const findNeed = (ctx: Context, id: string, lock = false): Promise<NeedRo
       : sql`select ${COLUMNS} from need.need n where n.tenant_id = ${ctx.tenantId} and n.id = ${id}`,
   );
 
-/** Moves a need from the state that was read; undefined when somebody else was quicker. */
-export const moveNeed = (ctx: Context, row: NeedRow, to: Need['state'], reason: string | null = null): Promise<NeedRow | undefined> => {
+function movedTo(ctx: Context, to: Need['state'], reason: string | null): Statement {
   const ends = ['confirmed', 'cancelled', 'falseAlarm', 'safe'].includes(to);
-  return ctx.db.row<NeedRow>(sql`
-    update need.need n set state = ${to}, changed_at = ${ctx.now}, send_by = null,
-      ended_at = case when ${ends} then ${ctx.now}::timestamptz else null end, end_reason = ${ends ? reason : null}
-    where n.tenant_id = ${ctx.tenantId} and n.id = ${row.id} and n.state = ${row.state} returning ${COLUMNS}`);
-};
+  return sql`state = ${to}, changed_at = ${ctx.now}, send_by = null, ended_at = ${ends ? ctx.now : null}::timestamptz, end_reason = ${ends ? reason : null}`;
+}
 
-export const setCallout = (ctx: Context, id: string, calloutId: string): void =>
-  ctx.db.send(sql`update need.need set callout_id = ${calloutId} where tenant_id = ${ctx.tenantId} and id = ${id} and callout_id is null`);
+/** Moves a need from the state that was read; undefined when somebody else was quicker. */
+export const moveNeed = (ctx: Context, row: NeedRow, to: Need['state'], reason: string | null): Promise<NeedRow | undefined> =>
+  ctx.db.row<NeedRow>(sql`
+    update need.need n set ${movedTo(ctx, to, reason)}
+    where n.tenant_id = ${ctx.tenantId} and n.id = ${row.id} and n.state = ${row.state} returning ${COLUMNS}`);
+
+/** Moves a need from whichever of these states it is in, and says which that was; undefined when it is elsewhere or not there. */
+export const moveNeedFrom = (ctx: Context, id: string, from: readonly Need['state'][], to: Need['state'], reason: string | null): Promise<(NeedRow & { readonly before: Need['state'] }) | undefined> =>
+  ctx.db.row<NeedRow & { readonly before: Need['state'] }>(sql`
+    with found as (select id, state from need.need where tenant_id = ${ctx.tenantId} and id = ${id} and state = any(${from}::text[]) for update)
+    update need.need n set ${movedTo(ctx, to, reason)} from found
+    where n.tenant_id = ${ctx.tenantId} and n.id = found.id returning ${COLUMNS}, found.state as before`);
+
+/** Its callout, and which tier has it unless somebody has taken it already. */
+export const setCallout = (ctx: Context, id: string, { calloutId, tier }: { readonly calloutId: string; readonly tier: string | null }): void =>
+  ctx.db.send(sql`update need.need set callout_id = ${calloutId}, tier = coalesce(tier, ${tier}) where tenant_id = ${ctx.tenantId} and id = ${id} and callout_id is null`);
 
 /** Which tier has it. Nobody decides by it, so nobody waits for it. */
 export const noteTier = (ctx: Context, id: string, tier: string): void =>

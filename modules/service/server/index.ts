@@ -113,13 +113,16 @@ async function startVisit(ctx: Context, { calloutId, subject, owner, request }: 
   const { personId, personName, organisationId, organisationName } = owner;
   if (!personId) return;
   await ctx.widen(async () => {
-    const others = (await listUnfinishedOfCallout(ctx, calloutId)).filter((row) => row.helper_id !== personId);
-    await release(ctx, request.people > 1 ? others.filter((row) => row.organisation_id && row.organisation_id === organisationId) : others, 'another-goes');
     const { elderId, areaPath, home, category, urgency, summary, recordingId } = request;
-    const row = await insertVisit(ctx, {
-      id: ctx.newId<'visit'>(), subject, calloutId, helperId: personId, helperName: personName ?? '', organisationId, organisationName, elderId,
-      areaPath, home, category, urgency, summary, recordingId,
-    });
+    const [before, row] = await Promise.all([
+      listUnfinishedOfCallout(ctx, calloutId),
+      insertVisit(ctx, {
+        id: ctx.newId<'visit'>(), subject, calloutId, helperId: personId, helperName: personName ?? '', organisationId, organisationName, elderId,
+        areaPath, home, category, urgency, summary, recordingId,
+      }),
+    ]);
+    const others = before.filter((one) => one.helper_id !== personId);
+    await release(ctx, request.people > 1 ? others.filter((one) => one.organisation_id && one.organisation_id === organisationId) : others, 'another-goes');
     if (!row) return;
     tellChange(ctx, row);
     await ctx.emit(service.events.started, { visit: viewOf(row) });

@@ -148,7 +148,8 @@ export function openContext(options: ContextOptions): OpenContext {
     keys: createKeys({ db, tenantId, now, newId: nextId }),
     signIns: createSignIns({ service: options.database.service, db, tenantId, secrets: options.secrets, now, onEnd: options.onSessionsEnded }),
   };
-  return { context, flush: () => flush(db, tenantId, written) };
+  // What every command may write is bounded by the tenant alone, so that nothing is told about reach for it.
+  return { context, flush: () => flush(options.db, tenantId, written) };
 }
 
 const clocksOf = ({ timers, cleared }: Written): Context['timer'] => ({

@@ -53,6 +53,14 @@ test('work that asks several things at once and fails at the first ends with tha
   await new Promise((resolve) => setTimeout(resolve, 50));
 });
 
+test('a command finds by index what it asks by key, however little was in the table when its plan was made', async () => {
+  await transact((db) => db.run(write('few')));
+  await server.asOwner(sql`analyze platform.timer`);
+  const plan = (await transact((db) => db.rows<{ 'QUERY PLAN': string }>(sql`explain select from platform.timer where tenant_id = ${TEST_TENANT} and key = 'x'`))).map((row) => row['QUERY PLAN']).join('\n');
+  assert.match(plan, /Index/);
+  assert.doesNotMatch(plan, /Seq Scan/);
+});
+
 test('work that goes on after its transaction has ended asks nothing in somebody else’s', async () => {
   const left: TransactionDb[] = [];
   await transact(async (db) => void left.push(db));

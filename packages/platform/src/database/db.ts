@@ -85,6 +85,14 @@ export function scopeStatements(scope: Scope): string {
   );
 }
 
+/**
+ * Commands ask by key. A plan is kept for as long as its connection: one that was made while a table was new, and walks through its few
+ * rows, would walk through all that came since. The plain reads of pages are left to the planner.
+ */
+const BY_INDEX = 'set local enable_seqscan = off';
+/** The service role asks the same few things by key all day; its tables fill and empty within seconds, so that what is known of them never holds. */
+const SERVICE_SETTINGS = ['enable_seqscan=off', 'plan_cache_mode=force_generic_plan'];
+
 /** Errors after which the same transaction can simply be tried again: serialisation failure and deadlock. */
 const RETRYABLE = new Set(['40001', '40P01']);
 const MOST_TRIES = 4;
@@ -107,8 +115,8 @@ export interface DatabaseOptions {
   readonly onError: (error: Error) => void;
 }
 
-function poolAs(role: Role, options: DatabaseOptions, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...(options.logins?.[role] ?? options.connection), options: `-c role=${role}`, max, pipeline: true, allowExitOnIdle: false, connectionTimeoutMillis: 20_000 });
+function poolAs(role: Role, options: DatabaseOptions, max: number, settings: readonly string[] = []): pg.Pool {
+  const pool = new pg.Pool({ ...(options.logins?.[role] ?? options.connection), options: [`role=${role}`, ...settings].map((setting) => `-c ${setting}`).join(' '), max, pipeline: true, allowExitOnIdle: false, connectionTimeoutMillis: 20_000 });
   pool.on('error', options.onError);
   // Without this the process dies when the server ends a connection that is checked out.
   pool.on('connect', (client) => client.on('error', options.onError));
@@ -202,7 +210,7 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, work: (db: Transac
 
 export function openDatabase(options: DatabaseOptions): Database {
   const app = poolAs('huying_app', options, options.poolSize ?? 12);
-  const service = poolAs('huying_service', options, 4);
+  const service = poolAs('huying_service', options, 4, SERVICE_SETTINGS);
   const listeners = new Map<string, (payload: string) => void>();
   let listening: pg.Client | undefined;
   let ended = false;
@@ -224,7 +232,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   return {
     transact: (scope, work, choice) =>
-      inTransaction(app, `begin${choice?.readOnly ? ' isolation level repeatable read, read only' : ''}; ${scopeStatements(scope)}`, work, (value) => !choice?.readOnly && (choice?.keep?.(value) ?? true)),
+      inTransaction(app, `${choice?.readOnly ? 'begin isolation level repeatable read, read only' : `begin; ${BY_INDEX}`}; ${scopeStatements(scope)}`, work, (value) => !choice?.readOnly && (choice?.keep?.(value) ?? true)),
     service: dbOn(service),
     serviceTransact: (work) => inTransaction(service, 'begin', work, () => true),
     async listen(channel, handler) {

@@ -9,23 +9,38 @@ const isStatement = (value: unknown): value is Statement =>
 
 const STATEMENTS = new WeakSet<object>();
 
-/** `sql\`select … where id = ${id}\``; a nested statement is spliced in, everything else becomes a parameter. */
-export function sql(parts: TemplateStringsArray, ...given: readonly unknown[]): Statement {
+/** The last text of each place in the code. What is spliced in is nearly always the same, and a long text costs more to join, and to look up, than to keep. */
+const WRITTEN = new WeakMap<TemplateStringsArray, { readonly spliced: readonly (string | undefined)[]; readonly text: string }>();
+
+function textOf(parts: TemplateStringsArray, spliced: readonly (string | undefined)[]): string {
+  const written = WRITTEN.get(parts);
+  if (written && spliced.every((one, index) => one === written.spliced[index])) return written.text;
   let text = '';
-  const values: unknown[] = [];
+  let values = 0;
   parts.forEach((part, index) => {
     text += part;
-    if (index >= given.length) return;
-    const value = given[index];
-    if (isStatement(value)) {
-      text += value.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + values.length}`);
-      values.push(...value.values);
-    } else {
-      values.push(value);
-      text += `$${values.length}`;
-    }
+    if (index === spliced.length) return;
+    const inner = spliced[index];
+    const before = values;
+    if (inner === undefined) {
+      values += 1;
+      text += `$${values}`;
+    } else
+      text += inner.replace(/\$(\d+)/g, (_, n: string) => {
+        values = Math.max(values, before + Number(n));
+        return `$${before + Number(n)}`;
+      });
   });
-  const statement = { text, values };
+  WRITTEN.set(parts, { spliced, text });
+  return text;
+}
+
+/** `sql\`select … where id = ${id}\``; a nested statement is spliced in, everything else becomes a parameter. */
+export function sql(parts: TemplateStringsArray, ...given: readonly unknown[]): Statement {
+  const statement = {
+    text: textOf(parts, given.map((value) => (isStatement(value) ? value.text : undefined))),
+    values: given.flatMap((value) => (isStatement(value) ? value.values : [value])),
+  };
   STATEMENTS.add(statement);
   return statement;
 }
