@@ -47,6 +47,6 @@ test('no name, number, address or word of anybody is told, nor any id', () => {
   const told = receiver.spans.flatMap((span) => [span.name, ...Object.entries(span.attributes).flat().map(String)]).join('\n');
   assert.doesNotMatch(told, /[0-9a-f]{8}-[0-9a-f]{4}-/);
   assert.doesNotMatch(told, /[\u4e00-\u9fff]|\b1[3-9]\d{9}\b/);
-  const known = new Set(['http.request.method', 'http.route', 'http.response.status_code', 'huying.tenant', 'huying.actor', 'huying.refused', 'db.system.name', 'db.query.summary', 'error.type']);
+  const known = new Set(['http.request.method', 'http.route', 'http.response.status_code', 'huying.tenant', 'huying.actor', 'huying.refused', 'db.system.name', 'db.query.summary', 'error.type', 'huying.late_seconds', 'huying.messages']);
   assert.deepEqual([...new Set(receiver.spans.flatMap((span) => Object.keys(span.attributes)))].filter((key) => !known.has(key)), []);
 });

@@ -15,11 +15,12 @@ import { sql } from './database/sql.ts';
 import { createJobs, type Jobs, migrateJobs } from './jobs.ts';
 import type { Context, JobTools, ModuleDefinition } from './module.ts';
 import { createRegistry, type Registry } from './registry.ts';
-import { createRelay, type Relay } from './relay.ts';
+import { createMeters, type Meters } from './meters.ts';
+import { createRelay, type Relay, type RelayOptions } from './relay.ts';
 import { createSecrets, loadMasterKey, type Secrets } from './secrets.ts';
 import { createStreamHub, type StreamHub } from './stream.ts';
 import { createTimers, type Timers } from './timers.ts';
-import { inSpan } from './tracing.ts';
+import { inSpan, tellSpan } from './tracing.ts';
 import { sealTrail } from './trail.ts';
 
 /** One running copy of the platform with its modules: everything but the HTTP server. */
@@ -32,6 +33,7 @@ export interface Installation {
   readonly hub: StreamHub;
   readonly timers: Timers;
   readonly jobs: Jobs;
+  readonly meters: Meters;
   readonly log: Logger;
   /** Runs work as an actor in one transaction; a refusal rolls it back. */
   run<T>(actor: Actor, work: (ctx: Context) => Promise<T>, options?: RunOptions): Promise<T>;
@@ -93,9 +95,10 @@ export async function createInstallation(options: InstallationOptions): Promise<
   });
   const sessions = createSessions({ database, clock, identity: registry.identity });
   const hub = createStreamHub(database);
-  const relay = createRelay({ database, log, deliver: (rows) => hub.deliver(rows) });
+  const meters = createMeters();
+  const relay = createRelay({ database, log, deliver: (rows) => hub.deliver(rows), observe: observeRelay(meters, clock) });
   const run = runner({ clock, registry, secrets, database, config, log, sessions, hub, relay });
-  const timers = createTimers({ database, clock, registry, log, run });
+  const timers = createTimers({ database, clock, registry, meters, log, run });
   const tenants = async () => (await database.service.rows<{ id: number }>(sql`select id from platform.tenant order by id`)).map((row) => row.id);
   const jobTools = (): JobTools => ({ now: clock.now(), log, surroundings: config, tenants, run: (tenantId, work) => run(clockActor(tenantId), work) });
   const jobs = createJobs({ connection: options.connection, definitions: registry.jobs, log, tools: jobTools });
@@ -107,7 +110,7 @@ export async function createInstallation(options: InstallationOptions): Promise<
   });
 
   return {
-    config, clock, database, registry, sessions, hub, timers, jobs, log, run, tenants,
+    config, clock, database, registry, sessions, hub, timers, jobs, meters, log, run, tenants,
     signIns: (tenantId) =>
       createSignIns({
         service: database.service, db: database.service, tenantId, secrets, now: clock.now(),
@@ -135,6 +138,16 @@ export async function createInstallation(options: InstallationOptions): Promise<
     },
   };
 }
+
+/** How long messages lay is counted in the installation's time, which may run faster than ours. */
+const observeRelay = (meters: Meters, clock: Clock): RelayOptions['observe'] => (batch) => {
+  if ('error' in batch) {
+    meters.relayFailed();
+    return tellSpan('relay', batch.begunAt, {}, batch.error);
+  }
+  meters.relayed(batch.messages, (Date.now() - batch.begunAt.getTime()) / 1_000, (clock.now().getTime() - batch.oldest.getTime()) / 1_000 / clock.speed);
+  tellSpan('relay', batch.begunAt, { 'huying.messages': batch.messages });
+};
 
 async function loginsOf({ connection, log }: InstallationOptions, master: Uint8Array): Promise<Logins | undefined> {
   const logins = await openLogins(connection, master);

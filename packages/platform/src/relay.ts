@@ -24,6 +24,8 @@ export interface RelayOptions {
   readonly database: Database;
   readonly log: Logger;
   readonly deliver: (rows: readonly InboxRow[]) => void;
+  /** Hears of each batch that was moved, whose oldest message was written at the beginning of its command; or why none could be. */
+  readonly observe?: (batch: { readonly begunAt: Date; readonly messages: number; readonly oldest: Date } | { readonly begunAt: Date; readonly error: unknown }) => void;
 }
 
 const RELAY_LOCK = 7_310_443;
@@ -31,7 +33,7 @@ const BATCH = 500;
 /** Another copy may have died between commit and poke; looked for this often. */
 const IDLE_MILLISECONDS = 500;
 
-export function createRelay({ database, log, deliver }: RelayOptions): Relay {
+export function createRelay({ database, log, deliver, observe }: RelayOptions): Relay {
   let stopped = true;
   let pending = false;
   let loop: Promise<void> | undefined;
@@ -92,13 +94,16 @@ export function createRelay({ database, log, deliver }: RelayOptions): Relay {
       loop = (async () => {
         while (!stopped) {
           pending = false;
+          const begunAt = new Date();
           try {
             const moved = await move();
             // What follows right on what was seen need not be read again; after a gap somebody else may have written into it.
             if (moved[0]?.id === lastSeen + 1 && moved.at(-1)?.id === lastSeen + moved.length) show(moved);
             else await readOn();
+            if (moved[0]) observe?.({ begunAt, messages: moved.length, oldest: moved[0].at });
             if (moved.length === BATCH) continue;
           } catch (error) {
+            observe?.({ begunAt, error });
             log.error({ err: error }, 'messages could not be moved and are tried again');
           }
           if (!pending && !stopped) await pause();

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database/db.ts';
 import type * as rows from './database/rows.ts';
 import { sql } from './database/sql.ts';
+import type { Meters } from './meters.ts';
 import type { Context } from './module.ts';
 import type { Registry } from './registry.ts';
 import { inSpan } from './tracing.ts';
@@ -27,6 +28,7 @@ export interface TimerOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly registry: Registry;
+  readonly meters: Meters;
   readonly log: Logger;
   /** Runs work as an actor in one transaction; see `Installation.run`. */
   readonly run: <T>(actor: ReturnType<typeof clockActor>, work: (ctx: Context) => Promise<T>) => Promise<T>;
@@ -40,27 +42,34 @@ const retryMilliseconds = (failures: number) => Math.min(300_000, 1_000 * 2 ** M
 type DueRow = Pick<rows.Timer, 'tenant_id' | 'key' | 'due_at'>;
 
 export function createTimers(options: TimerOptions): Timers {
-  const { database, clock, registry, log, run } = options;
+  const { database, clock, registry, meters, log, run } = options;
   let stopped = true;
   let loop: Promise<void> | undefined;
   let wake: (() => void) | undefined;
   let fired = 0;
 
   async function fire(due: DueRow): Promise<boolean> {
-    return inSpan('clock', (span) => run(clockActor(due.tenant_id), async (ctx) => {
+    const begun = performance.now();
+    const lateSeconds = (clock.now().getTime() - due.due_at.getTime()) / 1_000 / clock.speed;
+    let name: string | undefined;
+    const hasFired = await inSpan('clock', (span) => run(clockActor(due.tenant_id), async (ctx) => {
       // The delete is the claim: another copy of the server waits here and then finds nothing.
       const row = await ctx.db.row<Pick<rows.Timer, 'call' | 'input'>>(sql`
         delete from platform.timer where tenant_id = ${due.tenant_id} and key = ${due.key} and due_at <= ${ctx.now} returning call, input`);
       if (!row) return false;
-      span?.updateName(`clock ${row.call}`);
+      span?.updateName(`clock ${row.call}`).setAttribute('huying.late_seconds', Math.max(0, Math.round(lateSeconds * 1_000) / 1_000));
+      name = row.call;
       const { call, handle } = registry.call(row.call);
       const answer = await handle(ctx, call.in.parse(row.input));
       if (isRefusal(answer)) log.info({ timer: row.call, refused: answer.refused }, 'a clock came too late and changed nothing');
       return true;
     }), { attributes: { 'huying.tenant': due.tenant_id } });
+    if (name) meters.fired(name, (performance.now() - begun) / 1_000, lateSeconds);
+    return hasFired;
   }
 
   async function putOff(due: DueRow, error: Error): Promise<void> {
+    meters.clockFailed();
     log.error({ err: error, timer: due.key }, 'a clock failed and is tried again');
     const row = await database.service.row<Pick<rows.Timer, 'failures'>>(sql`
       update platform.timer set failures = failures + 1, last_error = ${String(error.message).slice(0, 500)}

@@ -20,6 +20,7 @@ const { endTestPostgres, startTest, TEST_TENANT } = await import('./testing/inde
 const { startOtlpReceiver } = await import('./testing/otlp-receiver.ts');
 const { summaryOf } = await import('./tracing.ts');
 
+const PERSON = '01980000-0000-7000-8000-00000000000a';
 const PHONE = '19912345678';
 const WORDS = '冰箱不制冷';
 const SECRET = 'path-that-nobody-may-see';
@@ -35,6 +36,7 @@ const contract = defineContract('probe', {
   },
   calls: { ring: { in: z.object({ words: z.string() }) }, ask: { in: z.object({ words: z.string() }), out: z.number() } },
   events: { added: z.object({ words: z.string() }) },
+  notices: { changed: z.object({ words: z.string() }) },
 });
 
 /** Another system, and what it was sent. */
@@ -56,6 +58,7 @@ const probe = defineModule({
       await ctx.call(contract.calls.ask, { words: body.words });
       await ctx.emit(contract.events.added, { words: body.words });
       log.info({ n: 1 }, 'added');
+      ctx.tell([`person:${PERSON}`], contract.notices.changed, { words: body.words });
       if (body.fails) throw new Error(body.words);
       return { sum: 1 };
     },
@@ -94,13 +97,13 @@ after(async () => {
   elsewhere.close();
 });
 
-const PERSON = '01980000-0000-7000-8000-00000000000a';
-
 /** One request that does all there is to do, a refused one, one that fails and one that nobody is signed in for; then everything that follows from them. */
 async function play(): Promise<void> {
   const desk = await server.signIn(PERSON);
   const url = `/api/probe/${encodeURIComponent(WORDS)}?phone=${PHONE}`;
   const before = jobs;
+  const moved = async () => (await server.installation.meters.registry.getSingleMetric('huying_relay_messages_total')?.get())?.values[0]?.value ?? 0;
+  const movedBefore = await moved();
   const traceparent = `00-${TRACE}-b7ad6b7169203331-01`;
   assert.equal((await desk.inject({ method: 'POST', url, payload: { words: WORDS }, headers: { traceparent } })).statusCode, 200);
   assert.equal((await desk.inject({ method: 'POST', url, payload: { words: '' } })).statusCode, 422);
@@ -108,7 +111,8 @@ async function play(): Promise<void> {
   assert.equal((await server.anybody.inject({ method: 'POST', url, payload: { words: WORDS } })).statusCode, 401);
   assert.equal((await server.anybody.inject({ method: 'GET', url: '/healthz' })).statusCode, 200);
   for (let n = 0; n < 200 && jobs === before; n += 1) await sleep(50);
-  for (let n = 0; n < 200 && (await server.installation.database.service.row<{ n: number }>(sql`select count(*) as n from platform.timer`))?.n; n += 1) await sleep(50);
+  for (let n = 0; n < 400 && (await server.installation.database.service.row<{ n: number }>(sql`select count(*) as n from platform.timer`))?.n; n += 1) await sleep(50);
+  for (let n = 0; n < 400 && (await moved()) === movedBefore; n += 1) await sleep(50);
 }
 
 test('without a collector nothing of the SDK is loaded, nothing is traced, and work is done as it is', async () => {
@@ -171,8 +175,13 @@ for (const protocol of ['http/protobuf', 'http/json']) {
 
     // A clock is a trace of its own: it may fire days later.
     const clock = one('clock probe.ring');
-    assert.deepEqual([clock.parentSpanId, clock.attributes], ['', { 'huying.tenant': TEST_TENANT }]);
+    const { 'huying.late_seconds': late, ...attributes } = clock.attributes;
+    assert.deepEqual([clock.parentSpanId, attributes, typeof late === 'number' && late >= 0], ['', { 'huying.tenant': TEST_TENANT }, true]);
     assert.ok(spans.some((span) => span.traceId === clock.traceId && span.name === 'select platform.trail'));
+
+    // So is a batch of messages, which may be of many commands; looking and finding none is not told.
+    const relayed = named('relay');
+    assert.deepEqual([...new Set(relayed.map((span) => [span.parentSpanId, span.attributes['huying.messages']].join()))], [',1'], 'each batch that was moved, and none that was empty');
 
     // The trace goes on elsewhere, and stands in the log.
     assert.deepEqual(asked.map((headers) => headers.traceparent), [one('POST elsewhere'), one('GET elsewhere')].map((span) => `00-${TRACE}-${span.spanId}-01`));
@@ -184,6 +193,15 @@ for (const protocol of ['http/protobuf', 'http/json']) {
     await receiver.close();
   });
 }
+
+test('clocks and the relay stand in the metrics, by what they do and not by whose they are', async () => {
+  await play();
+  const text = (await server.anybody.inject({ method: 'GET', url: '/metrics' })).payload;
+  const valueOf = (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1] ?? Number.NaN);
+  for (const name of ['huying_clock_seconds_count\\{call="probe.ring"\\}', 'huying_clock_late_seconds_count', 'huying_relay_messages_total', 'huying_relay_seconds_count', 'huying_relay_wait_seconds_count', 'huying_clocks_fired']) assert.ok(valueOf(name) >= 1, name);
+  for (const name of ['huying_clock_failures_total', 'huying_relay_failures_total']) assert.equal(valueOf(name), 0, name);
+  for (const secret of [PHONE, WORDS, PERSON, '某人']) assert.equal(text.includes(secret), false, secret);
+});
 
 test('a collector that is away is told of once, and nothing waits for it', async () => {
   lines.length = 0;

@@ -93,6 +93,14 @@ export function inSpan<T>(name: string, work: (span?: Span) => Promise<T>, { att
   });
 }
 
+/** Work that is over and turned out to be worth telling: of what looks again and again and mostly finds nothing. */
+export function tellSpan(name: string, begunAt: Date, attributes: Attributes, error?: unknown): void {
+  if (!tracer) return;
+  const span = tracer.startSpan(name, { attributes, startTime: begunAt, root: true });
+  if (error !== undefined) fail(span, error);
+  span.end();
+}
+
 /** What is known only in the middle of the work, e.g. whose request it is. */
 export const noteOnSpan = (attributes: Attributes): void => {
   if (tracer) trace.getActiveSpan()?.setAttributes(attributes);

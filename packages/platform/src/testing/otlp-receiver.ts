@@ -64,7 +64,7 @@ function spansOfProtobuf(body: Buffer): ReceivedSpan[] {
 
 interface JsonPair {
   readonly key: string;
-  readonly value: { readonly stringValue?: string; readonly boolValue?: boolean; readonly intValue?: number | string };
+  readonly value: { readonly stringValue?: string; readonly boolValue?: boolean; readonly intValue?: number | string; readonly doubleValue?: number };
 }
 interface JsonSpan {
   readonly traceId: string;
@@ -80,7 +80,7 @@ interface JsonBody {
 }
 
 function spansOfJson(body: Buffer): ReceivedSpan[] {
-  const plain = (pairs: readonly JsonPair[]) => Object.fromEntries(pairs.map(({ key, value }) => [key, value.stringValue ?? value.boolValue ?? Number(value.intValue)]));
+  const plain = (pairs: readonly JsonPair[]) => Object.fromEntries(pairs.map(({ key, value }) => [key, value.stringValue ?? value.boolValue ?? Number(value.doubleValue ?? value.intValue)]));
   return (JSON.parse(body.toString('utf8')) as JsonBody).resourceSpans.flatMap(({ resource, scopeSpans }) =>
     scopeSpans.flatMap(({ spans }) => spans).map(({ parentSpanId = '', status, attributes, ...span }) => ({
       ...span, parentSpanId, attributes: plain(attributes), status: status?.code ?? 0, resource: plain(resource.attributes),
