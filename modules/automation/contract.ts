@@ -134,6 +134,8 @@ export const automation = defineContract('automation', {
   calls: {
     /** Decides by the version that holds now. Throws for a name that no module ships: our own mistake. */
     decide: { in: z.object({ name: tableName, facts, /** By the version that held then; now where no time is said. */ at: z.iso.datetime({ offset: true }).optional() }), out: decided },
+    /** Reads which versions hold, for a command that will ask tables a little later. */
+    prepare: { in: z.object({}) },
     table: { in: z.object({ name: tableName }), out: z.object({ table: decisionTableSchema, version: z.number().int() }) },
   },
   events: { changed: z.object({ name: tableName, version: z.number().int() }) },

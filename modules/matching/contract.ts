@@ -28,6 +28,8 @@ export const passedOver = z.object({ personId: idOf('person'), name: z.string(),
 
 export const matching = defineContract('matching', {
   calls: {
+    /** Whether any volunteer is paired with this elder. */
+    hasPairs: { in: z.object({ elderId: idOf('person') }), out: z.boolean() },
     rank: { in: rankRequest, out: z.object({ ranked: z.array(ranked), passedOver: z.array(passedOver) }) },
   },
   routes: {

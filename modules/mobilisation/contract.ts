@@ -161,6 +161,8 @@ export const mobilisation = defineContract('mobilisation', {
     },
   },
   calls: {
+    /** What `open` will ask first, asked beside what the caller asks anyway: nobody waits for it twice. */
+    readAhead: { in: z.object({ elderId: idOf('person') }) },
     open: {
       in: request.extend({
         recordingId: idOf('file').nullable().default(null),

@@ -15,7 +15,7 @@ export function automationModule(shippedTables: ShippedTables, pastTrials: PastT
   for (const [name, { table }] of shipped) if (table.name !== name) throw new Error(`the shipped table ${name} calls itself ${table.name}`);
   const holding = holdingOnce();
   const table = holder(shipped, holding.of);
-  return defineModule({ contract: automation, routes: routes(shipped, pastTrials, table, holding.forget), calls: calls(table), migrations: new URL('./migrations/', import.meta.url) });
+  return defineModule({ contract: automation, routes: routes(shipped, pastTrials, table, holding.forget), calls: calls(table, holding.of), migrations: new URL('./migrations/', import.meta.url) });
 }
 
 /** One command asks several tables, and some of them often: which versions hold is read once for it. Which held in the past few ask, and is read each time. */
@@ -56,13 +56,14 @@ function holder(shipped: ReadonlyMap<string, ShippedTable>, holdingIn: (ctx: Con
   };
 }
 
-const calls = (holdingTable: HoldingTable) =>
+const calls = (holdingTable: HoldingTable, holdingIn: (ctx: Context) => Promise<unknown>) =>
   callsOf(automation, {
     async decide(ctx, { name, facts, at }) {
       const { table, version } = await holdingTable(ctx, name, at === undefined ? undefined : new Date(at));
       return answerOf(table, version, facts);
     },
     table: (ctx, { name }) => holdingTable(ctx, name),
+    prepare: async (ctx) => void (await holdingIn(ctx)),
   });
 
 const viewOf = (row: VersionRow, table: DecisionTable) => ({

@@ -9,7 +9,7 @@ import { matching } from '../contract.ts';
 import { meanRating, rank } from '../core/rank.ts';
 import { PLAIN_WEIGHTS, type Weights, weightsSchema } from '../core/weights.ts';
 import {
-  addPairing, judgeRating, countAccepted, countOffers, countServed, endPairing, engage, listCandidates, listHelpers, putHelper, release, setDuty,
+  addPairing, judgeRating, countAccepted, countOffers, countServed, endPairing, engage, hasPairs, listCandidates, listHelpers, putHelper, release, setDuty,
 } from './store.ts';
 
 export { tables } from '../core/weights.ts';
@@ -31,6 +31,7 @@ async function weightsFor(ctx: Context, urgency: string, category: string): Prom
 }
 
 const calls = callsOf(matching, {
+  hasPairs: (ctx, { elderId }) => ctx.widen(() => hasPairs(ctx, elderId)),
   rank: (ctx, request) =>
     ctx.widen(async () => {
       const weights = await weightsFor(ctx, request.urgency, request.category);

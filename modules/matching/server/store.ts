@@ -126,6 +126,9 @@ export const setDuty = (ctx: Context, personId: string, onDuty: boolean, positio
 export const addPairing = (ctx: Context, elderId: string, volunteerId: string): void =>
   ctx.db.send(sql`insert into matching.pairing (tenant_id, elder_id, volunteer_id) values (${ctx.tenantId}, ${elderId}, ${volunteerId}) on conflict do nothing`);
 
+export const hasPairs = async (ctx: Context, elderId: string): Promise<boolean> =>
+  (await ctx.db.rows(sql`select from matching.pairing where tenant_id = ${ctx.tenantId} and elder_id = ${elderId} limit 1`)).length > 0;
+
 export const endPairing = (ctx: Context, elderId: string, volunteerId: string): void =>
   ctx.db.send(sql`delete from matching.pairing where tenant_id = ${ctx.tenantId} and elder_id = ${elderId} and volunteer_id = ${volunteerId}`);
 

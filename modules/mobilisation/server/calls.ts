@@ -1,4 +1,6 @@
-import { isRefusal, refuse } from '@huying/kernel';
+import { automation } from '@huying/automation/contract';
+import { isRefusal, type PersonId, refuse } from '@huying/kernel';
+import { matching } from '@huying/matching/contract';
 import { type Context, callsOf, sql } from '@huying/platform';
 import { mobilisation } from '../contract.ts';
 import type { Callout } from '../core/callout.ts';
@@ -17,15 +19,27 @@ function sound<T>(answer: T, what: string): void {
 export const organisationsOf = (ctx: Context): string[] =>
   ctx.actor.memberships.flatMap((one) => ((one.role === 'organisation' || one.role === 'property') && one.organisationId ? [one.organisationId] : []));
 
+/** Asked once in a command, whoever asks first. */
+const pairs = new WeakMap<Context, Map<string, Promise<boolean>>>();
+function hasPairs(ctx: Context, elderId: PersonId | null): Promise<boolean> {
+  if (elderId === null) return Promise.resolve(false);
+  const known = pairs.get(ctx) ?? new Map<string, Promise<boolean>>();
+  pairs.set(ctx, known);
+  const asked = known.get(elderId) ?? ctx.call(matching.calls.hasPairs, { elderId }).then((answer) => answer === true);
+  known.set(elderId, asked);
+  return asked;
+}
+
 export const calls = callsOf(mobilisation, {
+  readAhead: async (ctx, { elderId }) => void (await Promise.all([hasPairs(ctx, elderId), ctx.call(automation.calls.prepare, {})])),
   open: (ctx, { subject, recordingId, people, dueAt, preferred, ...given }) =>
     ctx.widen(async () => {
-      const usual = await rulesFor(ctx, given);
+      const [usual, isPaired] = await Promise.all([rulesFor(ctx, given), hasPairs(ctx, given.elderId)]);
       const isPreferred = preferred !== null && given.urgency === 'green' && (preferred.personId === null || usual.rungs.some((rung) => isVolunteerTier(rung.kind)));
       const rules = isPreferred ? { ...usual, rungs: preferFirst(usual.rungs, preferredMinutes(dueAt ? new Date(dueAt) : null, ctx.now)) } : usual;
       const id = ctx.newId<'callout'>();
       const { urgency, ...rest } = given;
-      const request: Request = { ...rest, subject, recordingId, openedAt: ctx.now, rules, preferred: isPreferred ? preferred : null };
+      const request: Request = { ...rest, subject, recordingId, openedAt: ctx.now, rules, preferred: isPreferred ? preferred : null, isPaired };
       const callout: Callout = {
         id, state: 'climbing', urgency, places: people, dueAt: dueAt ? new Date(dueAt) : null, climb: 1, climbingSince: ctx.now, tiers: tiersOf(rules.rungs, ctx.now), rungs: rules.rungs,
         offers: [], holders: [], former: [], progress: rules.progress,

@@ -30,6 +30,8 @@ export interface Request {
   readonly recordingId: FileId | null;
   readonly openedAt: Date;
   readonly rules: Rules;
+  /** Whether there is a pair to be asked at all; known while it is opened, asked later. */
+  readonly isPaired?: boolean;
   /** Who is asked first and alone; known while it is opened. */
   readonly preferred?: Preferred | null;
 }

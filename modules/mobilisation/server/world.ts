@@ -37,7 +37,8 @@ async function findVolunteers(ctx: Context, wish: Extract<Wish, { wish: 'volunte
   const organisationId = wish.isPairedOnly ? request.preferred?.organisationId : undefined;
   if (organisationId) return askPreferred(ctx, organisationId, tier, callout, request);
   const onlyId = wish.isPairedOnly ? (request.preferred?.personId ?? null) : null;
-  const answer = wanted === 0 ? { ranked: [], passedOver: [] } : await ctx.call(matching.calls.rank, {
+  const isNobody = wanted === 0 || (wish.isPairedOnly && onlyId === null && request.isPaired === false);
+  const answer = isNobody ? { ranked: [], passedOver: [] } : await ctx.call(matching.calls.rank, {
     elderId: request.elderId, areaPath: request.areaPath, home: request.home, category: request.category, urgency: callout.urgency,
     skills: request.skills as (typeof SKILLS)[number][], sex: request.sex, radiusMetres, limit: wanted, pairedOnly: wish.isPairedOnly && onlyId === null, onlyId,
     adultsOnly: request.rules.isAdultsOnly, asked: askedOf(callout),

@@ -1,5 +1,6 @@
 import { atLocal, type CallOut, fromIso, isDate, isRefusal, type PersonId, type Refusal, refuse } from '@huying/kernel';
 import { family } from '@huying/family/contract';
+import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { type BeforeTools, type Context, coversArea, hasRole } from '@huying/platform';
 import { type GivenOpinion, type Recognition, recognition } from '@huying/recognition/contract';
@@ -86,7 +87,8 @@ function tagsOf({ channel, recognised, given, elder }: Call): Tags {
 
 export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Refusal<'need.tooMany'>> {
   const { elder, recognised } = call;
-  const [open, followers] = await ctx.widen(() => Promise.all([call.channel === 'sos' ? 0 : countOpenOf(ctx, elder.id), followersOf(ctx, elder.id)]));
+  const [open, followers] = await ctx.widen(() =>
+    Promise.all([call.channel === 'sos' ? 0 : countOpenOf(ctx, elder.id), followersOf(ctx, elder.id), ctx.call(mobilisation.calls.readAhead, { elderId: elder.id })]));
   if (open >= MOST_OPEN) return refuse('need.tooMany', { most: MOST_OPEN });
   const tags = tagsOf(call);
   const touched = call.given.category !== undefined;
