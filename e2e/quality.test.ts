@@ -1,6 +1,7 @@
 /** What somebody is not content with: said by its sides, decided by somebody who has no part in it, in time, with what follows from it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { activity } from '@huying/activity/contract';
 import { asId, type Id } from '@huying/kernel';
 import { notify } from '@huying/notify/contract';
 import { people } from '@huying/people/contract';
@@ -188,6 +189,16 @@ test('a volunteer objects to the record: wrong minutes are corrected with what s
   assert.deepEqual(lines.map(({ minutes, isCorrection }) => [minutes, isCorrection]), [[-75, true], [40, true], [75, true]]);
   const told = (await as(helper).ask(notify.routes.inbox, { query: {} })).value.items[0];
   assert.match(told?.body ?? '', /^记录从 75 分钟改为 40 分钟。时间币跟着更正：原来 75 分钟，现在 40 分钟。/);
+
+  // Hours of help at an activity are objected to alike, and decided by somebody else than who verified them.
+  const activityId = asId<'activity'>(own.cases.find((one) => one.person === own.people.second.id && one.activity)?.activity as string);
+  const helpId = (await as('second').ask(activity.routes.activity, { params: { activityId } })).value.mine?.helpId as Id<'help'>;
+  assert.equal((await object(helper === 'second' ? 'third' : 'volunteer', { helpId })).status, 404);
+  const filed = await object('second', { helpId, minutes: 40 });
+  assert.deepEqual([filed.value.help?.minutes, codeOf(await object('second', { helpId }))], [30, 'quality.already']);
+  assert.equal(codeOf(await decide('committee', filed.value.id, { outcome: 'granted', minutes: 40, category: 'company' })), 'quality.wrongRemedy');
+  const helped = await decide('committee', filed.value.id, { outcome: 'granted', minutes: 40 });
+  assert.deepEqual([helped.value.decisions[0]?.minutes, helped.value.decisions[0]?.credits, helped.value.help?.minutes], [{ before: 30, after: 40 }, { before: 30, after: 40 }, 40]);
   assert.equal((await as('committee').ask(timebank.routes.audit, {})).value.balanced, true);
 });
 

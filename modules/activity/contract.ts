@@ -62,7 +62,9 @@ const activityBody = z.object({
 });
 export type ActivityBody = z.output<typeof activityBody>;
 
-const mine = z.object({ part: z.enum(PARTS), state: z.enum(ENROLMENT_STATES), /** How many wait, oneself included. */ ahead: z.number().int().nullable(), minutes: z.number().int().nullable(), creditedMinutes: z.number().int().nullable(), isVerified: z.boolean() });
+/** Verified hours that were corrected: what was verified first, and why it was not right. */
+const correction = z.object({ firstMinutes: z.number().int(), reason: z.string(), at: time }).nullable();
+const mine = z.object({ part: z.enum(PARTS), state: z.enum(ENROLMENT_STATES), /** How many wait, oneself included. */ ahead: z.number().int().nullable(), minutes: z.number().int().nullable(), creditedMinutes: z.number().int().nullable(), isVerified: z.boolean(), /** Of verified help. */ helpId: idOf('help').nullable(), correction });
 export type MyPart = z.output<typeof mine>;
 /** Why somebody may not enrol, or null. */
 export const HINDRANCES = ['notOpen', 'tooLate', 'elsewhere', 'eldersOnly', 'volunteersOnly', 'membersOnly', 'tooYoung', 'ageUnknown', 'noHelpers'] as const;
@@ -80,7 +82,7 @@ export type ActivityView = z.output<typeof activityView>;
 
 const partaker = z.object({
   personId: idOf('person'), name: z.string(), part: z.enum(PARTS), state: z.enum(ENROLMENT_STATES), enrolledAt: time, checkedInAt: time.nullable(), checkedOutAt: time.nullable(), /** How it was checked in. */ how: z.enum(['code', 'ticket', 'hand']).nullable(),
-  /** Between the check-in and the check-out. */ betweenMinutes: z.number().int().nullable(), minutes: z.number().int().nullable(), creditedMinutes: z.number().int().nullable(), verifiedAt: time.nullable(),
+  /** Between the check-in and the check-out. */ betweenMinutes: z.number().int().nullable(), minutes: z.number().int().nullable(), creditedMinutes: z.number().int().nullable(), verifiedAt: time.nullable(), correction,
 });
 export type Partaker = z.output<typeof partaker>;
 
@@ -99,6 +101,15 @@ const forWhom = z.object({ personId: idOf('person').nullable().default(null) });
 const code = z.string().trim().max(200).meta({ examples: ['0.0.0'] });
 const checkedIn = z.object({ activityId: idOf('activity'), title: z.string(), place: z.string(), name: z.string(), part: z.enum(PARTS), state: z.enum(ENROLMENT_STATES) });
 export type CheckedIn = z.output<typeof checkedIn>;
+
+const change = z.object({ before: z.number().int(), after: z.number().int() });
+/** What became of hours and of the credits that they bring. */
+const corrected = z.object({ minutes: change, credits: change });
+export type Corrected = z.output<typeof corrected>;
+export const help = z.object({
+  id: idOf('help'), activityId: idOf('activity'), title: z.string(), helperId: idOf('person'), organisationId: idOf('organisation').nullable(), areaPath, category: categorySchema, startsAt: time, endsAt: time, checkedInAt: time, checkedOutAt: time,
+  minutes: z.number().int(), verifiedAt: time, verifierId: idOf('person'),
+});
 
 export const activity = defineContract('activity', {
   routes: {
@@ -133,8 +144,17 @@ export const activity = defineContract('activity', {
       method: 'POST', path: '/api/activities/:activityId/hours', summary: 'Say how long helpers served; credits follow by the price table', who: HOSTS, params, body: z.object({ helpers: z.array(z.object({ personId: idOf('person'), minutes: z.number().int().min(0).max(1_440) })).min(1).max(200) }),
       out: z.object({ verified: z.number().int(), creditedMinutes: z.number().int() }), refusals: { 'activity.notEnrolled': 409, 'activity.notServed': 409, 'activity.moreThanServed': 422, 'activity.ownCase': 403 },
     },
+    correct: {
+      method: 'POST', path: '/api/activities/:activityId/people/:personId/hours', summary: 'Correct verified hours with the reason, or take them back (0); credits follow, and the helper is told', who: HOSTS, params: params.extend({ personId: idOf('person') }),
+      body: z.object({ minutes: z.number().int().min(0).max(1_440), reason }), out: partaker,
+      refusals: { 'activity.notVerified': 409, 'activity.moreThanServed': 422, 'activity.ownCase': 403, 'activity.officeDecides': 409, 'timebank.tooLittle': 409, 'safeguard.needsSecond': 409 },
+    },
   },
   calls: {
+    /** Verified help, for whoever decides on an objection to its hours. */
+    help: { in: z.object({ helpId: idOf('help') }), out: help.nullable() },
+    /** A decision says how long it was, whatever was signed; credits follow. What was verified first is kept beside. */
+    correctHelp: { in: z.object({ helpId: idOf('help'), minutes: z.number().int().min(0).max(1_440), reason: z.string().max(1_000) }), out: corrected, refusals: { 'timebank.tooLittle': 409, 'activity.notVerified': 409, 'activity.ownCase': 403 } },
     /** Activities as they stand, with those who take part; what is over was come to. */
     addActivities: {
       in: z.object({

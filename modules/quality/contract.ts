@@ -2,6 +2,7 @@
  * Whether help was good: what somebody is not content with (a grievance) and who decides it, within which time. A volunteer appeals a rating, an
  * elder or family complain of a service or of what was answered to a rating, an organisation of a call.
  */
+import { help } from '@huying/activity/contract';
 import { defineContract, defineLifecycle, formSchema, idOf, pageOf, pageQuery, ROLES } from '@huying/kernel';
 import { trailEntry } from '@huying/need/contract';
 import { contact } from '@huying/people/contract';
@@ -85,8 +86,10 @@ const line = z.object({
   complainant: z.string(), respondent: z.string().nullable(), needId: idOf('need').nullable(),
 });
 export type GrievanceLine = z.output<typeof line>;
+/** Help at an activity, for who decides on its hours. */
+const helpFacts = help.pick({ title: true, startsAt: true, endsAt: true, checkedInAt: true, checkedOutAt: true, minutes: true, verifiedAt: true });
 export const grievance = line.extend({
-  /** Which side the reader is; null for staff. */ side: z.enum(SIDES).nullable(), visit: visitFacts.nullable(), claim: claim.nullable(), statements: z.array(statement), decisions: z.array(decision), commands: z.array(z.string()),
+  /** Which side the reader is; null for staff. */ side: z.enum(SIDES).nullable(), visit: visitFacts.nullable(), help: helpFacts.nullable(), claim: claim.nullable(), statements: z.array(statement), decisions: z.array(decision), commands: z.array(z.string()),
 });
 export type GrievanceView = z.output<typeof grievance>;
 
@@ -148,9 +151,9 @@ export const quality = defineContract('quality', {
       body: z.object({ lineId: idOf('line'), reason: z.enum(REASONS.line), words: words.default('') }), out: grievance, refusals: filing,
     },
     objectToRecord: {
-      method: 'POST', path: '/api/grievances/records', summary: 'Object to the record of my service: minutes or a kind that are wrong, or a service that is missing', who: ['volunteer'],
+      method: 'POST', path: '/api/grievances/records', summary: 'Object to the record of my service: minutes or a kind that are wrong, of a visit or of help at an activity, or a service that is missing', who: ['volunteer'],
       body: z.object({
-        /** Null where nothing stands there; then the day and the kind are said. */ visitId: idOf('visit').nullable().default(null), on: z.iso.date().nullable().default(null), /** Of a visit, what it was in truth. */ category: categorySchema.nullable().default(null),
+        /** Null where nothing stands there; then the day and the kind are said. */ visitId: idOf('visit').nullable().default(null), /** Verified help at an activity. */ helpId: idOf('help').nullable().default(null), on: z.iso.date().nullable().default(null), /** Of a visit, what it was in truth. */ category: categorySchema.nullable().default(null),
         minutes: z.number().int().min(1).max(1_440), reason: z.enum(REASONS.record), words: words.min(5),
       }),
       out: grievance, refusals: { ...filing, 'quality.wrongDay': 422 },

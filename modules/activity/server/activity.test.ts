@@ -11,6 +11,7 @@ import peopleServer from '@huying/people/server';
 import { place } from '@huying/place/contract';
 import placeServer from '@huying/place/server';
 import { sql } from '@huying/platform';
+import safeguardServer, { tables as safeguardTables } from '@huying/safeguard/server';
 import { endTestPostgres, startTest, type TestClient, type TestServer } from '@huying/platform/testing';
 import { timebank } from '@huying/timebank/contract';
 import timebankServer, { tables } from '@huying/timebank/server';
@@ -36,7 +37,7 @@ const must = <T>(answer: T) => {
 };
 
 before(async () => {
-  server = await startTest({ modules: [placeServer, peopleServer, notifyServer, familyServer, automationModule(tables), timebankServer, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
+  server = await startTest({ modules: [placeServer, peopleServer, notifyServer, familyServer, automationModule({ ...tables, ...safeguardTables }), safeguardServer, timebankServer, module], background: false, clock: { real: Date.now(), shown: NOON, speed: 1 } });
   const ids = await server.asEngine(async (ctx) => {
     const area = (kind: 'street' | 'community', code: string, path: string, parentId: Id<'area'> | null) => ({ id: ctx.newId<'area'>(), parentId, kind, name: code === '005' ? '奎星楼社区' : code, code, path, centre: { lng: 103.887, lat: 30.81 }, outline: [], levels: null });
     const street = area('street', '510117001', '/510117001', null);
@@ -192,6 +193,16 @@ test('hours of helpers: verified by somebody else, no more than was signed, cred
   assert.equal((balance as { balanceMinutes: number }).balanceMinutes, 80);
   assert.deepEqual([(await mineOf('anna', params))?.creditedMinutes, (await inboxOf('anna'))[0]?.[0]], [80, '帮忙时长核定了：义剪']);
   assert.equal(codeOf(await as('maker').ask(routes.note, { params: { ...params, personId }, body: { does: 'undo' } })), 'activity.verifiedAlready');
+  // What was verified wrongly: corrected by the host within what was signed, the credits with it; a large change by the office, with a second person.
+  const correct = (name: Name, minutes: number, of = personId) => as(name).ask(routes.correct, { params: { ...params, personId: of }, body: { minutes, reason: '中途走了' } });
+  assert.deepEqual([codeOf(await correct('maker', 91)), codeOf(await correct('other', 60)), codeOf(await correct('anna', 60)), codeOf(await correct('maker', 10, as('bao').id))], ['activity.moreThanServed', 'thing.notFound', 'access.denied', 'activity.notVerified']);
+  const corrected = await correct('maker', 50);
+  assert.partialDeepStrictEqual(corrected.value, { minutes: 50, creditedMinutes: 50, correction: { firstMinutes: 80, reason: '中途走了' } });
+  assert.deepEqual((await as('anna').ask(timebank.routes.statement, { query: {} })).value.items.map(({ minutes, isCorrection, words }) => [minutes, isCorrection, words]), [[-80, true, '中途走了'], [50, true, '中途走了'], [80, false, '']]);
+  assert.partialDeepStrictEqual(await mineOf('anna', params), { minutes: 50, creditedMinutes: 50, correction: { firstMinutes: 80, reason: '中途走了' } });
+  assert.partialDeepStrictEqual((await as('anna').ask(notify.routes.inbox, { query: {} })).value.items[0], { title: '帮忙时长更正了：义剪', body: '1.3 小时改为 0.8 小时，时间币 80 分钟改为 50 分钟。原因：中途走了' });
+  assert.deepEqual([codeOf(await correct('maker', 90)), codeOf(await correct('maker', 0)), codeOf(await correct('maker', 80))], ['done', 'activity.officeDecides', 'done']);
+  assert.equal(codeOf(await correct('committee', 0)), 'safeguard.needsSecond');
   const own = as('maker').id;
   await as('maker').ask(routes.note, { params: { ...params, personId: own }, body: { does: 'in' } });
   await as('maker').ask(routes.note, { params: { ...params, personId: own }, body: { does: 'out' } });

@@ -3,6 +3,7 @@ import { callsOf, defineModule, routesOf } from '@huying/platform';
 import { activity } from '../contract.ts';
 import { addActivities } from './adding.ts';
 import { checkRoutes } from './checking.ts';
+import { correctCalls, correctRoutes } from './correcting.ts';
 import { close, remind } from './clocks.ts';
 import { enrolRoutes } from './enrolling.ts';
 import { hostRoutes } from './hosting.ts';
@@ -11,6 +12,7 @@ import { personal } from './personal.ts';
 import { listHelped, listHelpedIn } from './store.ts';
 
 const calls = callsOf(activity, {
+  ...correctCalls,
   addActivities,
   remind: (ctx, { activityId }) => remind(ctx, activityId),
   close: (ctx, { activityId }) => close(ctx, activityId),
@@ -22,4 +24,4 @@ const calls = callsOf(activity, {
   helped: async (ctx, { personIds }) => (await ctx.widen(() => listHelped(ctx, personIds))).map((row) => ({ personId: asId<'person'>(row.person_id), times: row.times, minutes: row.minutes })),
 });
 
-export default defineModule({ contract: activity, routes: routesOf(activity, { ...ownRoutes, ...enrolRoutes, ...checkRoutes, ...hostRoutes }), calls, personal, migrations: new URL('./migrations/', import.meta.url) });
+export default defineModule({ contract: activity, routes: routesOf(activity, { ...ownRoutes, ...enrolRoutes, ...checkRoutes, ...hostRoutes, ...correctRoutes }), calls, personal, migrations: new URL('./migrations/', import.meta.url) });

@@ -5,7 +5,7 @@ const REMEMBERED_DAYS = 365;
 
 /** What this module holds about people. */
 export const personal: PersonalData = {
-  tables: [{ table: 'activity.enrolment', of: 'person_id', gives: ['activity_id', 'part', 'state', 'enrolled_at', 'checked_in_at', 'checked_out_at', 'minutes', 'credited_minutes', 'verified_at'] }],
+  tables: [{ table: 'activity.enrolment', of: 'person_id', gives: ['activity_id', 'part', 'state', 'enrolled_at', 'checked_in_at', 'checked_out_at', 'minutes', 'credited_minutes', 'verified_at', 'first_minutes', 'corrected_at', 'correction_reason'] }],
   // Who takes part needs no role: their account is kept while something is still to come, or came to an end not long ago.
   isUsed: async (ctx, personId) =>
     (await ctx.db.row(sql`

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 4a88dc70f8e1efbb, text 0b4e63ead21f88e9
+// migrations fab3a5a46713471a, text 99564894e007407b
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Activity {
@@ -46,4 +46,8 @@ export interface Enrolment {
   readonly credited_minutes: number | null;
   readonly verified_at: Date | null;
   readonly verified_by: string | null;
+  readonly first_minutes: number | null;
+  readonly corrected_at: Date | null;
+  readonly corrected_by: string | null;
+  readonly correction_reason: string | null;
 }

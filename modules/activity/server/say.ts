@@ -8,8 +8,8 @@ import zh from '../web/text/zh.json' with { type: 'json' };
 import type { ActivityRow, EnrolmentRow } from './store.ts';
 
 type Words = Readonly<Record<string, string>>;
-type About = 'enrolled' | 'waiting' | 'movedUp' | 'remind' | 'changed' | 'cancelled' | 'notMovedUp' | 'verified';
-const KINDS = { enrolled: 'plain', waiting: 'plain', movedUp: 'result', remind: 'reminder', changed: 'result', cancelled: 'result', notMovedUp: 'plain', verified: 'result' } as const satisfies Record<About, string>;
+type About = 'enrolled' | 'waiting' | 'movedUp' | 'remind' | 'changed' | 'cancelled' | 'notMovedUp' | 'verified' | 'corrected' | 'takenBack';
+const KINDS = { enrolled: 'plain', waiting: 'plain', movedUp: 'result', remind: 'reminder', changed: 'result', cancelled: 'result', notMovedUp: 'plain', verified: 'result', corrected: 'result', takenBack: 'result' } as const satisfies Record<About, string>;
 
 /** `5月14日 14:00` and `14 May 14:00`. */
 function whenIn(words: Words, at: Date): string {

@@ -8,7 +8,7 @@ const ACTIVITY = columnsOf<rows.Activity>('a').pick(
 export type ActivityRow = RowOf<typeof ACTIVITY> & { readonly kind: ActivityKind; readonly category: ActivityBody['category'] };
 type ActivityState = (typeof ACTIVITY_STATES)[number];
 const ENROLMENT = columnsOf<rows.Enrolment>('e').pick(
-  'activity_id', 'person_id', 'help_id', 'part', 'state', 'page', 'enrolled_by', 'enrolled_at', 'checked_in_at', 'checked_out_at', 'how', 'minutes', 'credited_minutes', 'verified_at');
+  'activity_id', 'person_id', 'help_id', 'part', 'state', 'page', 'enrolled_by', 'enrolled_at', 'checked_in_at', 'checked_out_at', 'how', 'minutes', 'credited_minutes', 'verified_at', 'verified_by', 'first_minutes', 'corrected_at', 'correction_reason');
 export type EnrolmentRow = RowOf<typeof ENROLMENT>;
 export interface Counted {
   readonly enrolled: number;
@@ -166,6 +166,13 @@ export const noteHours = (ctx: Context, row: EnrolmentRow, minutes: number, veri
   ctx.db.run(sql`
     update activity.enrolment set minutes = ${minutes}, verified_at = ${ctx.now}, verified_by = ${verifierId}
     where tenant_id = ${ctx.tenantId} and activity_id = ${row.activity_id} and person_id = ${row.person_id} and state = 'attended' and verified_at is null`);
+/** Guarded by what was read; what was verified first stays. */
+export const noteCorrection = (ctx: Context, row: EnrolmentRow, { minutes, creditedMinutes, reason, by }: { readonly minutes: number; readonly creditedMinutes: number; readonly reason: string; readonly by: string }): Promise<EnrolmentRow | undefined> =>
+  ctx.db.row<EnrolmentRow>(sql`
+    update activity.enrolment e set minutes = ${minutes}, credited_minutes = ${creditedMinutes}, first_minutes = coalesce(first_minutes, minutes), corrected_at = ${ctx.now}, corrected_by = ${by}, correction_reason = ${reason}
+    where e.tenant_id = ${ctx.tenantId} and e.activity_id = ${row.activity_id} and e.person_id = ${row.person_id} and e.verified_at is not null and e.minutes = ${row.minutes} returning ${ENROLMENT}`);
+export const findHelp = (ctx: Context, helpId: string): Promise<EnrolmentRow | undefined> =>
+  ctx.db.row<EnrolmentRow>(sql`select ${ENROLMENT} from activity.enrolment e where e.tenant_id = ${ctx.tenantId} and e.help_id = ${helpId} and e.verified_at is not null`);
 export const noteCredited = (ctx: Context, row: EnrolmentRow, minutes: number): void =>
   ctx.db.send(sql`update activity.enrolment set credited_minutes = ${minutes} where tenant_id = ${ctx.tenantId} and activity_id = ${row.activity_id} and person_id = ${row.person_id}`);
 

@@ -5,8 +5,11 @@ import { betweenMinutes, hindranceOf } from '../core/enrolling.ts';
 import { comerOf, isHost, type KnownComer } from './comers.ts';
 import { type ActivityRow, type CountedRow, type EnrolmentRow, findActivity, listEnrolmentsOf } from './store.ts';
 
+const correctionOf = (row: EnrolmentRow): MyPart['correction'] =>
+  row.first_minutes === null || row.corrected_at === null ? null : { firstMinutes: row.first_minutes, reason: row.correction_reason ?? '', at: toIso(row.corrected_at) };
+
 const mineOf = (row: EnrolmentRow & { readonly ahead: number }): MyPart | null =>
-  row.state === 'left' ? null : { part: row.part, state: row.state, ahead: row.state === 'waiting' ? row.ahead : null, minutes: row.minutes, creditedMinutes: row.credited_minutes, isVerified: row.verified_at !== null };
+  row.state === 'left' ? null : { part: row.part, state: row.state, ahead: row.state === 'waiting' ? row.ahead : null, minutes: row.minutes, creditedMinutes: row.credited_minutes, isVerified: row.verified_at !== null, helpId: row.verified_at === null ? null : row.help_id, correction: correctionOf(row) };
 
 const lineOf = (row: CountedRow, mine: MyPart | null): ActivityLine => ({
   id: row.id, title: row.title, kind: row.kind, place: row.place, startsAt: toIso(row.starts_at), endsAt: toIso(row.ends_at), enrolUntil: toIso(row.enrol_until), state: row.state, areaPath: row.area_path, organisationId: row.organisation_id ? asId<'organisation'>(row.organisation_id) : null,
@@ -41,5 +44,5 @@ export async function viewNow(ctx: Context, activityId: string, comer?: KnownCom
 
 export const partakerOf = (activity: Pick<ActivityRow, 'starts_at' | 'ends_at'>, row: EnrolmentRow, name: string): Partaker => ({
   personId: asId<'person'>(row.person_id), name, part: row.part, state: row.state, enrolledAt: toIso(row.enrolled_at), checkedInAt: row.checked_in_at ? toIso(row.checked_in_at) : null, checkedOutAt: row.checked_out_at ? toIso(row.checked_out_at) : null, how: row.how,
-  betweenMinutes: row.checked_in_at && row.checked_out_at ? betweenMinutes({ startsAt: activity.starts_at, endsAt: activity.ends_at }, row.checked_in_at, row.checked_out_at) : null, minutes: row.minutes, creditedMinutes: row.credited_minutes, verifiedAt: row.verified_at ? toIso(row.verified_at) : null,
+  betweenMinutes: row.checked_in_at && row.checked_out_at ? betweenMinutes({ startsAt: activity.starts_at, endsAt: activity.ends_at }, row.checked_in_at, row.checked_out_at) : null, minutes: row.minutes, creditedMinutes: row.credited_minutes, verifiedAt: row.verified_at ? toIso(row.verified_at) : null, correction: correctionOf(row),
 });

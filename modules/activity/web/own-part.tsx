@@ -1,4 +1,4 @@
-import { Button, Dialog, ErrorNote, Note, Spinner, Stack, useAsk, useCommand, useText } from '@huying/ui';
+import { Button, ButtonLink, Dialog, ErrorNote, Note, Spinner, Stack, useAsk, useCommand, useText } from '@huying/ui';
 import { QrCode } from '@huying/ui/qr-code';
 import { HandHelping, QrCode as QrIcon } from 'lucide-react';
 import { useState } from 'react';
@@ -25,9 +25,11 @@ export function OwnPart({ one, personId, isAside = false }: { one: ActivityView;
         <Note kind={mine.state === 'absent' || mine.state === 'dropped' ? 'warned' : mine.state === 'waiting' ? 'told' : 'done'} title={t(`activity.mine.${mine.state}`)}>
           {mine.state === 'waiting' ? <p>{t('activity.mine.waitingAt', { ahead: mine.ahead ?? 1 })}</p> : null}
           {mine.part === 'helper' ? <p>{t('activity.mine.helper')}</p> : null}
+          {mine.correction ? <p>{t('activity.mine.corrected', { hours: Math.floor(mine.correction.firstMinutes / 6) / 10, reason: mine.correction.reason })}</p> : null}
           {mine.part === 'helper' && mine.state === 'attended' ? <p>{mine.isVerified ? t('activity.mine.hours', { hours: Math.floor((mine.minutes ?? 0) / 6) / 10, minutes: mine.creditedMinutes ?? 0 }) : t('activity.mine.toVerify')}</p> : null}
         </Note>
       </div>
+      {mine.helpId && mine.isVerified && personId === null && location.pathname.startsWith('/volunteer') ? <ButtonLink isWide kind="quiet" to={`/object-help/${mine.helpId}`}>{t('activity.mine.object')}</ButtonLink> : null}
       {one.state === 'published' && ['enrolled', 'waiting', 'present'].includes(mine.state) ? <Ticket one={one} personId={personId} /> : null}
       {leave.problem ? <ErrorNote problem={leave.problem} /> : null}
       {isToCome ? <Button isWide onClick={() => setLeaving(true)}>{t('activity.leave')}</Button> : null}

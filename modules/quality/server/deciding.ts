@@ -1,5 +1,6 @@
 /** Deciding with reasons, the second appeal, and the clock that lets nothing lie. */
-import { asId, atLocal, clocksOf, hours, isRefusal, later, refuse, type Role, step, toIso } from '@huying/kernel';
+import { activity } from '@huying/activity/contract';
+import { asId, atLocal, clocksOf, hours, type Id, isRefusal, later, refuse, type Role, step, toIso } from '@huying/kernel';
 import { place } from '@huying/place/contract';
 import { type Context, type RouteHandlers } from '@huying/platform';
 import { safeguard, staffPage } from '@huying/safeguard/contract';
@@ -126,6 +127,7 @@ async function takeBack(ctx: Context, row: GrievanceRow, reason: string) {
 async function correct(ctx: Context, row: GrievanceRow, given: { readonly minutes: number; readonly category: string | null; readonly reason: string }) {
   const { visit_id: visitId, number } = row;
   const { minutes, category } = given;
+  if (row.help_id !== null) return correctHelp(ctx, row, row.help_id, given);
   if (visitId === null) {
     const recorded = await recordMissing(ctx, row, minutes, category);
     if (isRefusal(recorded)) return recorded;
@@ -138,6 +140,13 @@ async function correct(ctx: Context, row: GrievanceRow, given: { readonly minute
   if (isRefusal(credits)) return credits;
   const { categoryBefore: before } = corrected;
   return { minutes: { before: corrected.before, after: corrected.after }, category: category !== null && category !== before ? { before, after: category } : null, credits };
+}
+
+async function correctHelp(ctx: Context, row: GrievanceRow, helpId: Id<'help'>, { minutes, category, reason }: { readonly minutes: number; readonly category: string | null; readonly reason: string }) {
+  if (category !== null) return refuse('quality.wrongRemedy');
+  const corrected = await ctx.call(activity.calls.correctHelp, { helpId, minutes, reason });
+  if (isRefusal(corrected)) return corrected.refused === 'timebank.tooLittle' ? refuse('timebank.tooLittle', corrected.facts) : refuse('quality.wrongRemedy');
+  return (await takesSecond(ctx, row, { minutes, category: null, reason, name: row.complainant_name, credits: corrected.credits })) ?? { ...corrected, category: null };
 }
 
 async function recordMissing(ctx: Context, row: GrievanceRow, minutes: number, category: string | null) {
@@ -160,11 +169,15 @@ async function correctCredits(ctx: Context, row: GrievanceRow, visitId: string, 
   const { helperId, helperName, organisationId, elderId, category, minutes, subject } = visit;
   const credits = await ctx.widen(() => ctx.call(timebank.calls.correct, { occasionId: visitId, subject, helperId, helperName, organisationId, elderId, category, areaPath: row.area_path, servedAt: visit.arrived?.at ?? visit.startedAt, minutes: minutes ?? 0, reason }));
   if (isRefusal(credits)) return credits;
+  return (await takesSecond(ctx, row, { minutes: minutes ?? 0, category, reason, name: helperName, credits })) ?? credits;
+}
+
+async function takesSecond(ctx: Context, row: GrievanceRow, { minutes, category, reason, name, credits }: { readonly minutes: number; readonly category: string | null; readonly reason: string; readonly name: string; readonly credits: { readonly before: number; readonly after: number } }) {
   const no = await ctx.call(safeguard.calls.permit, {
-    act: 'timebank.correct', content: { grievanceId: row.id, minutes, category }, size: Math.abs(credits.after - credits.before), facts: { number: row.number, name: helperName, before: credits.before, after: credits.after, reason },
+    act: 'timebank.correct', content: { grievanceId: row.id, minutes, category }, size: Math.abs(credits.after - credits.before), facts: { number: row.number, name, ...credits, reason },
     page: staffPage(rolesOf(ctx), `/adjudication/${row.id}`), concerned: row.concerned.map((id) => asId<'person'>(id)),
   });
-  return isRefusal(no) ? no : credits;
+  return isRefusal(no) ? no : undefined;
 }
 /** Of a service that nobody signed in to only the day is known. */
 const NOON = 12;

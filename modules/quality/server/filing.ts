@@ -1,4 +1,5 @@
 /** Filing a grievance: by the volunteer of a rating, by the elder, family or staff of a service, by an organisation of a call. */
+import { activity } from '@huying/activity/contract';
 import { automation } from '@huying/automation/contract';
 import { family } from '@huying/family/contract';
 import { asId, atLocal, days, hours, isRefusal, later, localDate, type PersonId, refuse } from '@huying/kernel';
@@ -121,10 +122,16 @@ export const filingRoutes: Handlers = {
     });
   },
 
-  async objectToRecord(ctx, { body: { visitId, on, category, minutes, reason, words } }) {
+  async objectToRecord(ctx, { body: { visitId, helpId, on, category, minutes, reason, words } }) {
     const { personId, name } = ctx.actor;
     if (personId === null) return refuse('thing.notFound');
     const said = { kind: 'record', reason, words, writtenBy: null, complainant: { id: personId, name, page: 'volunteer' } as const, respondent: null } as const;
+    if (helpId !== null) {
+      const help = await ctx.call(activity.calls.help, { helpId });
+      if (!help || isRefusal(help) || help.helperId !== personId) return refuse('thing.notFound');
+      // Who verified it does not decide on it.
+      return file(ctx, { ...said, since: new Date(help.endsAt), areaPath: help.areaPath, needId: null, visitId: null, helpId, calloutId: null, claim: { minutes, on: null, category: null }, organisationId: help.organisationId, concerned: [personId, help.verifierId] });
+    }
     if (visitId === null) {
       if (on === null || category === null || on > localDate(ctx.now)) return refuse('quality.wrongDay');
       const profile = await ctx.call(people.calls.volunteer, { personId });

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 465a54b058c23731, text fa450822366b1f3a
+// migrations 4bb2d616add38140, text a35169098e77cb5d
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Counter {
@@ -92,6 +92,7 @@ export interface Grievance {
   readonly claimed_on: string | null;
   readonly claimed_category: string | null;
   readonly claimed_minutes: number | null;
+  readonly help_id: Id<'help'> | null;
 }
 
 export interface Statement {

@@ -3,7 +3,7 @@ import type { GrievanceKind, GrievanceState, Level, OUTCOMES, SIDES } from '../c
 import type * as rows from './rows.ts';
 
 const GRIEVANCE = columnsOf<rows.Grievance>('g').pick(
-  'id', 'number', 'kind', 'reason', 'state', 'level', 'area_path', 'need_id', 'visit_id', 'callout_id', 'line_id', 'complainant_id', 'complainant_name', 'complainant_page', 'respondent_id', 'respondent_name', 'respondent_page', 'organisation_id', 'filed_by',
+  'id', 'number', 'kind', 'reason', 'state', 'level', 'area_path', 'need_id', 'visit_id', 'callout_id', 'line_id', 'help_id', 'complainant_id', 'complainant_name', 'complainant_page', 'respondent_id', 'respondent_name', 'respondent_page', 'organisation_id', 'filed_by',
   'concerned', 'filed_at', 'due_at', 'climbs', 'decide_within_hours', 'appeal_within_days', 'ended_at', 'claimed_on', 'claimed_category', 'claimed_minutes');
 export type GrievanceRow = RowOf<typeof GRIEVANCE>;
 const STATEMENT = columnsOf<rows.Statement>('s').pick('grievance_id', 'side', 'written_by', 'words_sealed', 'at');
@@ -25,6 +25,7 @@ export interface NewGrievance {
   readonly visitId: string | null;
   readonly calloutId: string | null;
   readonly lineId?: string | null;
+  readonly helpId?: string | null;
   readonly claim?: { readonly minutes: number; readonly on: string | null; readonly category: string | null };
   readonly complainant: Side;
   readonly respondent: Side | null;
@@ -46,9 +47,9 @@ async function nextNumber(ctx: Context): Promise<number> {
 export async function insertGrievance(ctx: Context, given: NewGrievance): Promise<GrievanceRow | undefined> {
   const number = await ctx.widen(() => nextNumber(ctx));
   return ctx.db.row<GrievanceRow>(sql`
-    insert into quality.grievance as g (tenant_id, id, number, kind, reason, state, level, area_path, need_id, visit_id, callout_id, line_id, complainant_id, complainant_name, complainant_page, respondent_id, respondent_name, respondent_page, organisation_id, filed_by,
+    insert into quality.grievance as g (tenant_id, id, number, kind, reason, state, level, area_path, need_id, visit_id, callout_id, line_id, help_id, complainant_id, complainant_name, complainant_page, respondent_id, respondent_name, respondent_page, organisation_id, filed_by,
       concerned, filed_at, due_at, decide_within_hours, appeal_within_days, limits_version, claimed_on, claimed_category, claimed_minutes)
-    values (${ctx.tenantId}, ${ctx.newId<'grievance'>()}, ${number}, ${given.kind}, ${given.reason}, 'submitted', ${given.level}, ${given.areaPath}, ${given.needId}, ${given.visitId}, ${given.calloutId}, ${given.lineId ?? null},
+    values (${ctx.tenantId}, ${ctx.newId<'grievance'>()}, ${number}, ${given.kind}, ${given.reason}, 'submitted', ${given.level}, ${given.areaPath}, ${given.needId}, ${given.visitId}, ${given.calloutId}, ${given.lineId ?? null}, ${given.helpId ?? null},
       ${given.complainant.id}, ${given.complainant.name}, ${given.complainant.page}, ${given.respondent?.id ?? null}, ${given.respondent?.name ?? null}, ${given.respondent?.page ?? null}, ${given.organisationId}, ${ctx.actor.personId},
       ${given.concerned}::uuid[], ${ctx.now}, ${given.dueAt}, ${given.decideWithinHours}, ${given.appealWithinDays}, ${given.limitsVersion}, ${given.claim?.on ?? null}, ${given.claim?.category ?? null}, ${given.claim?.minutes ?? null}::int)
     on conflict do nothing returning ${GRIEVANCE}`);

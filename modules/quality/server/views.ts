@@ -1,4 +1,5 @@
 /** What the two sides see, and what staff see beside it. */
+import { activity } from '@huying/activity/contract';
 import { allowed, asId, isRefusal, maskName, toIso } from '@huying/kernel';
 import type { Context } from '@huying/platform';
 import { service } from '@huying/service/contract';
@@ -37,7 +38,7 @@ export async function viewOf(ctx: Context, row: GrievanceRow): Promise<View> {
   const isStaff = side === null;
   const [statements, decisions] = [await listStatements(ctx, row.id), await listDecisions(ctx, row.id)];
   return {
-    ...lineOf(row, isStaff), side, visit: await visitFactsOf(ctx, row.visit_id),
+    ...lineOf(row, isStaff), side, visit: await visitFactsOf(ctx, row.visit_id), help: await helpFactsOf(ctx, row.help_id),
     claim: row.claimed_minutes === null ? null : { minutes: row.claimed_minutes, on: row.claimed_on, category: row.claimed_category },
     statements: statements.map((one) => ({ side: one.side, writtenBy: one.written_by, words: ctx.secrets.open(one.words_sealed), at: toIso(one.at) })),
     decisions: decisions.map((one) => ({
@@ -59,6 +60,13 @@ function commandsOf(ctx: Context, row: GrievanceRow, side: Side | null, firstDec
   const own = allowed(grievanceLifecycle, { state: row.state, role: ctx.actor.memberships.map(({ role }) => role) }).filter((one) => mine.has(one));
   const staff = decides ? allowed(grievanceLifecycle, { state: row.state, role: roles }).filter((one) => one === 'decide' || one === 'decideFinally') : [];
   return [...own, ...staff, ...(side !== null && (row.state === 'submitted' || row.state === 'appealed') ? ['say'] : [])];
+}
+
+async function helpFactsOf(ctx: Context, helpId: GrievanceRow['help_id']): Promise<View['help']> {
+  const found = helpId === null ? null : await ctx.call(activity.calls.help, { helpId });
+  if (!found || isRefusal(found)) return null;
+  const { title, startsAt, endsAt, checkedInAt, checkedOutAt, minutes, verifiedAt } = found;
+  return { title, startsAt, endsAt, checkedInAt, checkedOutAt, minutes, verifiedAt };
 }
 
 export async function visitFactsOf(ctx: Context, visitId: string | null): Promise<View['visit']> {

@@ -1,4 +1,4 @@
-import { ErrorNote, FactList, Link, Moment, Note, Spinner, useAsk, useCommand, useLocation, useNoticeBoard, usePages, useParams, useText } from '@huying/ui';
+import { ErrorNote, FactList, Link, Moment, Note, SecondNote, Spinner, useAsk, useCommand, useLocation, useNoticeBoard, usePages, useParams, useText } from '@huying/ui';
 import { Button, Card, Flex, Input, InputNumber, Modal, Table, Tag } from 'antd';
 import { QrCode } from 'lucide-react';
 import { useState } from 'react';
@@ -121,6 +121,7 @@ function Hours({ one }: { one: ActivityView }) {
   const board = useNoticeBoard();
   const asked = usePages(routes.people, one.helpersWanted > 0 || one.helpers > 0 ? { params: { activityId: one.id }, query: { part: 'helper', limit: 200 } } : null, { freshOn: [notices.changed] });
   const [typed, setTyped] = useState<Readonly<Record<string, number>>>({});
+  const [correcting, setCorrecting] = useState<Partaker>();
   const verify = useCommand(routes.verify);
   const there = asked.items.filter((person) => person.state === 'attended');
   const waiting = there.filter((person) => person.verifiedAt === null);
@@ -143,8 +144,42 @@ function Hours({ one }: { one: ActivityView }) {
           </Flex>
         ))}
         {waiting.length > 0 ? <div><Button type="primary" loading={verify.isRunning} onClick={() => void run()}>{t('activity.verify')}</Button></div> : null}
-        {there.filter((person) => person.verifiedAt !== null).map((person) => <span key={person.personId}>{person.name} · {t('activity.verifiedOne', { minutes: person.minutes ?? 0, credited: person.creditedMinutes ?? 0 })}</span>)}
+        {there.filter((person) => person.verifiedAt !== null).map((person) => (
+          <Flex key={person.personId} gap={12} wrap align="center">
+            <span>{person.name} · {t('activity.verifiedOne', { minutes: person.minutes ?? 0, credited: person.creditedMinutes ?? 0 })}{person.correction ? ` · ${t('activity.corrected', { minutes: person.correction.firstMinutes, reason: person.correction.reason })}` : ''}</span>
+            <Button size="small" onClick={() => setCorrecting(person)}>{t('activity.correct')}</Button>
+          </Flex>
+        ))}
+        {correcting ? <Correct one={one} person={correcting} onClose={() => setCorrecting(undefined)} /> : null}
       </Flex>
     </Card>
+  );
+}
+
+/** Verified hours that were not right, with the reason; nothing is left of them where it is 0. */
+function Correct({ one, person, onClose }: { one: ActivityView; person: Partaker; onClose: () => void }) {
+  const t = useText();
+  const board = useNoticeBoard();
+  const [minutes, setMinutes] = useState<number | null>(person.minutes);
+  const [reason, setReason] = useState('');
+  const correct = useCommand(routes.correct, { touches: ['timebank'] });
+  const isReady = minutes !== null && minutes !== person.minutes && reason.trim().length >= 2;
+  const run = async () => {
+    const answer = await correct.run({ params: { activityId: one.id, personId: person.personId }, body: { minutes: minutes ?? 0, reason: reason.trim() } });
+    if (!answer.ok) return;
+    board.show({ kind: 'done', text: t('activity.correct.done', { name: person.name, minutes: answer.value.minutes ?? 0, credited: answer.value.creditedMinutes ?? 0 }) });
+    onClose();
+  };
+  return (
+    <Modal open title={t('activity.correct.title', { name: person.name })} onCancel={onClose} cancelText={t('ui.close')} okText={t('activity.correct')} okButtonProps={{ disabled: !isReady, loading: correct.isRunning }} onOk={() => void run()}>
+      <Flex vertical gap={12}>
+        <p>{t('activity.correct.words', { minutes: person.minutes ?? 0 })}</p>
+        <SecondNote problem={correct.problem}>{t('activity.correct.askSecond')}</SecondNote>
+        <label htmlFor="correct-minutes">{t('activity.correct.minutes', { most: person.betweenMinutes ?? 0 })}</label>
+        <InputNumber id="correct-minutes" min={0} max={person.betweenMinutes ?? 0} value={minutes} onChange={setMinutes} />
+        <label htmlFor="correct-reason">{t('activity.correct.reason')}</label>
+        <Input id="correct-reason" value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />
+      </Flex>
+    </Modal>
   );
 }

@@ -11,23 +11,24 @@ const dayOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString()
 export default function ObjectToRecord() {
   const t = useText();
   const now = useNow();
-  const { visitId } = useParams<{ visitId?: string }>();
+  const { visitId, helpId } = useParams<{ visitId?: string; helpId?: string }>();
+  const isMissing = visitId === undefined && helpId === undefined;
   const [category, setCategory] = useState<(typeof CATEGORIES)[number]>();
   const [on, setOn] = useState(dayOf(now - DAY));
   const [hours, setHours] = useState('1');
   const [words, setWords] = useState('');
   const object = useCommand(quality.routes.objectToRecord);
   const minutes = Math.round(Number(hours) * 60);
-  const isReady = minutes >= 1 && minutes <= 1_440 && words.trim().length >= 5 && (visitId !== undefined || (category !== undefined && on !== ''));
+  const isReady = minutes >= 1 && minutes <= 1_440 && words.trim().length >= 5 && (!isMissing || (category !== undefined && on !== ''));
   const run = () =>
-    object.run({ body: { ...(visitId ? { visitId: visitId as never } : { on }), category: category ?? null, minutes, reason: visitId === undefined ? 'missing' : category === undefined ? 'minutes' : 'item', words: words.trim() } });
+    object.run({ body: { ...(visitId ? { visitId: visitId as never } : helpId ? { helpId: helpId as never } : { on }), category: category ?? null, minutes, reason: isMissing ? 'missing' : category === undefined ? 'minutes' : 'item', words: words.trim() } });
   if (object.value) return <Stack gap="large"><h1>{t('quality.title.objectRecord')}</h1><Filed id={object.value.id} number={object.value.number} /></Stack>;
   return (
     <Stack gap="large">
       <h1>{t('quality.title.objectRecord')}</h1>
-      <p>{t(visitId ? 'quality.objectRecord.wrong' : 'quality.objectRecord.missing')}</p>
-      {visitId ? null : <Field label={t('quality.objectRecord.on')} type="date" max={dayOf(now)} value={on} onChange={(event) => setOn(event.target.value)} />}
-      <Choice label={t(visitId ? 'quality.objectRecord.item' : 'quality.objectRecord.category')} value={category} onChoose={setCategory} options={CATEGORIES.map((value) => ({ value, label: t(`mobilisation.category.${value}`) }))} />
+      <p>{t(isMissing ? 'quality.objectRecord.missing' : 'quality.objectRecord.wrong')}</p>
+      {isMissing ? <Field label={t('quality.objectRecord.on')} type="date" max={dayOf(now)} value={on} onChange={(event) => setOn(event.target.value)} /> : null}
+      {helpId ? null : <Choice label={t(visitId ? 'quality.objectRecord.item' : 'quality.objectRecord.category')} value={category} onChoose={setCategory} options={CATEGORIES.map((value) => ({ value, label: t(`mobilisation.category.${value}`) }))} />}
       <Field label={t('quality.objectRecord.hours')} hint={t('quality.objectRecord.hoursHint')} type="number" min="0.1" max="24" step="0.1" value={hours} onChange={(event) => setHours(event.target.value)} />
       <TextArea label={t('quality.words')} value={words} maxLength={1_000} onChange={(event) => setWords(event.target.value)} />
       <p>{t('quality.objectRecord.who')}</p>

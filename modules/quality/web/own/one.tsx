@@ -51,6 +51,7 @@ function Facts({ one }: { one: GrievanceView }) {
         facts={[
           [t('quality.reason'), t(`quality.reason.${one.reason}`)], [t('quality.filedAt'), <Moment key="at" at={one.filedAt} />], ...(one.side === 'complainant' ? [] : [[t('quality.complainant'), one.complainant] as const]),
           ...(visit ? [[t('quality.visit'), <Moment key="visit" at={visit.startedAt} />] as const] : []), ...(visit?.minutes ? [[t('quality.minutes'), t('quality.minutesValue', { minutes: visit.minutes })] as const] : []),
+          ...(one.help ? [[t('quality.help.activity'), one.help.title] as const, [t('quality.minutes'), t('quality.minutesValue', { minutes: one.help.minutes })] as const] : []),
           ...(visit?.rating ? [[t('quality.rating'), <Face key="rating" rating={visit.rating.faces as Rating} />] as const] : []),
         ]}
       />

@@ -49,9 +49,10 @@ export function Decide({ one }: { one: GrievanceView }) {
         {one.kind === 'record' && outcome !== undefined && outcome !== 'refused' ? (
           <>
             <Form.Item label={t('quality.decide.hours')} htmlFor={`${id}hours`}><InputNumber id={`${id}hours`} min={0} max={24} step={0.1} value={hours} onChange={setHours} suffix={t('quality.hours')} style={{ inlineSize: 160 }} /></Form.Item>
+            {one.help ? <p>{t('quality.decide.follows')}</p> : (
             <Form.Item label={t('quality.decide.category')} htmlFor={`${id}category`} extra={t('quality.decide.follows')}>
               <Select id={`${id}category`} value={category} onChange={setCategory} options={CATEGORIES.map((value) => ({ value, label: t(`mobilisation.category.${value}`) }))} style={{ maxInlineSize: 320 }} />
-            </Form.Item>
+            </Form.Item>)}
           </>
         ) : null}
         {tookBack ? <Form.Item><Checkbox checked={givesBackCredits} onChange={(event) => setGivesBack(event.target.checked)}>{t('quality.decide.giveBack')}</Checkbox></Form.Item> : null}

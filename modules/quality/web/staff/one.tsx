@@ -43,7 +43,7 @@ export default function One() {
             {mayDecide ? <Decide one={one} /> : isOpen ? <Note>{t('quality.decide.notYou')}</Note> : null}
           </Flex>
         </Col>
-        <Col xs={24} lg={12}><Flex vertical gap={16}><Visit one={one} /><Evidence one={one} /></Flex></Col>
+        <Col xs={24} lg={12}><Flex vertical gap={16}>{one.help ? <Help help={one.help} /> : <Visit one={one} />}<Evidence one={one} /></Flex></Col>
       </Row>
     </Flex>
   );
@@ -81,6 +81,16 @@ function Visit({ one: { visit, needId } }: { one: GrievanceView }) {
           ]}
         />
       ) : <p>{t('quality.visit.none')}</p>}
+    </Card>
+  );
+}
+
+/** Help at an activity, as its hosts noted it. */
+function Help({ help }: { help: NonNullable<GrievanceView['help']> }) {
+  const t = useText();
+  return (
+    <Card title={t('quality.help')}>
+      <FactList facts={[[t('quality.help.activity'), help.title], [t('quality.visit.arrived'), <Moment key="in" at={help.checkedInAt} />], [t('quality.visit.left'), <Moment key="out" at={help.checkedOutAt} />], [t('quality.minutes'), t('quality.minutesValue', { minutes: help.minutes })], [t('quality.help.verified'), <Moment key="verified" at={help.verifiedAt} />]]} />
     </Card>
   );
 }
