@@ -34,10 +34,11 @@ export async function liveWithActivities(server: TestServer, { areaPath, name, o
   await server.asOwner(sql`update activity.enrolment set checked_in_at = checked_in_at - interval '40 minutes' where activity_id = ${now} and person_id = ${people.second.id}`);
   await wanted(clients.craftsman.ask(routes.note, { params: helper, body: { does: 'out' } }));
   await wanted(clients.craftsman.ask(routes.verify, { params: { activityId: now }, body: { helpers: [{ personId: people.second.id, minutes: 30 }] } }));
+  const help = (await wanted(clients.second.ask(routes.activity, { params: { activityId: now } }))).mine?.helpId as string;
   const coming = await add('committee', { startsAt: '2026-05-15T09:00:00+08:00', endsAt: '2026-05-15T11:00:00+08:00', capacity: 1 });
   await publish('committee', coming);
   await wanted(clients.neighbour.ask(routes.enrol, { params: { activityId: coming }, body: {} }));
   await wanted(clients.second.ask(routes.enrol, { params: { activityId: coming }, body: {} }));
   const draft = await add('craftsman', { openTo: 'members' });
-  return [{ activity: now, person: people.neighbour.id }, { activity: now, person: people.second.id }, { activity: coming, person: people.second.id }, { activity: draft }];
+  return [{ activity: now, person: people.neighbour.id }, { activity: now, person: people.second.id, help }, { activity: coming, person: people.second.id }, { activity: draft }];
 }
