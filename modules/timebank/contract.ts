@@ -4,7 +4,7 @@
  */
 import { defineContract, idOf, pageOf, pageQuery } from '@huying/kernel';
 import { phone } from '@huying/people/contract';
-import { areaPath } from '@huying/place/contract';
+import { areaPath, position } from '@huying/place/contract';
 import { subject } from '@huying/service/contract';
 import { z } from 'zod';
 
@@ -72,9 +72,9 @@ export type LiquidityView = z.output<typeof liquidity>;
 export const CHECKS = ['pair', 'overlap', 'travel', 'mutual', 'full', 'night', 'kin'] as const;
 export const REVIEW_STATES = ['open', 'cleared', 'reversed'] as const;
 const review = z.object({
-  id: idOf('review'), check: z.enum(CHECKS), helper: z.object({ id: idOf('person'), name: z.string() }), elder: z.object({ id: idOf('person'), name: z.string() }), areaPath,
+  id: idOf('review'), check: z.enum(CHECKS), helper: z.object({ id: idOf('person'), name: z.string() }), /** Null where it is help at activities alone. */ elder: z.object({ id: idOf('person'), name: z.string() }).nullable(), areaPath,
   state: z.enum(REVIEW_STATES), openedAt: time, /** What was measured: share, minutes, speed, visits. */ facts: z.record(z.string(), z.number()),
-  visits: z.array(z.object({ visitId: z.uuid(), needId: z.uuid(), arrivedAt: time, leftAt: time, minutes: z.number().int(), /** Nothing of it is credited any more. */ isReversed: z.boolean() })),
+  /** Visits, and help at activities. */ visits: z.array(z.object({ visitId: z.uuid(), subject, arrivedAt: time, leftAt: time, minutes: z.number().int(), /** Nothing of it is credited any more. */ isReversed: z.boolean() })),
   decidedAt: time.nullable(), decidedBy: z.string().nullable(), reason: z.string().nullable(),
 });
 export type ReviewView = z.output<typeof review>;
@@ -241,6 +241,7 @@ export const timebank = defineContract('timebank', {
       in: z.object({
         helpId: idOf('help'), subject, helperId: idOf('person'), helperName: z.string(), organisationId: idOf('organisation').nullable(), category: z.string().max(40), /** Whose fund issues it. */ areaPath: z.string(),
         arrivedAt: time, leftAt: time, minutes: z.number().int().min(0), verifierId: idOf('person'),
+        /** Where it was, for the checks, and how far from there somebody may have been. */ position: position.nullable().default(null), withinMetres: z.number().int().min(0).max(50_000).default(0),
       }),
       out: z.object({ minutes: z.number().int() }),
     },

@@ -109,6 +109,15 @@ async function change(ctx: Context, activityId: string, body: ActivityBody) {
   return viewNow(ctx, row.id);
 }
 
+/** How far from the middle of an area it may have been: no activity says its place but in words. A community is about a kilometre across. */
+const WITHIN_METRES: Readonly<Record<string, number>> = { street: 3_000, community: 1_000 };
+const NEAR_METRES = 300;
+async function whereabouts(ctx: Context, areaPath: string) {
+  const areas = await ctx.call(place.calls.areas, {});
+  const area = isRefusal(areas) ? undefined : areas.find(({ path }) => path === areaPath);
+  return area ? { position: area.centre, withinMetres: WITHIN_METRES[area.kind] ?? NEAR_METRES } : {};
+}
+
 type VerifyRefusal = Refusal<'thing.notFound' | 'activity.notEnrolled' | 'activity.notServed' | 'activity.moreThanServed' | 'activity.ownCase'>;
 
 /** One helper's hours: noted once, by somebody else, never more than was signed; then credited. Gives the minutes that it brought. */
@@ -125,7 +134,7 @@ async function verifyOne(ctx: Context, row: ActivityRow, { personId, minutes }: 
   if ((await noteHours(ctx, one, minutes, ctx.actor.personId as string)) === 0) return 0;
   const credited = minutes === 0 ? { minutes: 0 } : await ctx.call(timebank.calls.creditHelp, {
     helpId: asId<'help'>(one.help_id), subject: { kind: 'activity', id: row.id }, helperId: personId, helperName: name, organisationId: row.organisation_id ? asId<'organisation'>(row.organisation_id) : null, category: row.category, areaPath: row.area_path,
-    arrivedAt: one.checked_in_at.toISOString(), leftAt: one.checked_out_at.toISOString(), minutes, verifierId: ctx.actor.personId as PersonId,
+    arrivedAt: one.checked_in_at.toISOString(), leftAt: one.checked_out_at.toISOString(), minutes, verifierId: ctx.actor.personId as PersonId, ...(await whereabouts(ctx, row.area_path)),
   });
   if (isRefusal(credited)) throw new Error(`verified help was refused: ${credited.refused}`);
   noteCredited(ctx, one, credited.minutes);

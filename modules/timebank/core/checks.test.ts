@@ -10,11 +10,11 @@ const rules = Object.fromEntries(CHECKS.map((check) => [check, readRule(decide(t
 const HOME = { lng: 103.9, lat: 30.8 };
 let made = 0;
 /** A visit at an hour of a day, by default an hour long. */
-const visit = (helperId: string, elderId: string, day: number, hour: number, more: Partial<Visited> & { readonly lasts?: number } = {}): Visited => {
+const visit = (helperId: string, elderId: string | null, day: number, hour: number, more: Partial<Visited> & { readonly lasts?: number } = {}): Visited => {
   made += 1;
   const arrivedAt = new Date(Date.UTC(2026, 9, day, hour - 8));
   const minutes = more.lasts ?? 60;
-  return { visitId: `v${made}`, subjectId: `n${made}`, helperId, elderId, arrivedAt, leftAt: new Date(arrivedAt.getTime() + minutes * 60_000), position: HOME, minutes, ...more };
+  return { visitId: `v${made}`, subjectId: `n${made}`, helperId, elderId, arrivedAt, leftAt: new Date(arrivedAt.getTime() + minutes * 60_000), position: HOME, withinMetres: 0, minutes, ...more };
 };
 const found = (one: Visited, others: readonly Visited[], isKin = false) => suspicionsOf(one, others, rules, isKin).map(({ check }) => check);
 const factsOf = (one: Visited, others: readonly Visited[]) => suspicionsOf(one, others, rules, false)[0]?.facts;
@@ -50,6 +50,21 @@ test('nobody is ten kilometres away a minute later', () => {
   assert.deepEqual(found(visit('li', 'chen', 1, 10, { position: null }), [one]), [], 'what is not known is not held against anybody');
   const later = visit('li', 'chen', 1, 10, far);
   assert.deepEqual(found(one, [later]), ['travel'], 'whichever is confirmed last');
+});
+
+test('help at an activity is seen where it is at the same time as a visit, or too far from it, and is no habit', () => {
+  const help = visit('li', null, 1, 9, { lasts: 240, withinMetres: 1_000 });
+  const served = visit('li', 'wang', 1, 10);
+  assert.deepEqual([found(help, [served]), found(served, [help])], [['overlap'], ['overlap']]);
+  assert.deepEqual(found(visit('li', null, 1, 10), [help]), ['overlap'], 'two activities at once');
+  assert.deepEqual(found(visit('zhang', null, 1, 9), [help, served]), [], 'others help there as well');
+  const far = { position: { lng: HOME.lng + 0.1, lat: HOME.lat } };
+  assert.deepEqual([found(visit('li', 'chen', 1, 13, far), [help]), found(help, [visit('li', 'chen', 1, 13, far)])], [['travel'], ['travel']]);
+  const near = { position: { lng: HOME.lng + 0.014, lat: HOME.lat } };
+  assert.deepEqual([found(visit('li', 'chen', 1, 13, near), [help]), found(visit('li', 'chen', 1, 13, near), [{ ...help, withinMetres: 0 }])], [[], ['travel']], 'no nearer than the place is known');
+  const often = [1, 2, 3, 4, 5, 6].map((day) => visit('li', null, day, 22, { lasts: 240 }));
+  assert.deepEqual(found(often[5] as Visited, often), [], 'at night, for hours, every day');
+  assert.deepEqual(found(visit('li', 'wang', 5, 9), [...often, ...[1, 2, 3, 4].map((day) => visit('li', 'wang', day, 9))]), ['pair'], 'and makes the same pair no less often');
 });
 
 test('who serve each other again and again, always to the limit, at night, or their own relatives', () => {

@@ -44,15 +44,17 @@ export type CheckRule = z.output<typeof ruleOut>;
 /** A table that says nothing looks at nothing. */
 export const readRule = (outputs: readonly Readonly<Record<string, unknown>>[]): CheckRule => ruleOut.safeParse(outputs[0]).data ?? { isOn: false, limit: 0, days: 0, least: 0 };
 
-/** A visit that was credited. */
+/** A visit that was credited, or help at an activity, which is given to nobody alone. */
 export interface Visited {
   readonly visitId: string;
   readonly subjectId: string;
   readonly helperId: string;
-  readonly elderId: string;
+  readonly elderId: string | null;
   readonly arrivedAt: Date;
   readonly leftAt: Date;
   readonly position: { readonly lng: number; readonly lat: number } | null;
+  /** How far from there they may have been. */
+  readonly withinMetres: number;
   readonly minutes: number;
 }
 
@@ -69,6 +71,9 @@ const MINUTE = 60_000;
 /** Nearer than this nobody travels: positions of telephones are not better. */
 const LEAST_METRES = 500;
 
+/** At somebody’s home: habits of two people, of nights and of full hours are looked for among visits alone. */
+const isVisit = (one: Visited) => one.elderId !== null;
+
 type Look = (visit: Visited, others: readonly Visited[], rule: CheckRule, isKin: boolean) => Omit<Suspicion, 'check'> | undefined;
 
 const within = (visit: Visited, others: readonly Visited[], days: number) =>
@@ -78,21 +83,21 @@ const overlapMinutes = (one: Visited, other: Visited) => (Math.min(one.leftAt.ge
 
 const LOOKS: Readonly<Record<Check, Look>> = {
   pair(visit, others, { limit, days, least }) {
-    const served = [visit, ...within(visit, others, days).filter((one) => one.helperId === visit.helperId && one.arrivedAt <= visit.arrivedAt)];
+    const served = [visit, ...within(visit, others, days).filter((one) => isVisit(one) && one.helperId === visit.helperId && one.arrivedAt <= visit.arrivedAt)];
     const same = served.filter((one) => one.elderId === visit.elderId);
     const share = Math.round((same.length / served.length) * 100);
-    return same.length >= Math.max(2, least) && share > limit ? { visitIds: idsOf(same), facts: { share, visits: same.length, of: served.length } } : undefined;
+    return isVisit(visit) && same.length >= Math.max(2, least) && share > limit ? { visitIds: idsOf(same), facts: { share, visits: same.length, of: served.length } } : undefined;
   },
-  // The same person twice at once, or two people at one elder’s for two needs. Two who were asked for one need belong together.
+  // The same person twice at once, at visits or activities, or two people at one elder’s for two needs. Two who were asked for one need belong together.
   overlap(visit, others, { limit, days }) {
     const over = within(visit, others, days).filter((one) =>
-      (one.helperId === visit.helperId || (one.elderId === visit.elderId && one.subjectId !== visit.subjectId)) && overlapMinutes(visit, one) > limit);
+      (one.helperId === visit.helperId || (isVisit(visit) && one.elderId === visit.elderId && one.subjectId !== visit.subjectId)) && overlapMinutes(visit, one) > limit);
     return over.length > 0 ? { visitIds: idsOf([visit, ...over]), facts: { minutes: Math.round(Math.max(...over.map((one) => overlapMinutes(visit, one)))) } } : undefined;
   },
   travel(visit, others, { limit, days }) {
     const suspects = within(visit, others, days).flatMap((one) => {
       if (one.helperId !== visit.helperId || !one.position || !visit.position || overlapMinutes(visit, one) > 0) return [];
-      const metres = distanceMetres(one.position, visit.position);
+      const metres = Math.max(0, distanceMetres(one.position, visit.position) - one.withinMetres - visit.withinMetres);
       const [earlier, later] = one.arrivedAt < visit.arrivedAt ? [one, visit] : [visit, one];
       const hours = Math.max(1, later.arrivedAt.getTime() - earlier.leftAt.getTime()) / 3_600_000;
       const speed = metres / 1_000 / hours;
@@ -106,16 +111,16 @@ const LOOKS: Readonly<Record<Check, Look>> = {
     const given = near.filter((one) => one.helperId === visit.helperId && one.elderId === visit.elderId);
     const returned = near.filter((one) => one.helperId === visit.elderId && one.elderId === visit.helperId);
     const least = Math.max(1, limit);
-    return given.length >= least && returned.length >= least ? { visitIds: idsOf([...given, ...returned]), facts: { given: given.length, returned: returned.length } } : undefined;
+    return isVisit(visit) && given.length >= least && returned.length >= least ? { visitIds: idsOf([...given, ...returned]), facts: { given: given.length, returned: returned.length } } : undefined;
   },
   full(visit, others, { limit, days, least }) {
-    const last = [visit, ...within(visit, others, days).filter((one) => one.helperId === visit.helperId && one.arrivedAt < visit.arrivedAt)]
+    const last = [visit, ...within(visit, others, days).filter((one) => isVisit(one) && one.helperId === visit.helperId && one.arrivedAt < visit.arrivedAt)]
       .sort((one, other) => other.arrivedAt.getTime() - one.arrivedAt.getTime()).slice(0, Math.max(2, least));
-    return limit > 0 && last.length === Math.max(2, least) && last.every((one) => one.minutes >= limit) ? { visitIds: idsOf(last), facts: { visits: last.length, minutes: limit } } : undefined;
+    return isVisit(visit) && limit > 0 && last.length === Math.max(2, least) && last.every((one) => one.minutes >= limit) ? { visitIds: idsOf(last), facts: { visits: last.length, minutes: limit } } : undefined;
   },
   night(visit, _others, { limit, least }) {
     const { hour } = localParts(visit.arrivedAt);
-    return hour >= limit || hour < least ? { visitIds: [visit.visitId], facts: { hour } } : undefined;
+    return isVisit(visit) && (hour >= limit || hour < least) ? { visitIds: [visit.visitId], facts: { hour } } : undefined;
   },
   kin: (visit, _others, _rule, isKin) => (isKin ? { visitIds: [visit.visitId], facts: {} } : undefined),
 };
@@ -129,4 +134,4 @@ export const suspicionsOf = (visit: Visited, others: readonly Visited[], rules: 
 
 /** A habit of two people is one question for as long as it is open, whatever else they do meanwhile; what a visit shows by itself is one each. */
 export const questionOf = (check: Check, visit: Pick<Visited, 'visitId' | 'helperId' | 'elderId'>): readonly string[] =>
-  check === 'pair' || check === 'mutual' ? [check, ...[visit.helperId, visit.elderId].sort()] : [check, visit.visitId];
+  check === 'pair' || check === 'mutual' ? [check, ...[visit.helperId, visit.elderId ?? ''].sort()] : [check, visit.visitId];

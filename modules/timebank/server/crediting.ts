@@ -33,7 +33,7 @@ export async function creditVisit(ctx: Context, visit: Visit): Promise<void> {
     const credited = await creditServed(ctx, visit, area, { arrivedAt: new Date(from), leftAt: new Date(left.at), declaredMinutes: visit.minutes, questionable: !arrived || arrived.questionable || left.questionable, isCorrected: visit.isCorrected === true });
     if (!credited) return;
     const { minutes, helper, servedMinutes, hasEarner } = credited;
-    if (minutes > 0) keepCredited(ctx, visit, { arrivedAt: from, leftAt: left.at, position: arrived?.position ?? null, minutes });
+    if (minutes > 0) keepCredited(ctx, visit, { elderId: visit.elderId, area, arrivedAt: from, leftAt: left.at, position: arrived?.position ?? null, withinMetres: 0, minutes });
     else note(hasEarner ? 'noMinutes' : 'nobodyEarns', { helper, servedMinutes });
   });
 }
@@ -65,27 +65,33 @@ export async function creditHelp(ctx: Context, help: CallIn<typeof timebank.call
   const served = { id: help.helpId as string as Visit['id'], subject: help.subject, helperId: help.helperId, helperName: help.helperName, organisationId: help.organisationId, category: help.category };
   return ctx.widen(async () => {
     const credited = await creditServed(ctx, served, help.areaPath, { arrivedAt: new Date(help.arrivedAt), leftAt: new Date(help.leftAt), declaredMinutes: help.minutes, questionable: false, isCorrected: false });
+    if (credited && credited.minutes > 0) keepCredited(ctx, served, { elderId: null, area: help.areaPath, arrivedAt: help.arrivedAt, leftAt: help.leftAt, position: help.position, withinMetres: help.withinMetres, minutes: credited.minutes });
     return credited?.minutes ?? 0;
   });
 }
 
 interface Kept {
+  /** Null is nobody alone. */
+  readonly elderId: string | null;
+  /** Where who helped has no account of their own. */
+  readonly area: string;
   readonly arrivedAt: string;
   readonly leftAt: string;
   readonly position: { readonly lng: number; readonly lat: number } | null;
+  readonly withinMetres: number;
   readonly minutes: number;
 }
 
 /** For the checks against collusion, which look at it by a clock: the confirmation does not wait for them. */
-function keepCredited(ctx: Context, visit: Visit, { arrivedAt, leftAt, position, minutes }: Kept): void {
-  if (visit.elderId === null || leftAt < arrivedAt) return;
+function keepCredited(ctx: Context, { id, subject, helperId }: Pick<Served, 'id' | 'subject' | 'helperId'>, { elderId, area, arrivedAt, leftAt, position, withinMetres, minutes }: Kept): void {
+  if (leftAt < arrivedAt) return;
   ctx.db.send(sql`
-    insert into timebank.credited (tenant_id, visit_id, subject_kind, subject_id, helper_id, elder_id, area_path, arrived_at, left_at, lng, lat, minutes)
-    select ${ctx.tenantId}::int, ${visit.id}::uuid, ${visit.subject.kind}::text, ${visit.subject.id}::uuid, ${visit.helperId}::uuid, ${visit.elderId}::uuid,
-      coalesce((select area_path from timebank.account where tenant_id = ${ctx.tenantId} and id = ${ownedAccountId(ctx.tenantId, 'person', visit.helperId)}), ''),
-      ${arrivedAt}::timestamptz, ${leftAt}::timestamptz, ${position?.lng ?? null}::float8, ${position?.lat ?? null}::float8, ${minutes}::int
+    insert into timebank.credited (tenant_id, visit_id, subject_kind, subject_id, helper_id, elder_id, area_path, arrived_at, left_at, lng, lat, within_metres, minutes)
+    select ${ctx.tenantId}::int, ${id}::uuid, ${subject.kind}::text, ${subject.id}::uuid, ${helperId}::uuid, ${elderId}::uuid,
+      coalesce((select area_path from timebank.account where tenant_id = ${ctx.tenantId} and id = ${ownedAccountId(ctx.tenantId, 'person', helperId)}), ${area}::text),
+      ${arrivedAt}::timestamptz, ${leftAt}::timestamptz, ${position?.lng ?? null}::float8, ${position?.lat ?? null}::float8, ${withinMetres}::int, ${minutes}::int
     on conflict do nothing`);
-  ctx.timer.set({ key: `timebank/check/${visit.id}`, at: ctx.now, call: timebank.calls.checkVisit, input: { visitId: visit.id } });
+  ctx.timer.set({ key: `timebank/check/${id}`, at: ctx.now, call: timebank.calls.checkVisit, input: { visitId: id } });
 }
 
 /** Opens and takes every account that crediting this may touch, and reads the transfers of its subject once nobody else can add any. */
@@ -165,6 +171,7 @@ export async function correctServed(ctx: Context, given: Correct): Promise<CallO
       return refuse('timebank.tooLittle', { minutes: availableMinutes(book.accounts.get(posted.refused?.debitId ?? '')), wanted: (posted.refused?.minutes ?? 0) - issued });
     }
     if (posted.refused) throw new Error(`a planned correction was refused: ${posted.result}`);
+    if (minutes > 0) keepCredited(ctx, served, { elderId: given.elderId, area: given.areaPath, arrivedAt: given.servedAt, leftAt: leftAt.toISOString(), position: null, withinMetres: 0, minutes });
     return { before, after: minutes };
   });
 }

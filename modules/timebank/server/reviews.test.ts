@@ -6,7 +6,7 @@ import { needContract } from '@huying/need/contract';
 import { endTestPostgres, OTHER_TENANT, startTest, TEST_TENANT, type TestClient, type TestServer } from '@huying/platform/testing';
 import { service } from '@huying/service/contract';
 import { timebank } from '../contract.ts';
-import { actorOf, COMMUNITY, installed, needOf, newNeighbours, person, type StandInPerson, type Visit, visitOf } from '../testing/stand-ins.ts';
+import { actorOf, COMMUNITY, installed, needOf, newId, newNeighbours, person, type StandInPerson, type Visit, visitOf } from '../testing/stand-ins.ts';
 import { auditLedger } from './audit.ts';
 
 const { routes } = timebank;
@@ -116,6 +116,33 @@ test('impossible travel, mutual exchange, nights, hours to the limit, and one’
     values (${TEST_TENANT}, ${ctx.newId()}, ${child.id}, '', '', '', ''::bytea, 'parent', 'confirmed', ${mother.id}, now(), now())`));
   await serve(child, mother, 1, 9);
   assert.deepEqual((await openOf(child)).map(({ check }) => check), ['kin']);
+});
+
+test('help at an activity at the same time as a visit, or impossibly far from it, is found whichever is verified last, and taken back like a visit', async () => {
+  const [helper, old] = pair();
+  const activityId = newId<'activity'>();
+  const help = async (day: number, hour: number, position: { lng: number; lat: number } | null) => {
+    const helpId = newId<'help'>();
+    await server.as(actorOf(committee, TEST_TENANT), (ctx) => ctx.call(timebank.calls.creditHelp, {
+      helpId, subject: { kind: 'activity', id: activityId }, helperId: helper.id, helperName: helper.name, organisationId: null, category: 'other', areaPath: COMMUNITY,
+      arrivedAt: signed(day, hour).at, leftAt: signed(day, hour + 2).at, minutes: 120, verifierId: committee.id, position, withinMetres: 1_000,
+    }));
+    await server.installation.timers.fireDue();
+    return helpId;
+  };
+  await serve(helper, old, 1, 10);
+  await help(1, 9, { lng: 103.9, lat: 30.8 });
+  const [review, ...none] = await openOf(helper);
+  assert.deepEqual(none, []);
+  assert.partialDeepStrictEqual(review, { check: 'overlap', elder: null, facts: { minutes: 60 } });
+  assert.deepEqual(review?.visits.map(({ subject, minutes }) => [subject.kind, minutes]), [['activity', 120], ['need', 60]]);
+  await help(3, 9, null);
+  await serve(helper, old, 3, 10);
+  await help(5, 9, { lng: 103.9, lat: 30.8 });
+  await serve(helper, old, 5, 11, { lng: 104.1 });
+  assert.deepEqual((await openOf(helper)).map(({ check, elder }) => [check, elder?.name]).sort(), [['overlap', undefined], ['overlap', '王秀芳'], ['travel', '王秀芳']]);
+  assert.equal(await balance(helper), 540);
+  assert.deepEqual([(await decide(review?.id ?? '', true)).status, await balance(helper)], [200, 360]);
 });
 
 /** The record is corrected to so many minutes, as a decision does it. */

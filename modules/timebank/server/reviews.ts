@@ -11,7 +11,7 @@ import type * as rows from './rows.ts';
 import { idsOf } from './spending.ts';
 import { familySql, isCreditingSql, isUndoneSql, openBook, post, type StoredTransfer, transfersOfSubject } from './store.ts';
 
-const CREDITED = columnsOf<rows.Credited>('c').pick('visit_id', 'subject_id', 'helper_id', 'elder_id', 'area_path', 'arrived_at', 'left_at', 'lng', 'lat', 'minutes');
+const CREDITED = columnsOf<rows.Credited>('c').pick('visit_id', 'subject_kind', 'subject_id', 'helper_id', 'elder_id', 'area_path', 'arrived_at', 'left_at', 'lng', 'lat', 'within_metres', 'minutes');
 type StandingRow = RowOf<typeof CREDITED> & { /** What is credited of it now. */ readonly standing_minutes: number };
 const REVIEW = columnsOf<rows.Review>('r').pick(
   'id', 'check_name', 'helper_id', 'helper_name', 'elder_id', 'elder_name', 'area_path', 'visit_ids', 'facts', 'state', 'opened_at', 'decided_at', 'decided_by', 'reason');
@@ -23,7 +23,7 @@ const MOST_VISITS = 1_000;
 
 const visitedOf = (row: StandingRow): Visited => ({
   visitId: row.visit_id, subjectId: row.subject_id, helperId: row.helper_id, elderId: row.elder_id, arrivedAt: row.arrived_at, leftAt: row.left_at,
-  position: row.lng === null || row.lat === null ? null : { lng: row.lng, lat: row.lat }, minutes: row.standing_minutes,
+  position: row.lng === null || row.lat === null ? null : { lng: row.lng, lat: row.lat }, withinMetres: row.within_metres, minutes: row.standing_minutes,
 });
 
 /** What is credited of it now, corrections included. */
@@ -37,7 +37,7 @@ export async function checkVisit(ctx: Context, visitId: string): Promise<void> {
     if (!row) return;
     const { rules, version } = await decideChecks(ctx);
     const days = Math.min(MOST_DAYS, Math.max(1, ...Object.values(rules).map((rule) => rule.days)));
-    const both = [row.helper_id, row.elder_id];
+    const both = [row.helper_id, row.elder_id].filter((id) => id !== null);
     const near = await ctx.db.rows<StandingRow>(sql`
       select ${CREDITED}, ${standingSql} as standing_minutes from timebank.credited c
       where c.tenant_id = ${ctx.tenantId} and (c.helper_id = any(${both}::uuid[]) or c.elder_id = any(${both}::uuid[]))
@@ -52,7 +52,7 @@ export async function checkVisit(ctx: Context, visitId: string): Promise<void> {
 }
 
 async function open(ctx: Context, row: StandingRow, found: readonly Suspicion[], version: number): Promise<void> {
-  const cards = await ctx.call(people.calls.persons, { personIds: [row.helper_id, row.elder_id] });
+  const cards = await ctx.call(people.calls.persons, { personIds: row.elder_id === null ? [row.helper_id] : [row.helper_id, row.elder_id] });
   const nameOf = (id: string) => (isRefusal(cards) ? '' : (cards.find((one) => one.id === id)?.name ?? ''));
   for (const { check, visitIds, facts } of found) {
     const question = questionOf(check, { visitId: row.visit_id, helperId: row.helper_id, elderId: row.elder_id }).join('/');
@@ -63,7 +63,7 @@ async function open(ctx: Context, row: StandingRow, found: readonly Suspicion[],
     const id = ctx.newId<'review'>();
     const opened = await ctx.db.row<{ id: Id<'review'> }>(sql`
       insert into timebank.review (tenant_id, id, question, check_name, helper_id, helper_name, elder_id, elder_name, area_path, visit_ids, facts, rules_version, state, opened_at)
-      values (${ctx.tenantId}, ${id}, ${question}, ${check}, ${row.helper_id}, ${nameOf(row.helper_id)}, ${row.elder_id}, ${nameOf(row.elder_id)}, ${row.area_path},
+      values (${ctx.tenantId}, ${id}, ${question}, ${check}, ${row.helper_id}, ${nameOf(row.helper_id)}, ${row.elder_id}, ${row.elder_id && nameOf(row.elder_id)}, ${row.area_path},
         ${visitIds.slice(-200)}::uuid[], ${JSON.stringify(facts)}::jsonb, ${version}, 'open', ${ctx.now})
       on conflict (tenant_id, question) where state = 'open' do update set visit_ids = excluded.visit_ids, facts = excluded.facts, rules_version = excluded.rules_version
       returning id`);
@@ -82,10 +82,10 @@ async function viewsOf(ctx: Context, list: readonly ReviewRow[]): Promise<Review
     select ${CREDITED}, ${standingSql} as standing_minutes
     from timebank.credited c where c.tenant_id = ${ctx.tenantId} and c.visit_id = any(${ids}::uuid[]) order by c.arrived_at`));
   return list.map((row) => ({
-    id: row.id, check: row.check_name, helper: { id: row.helper_id, name: row.helper_name }, elder: { id: row.elder_id, name: row.elder_name }, areaPath: row.area_path,
+    id: row.id, check: row.check_name, helper: { id: row.helper_id, name: row.helper_name }, elder: row.elder_id === null ? null : { id: row.elder_id, name: row.elder_name ?? '' }, areaPath: row.area_path,
     state: row.state, openedAt: toIso(row.opened_at), facts: row.facts,
     visits: visits.filter((one) => row.visit_ids.includes(one.visit_id)).map((one) => ({
-      visitId: one.visit_id, needId: one.subject_id, arrivedAt: toIso(one.arrived_at), leftAt: toIso(one.left_at), minutes: one.standing_minutes || one.minutes, isReversed: one.standing_minutes === 0,
+      visitId: one.visit_id, subject: { kind: one.subject_kind, id: one.subject_id }, arrivedAt: toIso(one.arrived_at), leftAt: toIso(one.left_at), minutes: one.standing_minutes || one.minutes, isReversed: one.standing_minutes === 0,
     })),
     decidedAt: row.decided_at && toIso(row.decided_at), decidedBy: row.decided_by, reason: row.reason,
   }));

@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations b439a240c9ffcf00, text 1ea4fc25e333ae4d
+// migrations 55cc3cb8df67c305, text 7bff47fafb7bcaeb
 import type { Id, PersonId } from '@huying/kernel';
 
 export interface Account {
@@ -23,13 +23,14 @@ export interface Credited {
   readonly subject_kind: string;
   readonly subject_id: string;
   readonly helper_id: PersonId;
-  readonly elder_id: PersonId;
+  readonly elder_id: PersonId | null;
   readonly area_path: string;
   readonly arrived_at: Date;
   readonly left_at: Date;
   readonly lng: number | null;
   readonly lat: number | null;
   readonly minutes: number;
+  readonly within_metres: number;
 }
 
 export interface Entry {
@@ -82,8 +83,8 @@ export interface Review {
   readonly check_name: 'pair' | 'overlap' | 'travel' | 'mutual' | 'full' | 'night' | 'kin';
   readonly helper_id: PersonId;
   readonly helper_name: string;
-  readonly elder_id: PersonId;
-  readonly elder_name: string;
+  readonly elder_id: PersonId | null;
+  readonly elder_name: string | null;
   readonly area_path: string;
   readonly visit_ids: string[];
   readonly facts: unknown;

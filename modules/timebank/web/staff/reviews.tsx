@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { EmptyState, ErrorNote, Link, Moment, SecondNote, useCommand, useNoticeBoard, usePages, useSearchParams, useText } from '@huying/ui';
+import { type ReactNode, useState } from 'react';
+import { EmptyState, ErrorNote, Link, Moment, SecondNote, type Translate, useCommand, useNoticeBoard, usePages, useSearchParams, useText } from '@huying/ui';
 import { Button, Form, Input, Modal, Select, Space, Table, type TableColumnsType, Tag } from 'antd';
 import { REVIEW_STATES, type ReviewView, timebank } from '../../contract.ts';
 import { sayMinutes } from '../words.ts';
@@ -17,7 +17,7 @@ export default function Reviews() {
   const columns: TableColumnsType<ReviewView> = [
     { title: t('timebank.review.found'), key: 'at', width: 140, render: (_, one) => <Moment at={one.openedAt} /> },
     { title: t('timebank.review.what'), key: 'check', render: (_, one) => <><strong>{t(`timebank.check.${one.check}`)}</strong><div><small>{t(`timebank.check.${one.check}.facts`, one.facts)}</small></div></> },
-    { title: t('timebank.review.who'), key: 'who', render: (_, one) => t('timebank.review.pair', { helper: one.helper.name, elder: one.elder.name }) },
+    { title: t('timebank.review.who'), key: 'who', render: (_, one) => whoOf(one, t) },
     { title: t('timebank.review.visits'), key: 'visits', render: (_, one) => <Visits review={one} /> },
     {
       title: t('timebank.column.state'), key: 'state', width: 230,
@@ -49,6 +49,16 @@ export default function Reviews() {
   );
 }
 
+/** Help at activities alone is given to nobody in particular. */
+const whoOf = ({ helper, elder }: ReviewView, t: Translate) => (elder ? t('timebank.review.pair', { helper: helper.name, elder: elder.name }) : helper.name);
+
+const PAGES: Readonly<Record<string, string>> = { need: '/needs', activity: '/activities', grievance: '/adjudication' };
+
+function Of({ subject: { kind, id }, children }: { subject: ReviewView['visits'][number]['subject']; children: ReactNode }) {
+  const page = PAGES[kind];
+  return page ? <Link href={`${page}/${id}`}>{children}</Link> : <span>{children}</span>;
+}
+
 const MOST_SHOWN = 5;
 
 function Visits({ review: { visits } }: { review: ReviewView }) {
@@ -56,7 +66,7 @@ function Visits({ review: { visits } }: { review: ReviewView }) {
   return (
     <ul style={{ margin: 0, paddingInlineStart: 16 }}>
       {visits.slice(-MOST_SHOWN).map((one) => (
-        <li key={one.visitId}><Link href={`/needs/${one.needId}`}><Moment at={one.arrivedAt} /> · {sayMinutes(one.minutes, t)}</Link>{one.isReversed ? ` ${t('timebank.state.reversed')}` : ''}</li>
+        <li key={one.visitId}><Of subject={one.subject}><Moment at={one.arrivedAt} /> · {sayMinutes(one.minutes, t)}{one.subject.kind === 'activity' ? ` · ${t('timebank.review.activity')}` : ''}</Of>{one.isReversed ? ` ${t('timebank.state.reversed')}` : ''}</li>
       ))}
       {visits.length > MOST_SHOWN ? <li>{t('timebank.review.more', { count: visits.length - MOST_SHOWN })}</li> : null}
     </ul>
@@ -77,7 +87,7 @@ function DecideDialog({ review, reverses, onClose }: { review: ReviewView; rever
   };
   return (
     <Modal open title={title} onCancel={onClose} onOk={() => void run()} okText={title} cancelText={t('ui.close')} okButtonProps={{ danger: reverses, disabled: reason.trim().length < 2, loading: decide.isRunning }}>
-      <p>{t('timebank.review.pair', { helper: review.helper.name, elder: review.elder.name })} · {t(`timebank.check.${review.check}`)}</p>
+      <p>{whoOf(review, t)} · {t(`timebank.check.${review.check}`)}</p>
       <p>{t(reverses ? 'timebank.review.reverseWhat' : 'timebank.review.clearWhat', { count: review.visits.length })}</p>
       <SecondNote problem={decide.problem}>{t('timebank.askSecond')}</SecondNote>
       <Form layout="vertical">
