@@ -5,7 +5,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
 import { service } from '@huying/service/contract';
 import type { Browser, Page, Route } from 'playwright-core';
-import { createChance } from '../simulation/random.ts';
+import { createChance } from '@huying/kernel/chance';
 import { button, eventually, holdDown, journey, openHearing, openPage, sees } from './browser.ts';
 import { type Neighbourhood, startNeighbourhood } from './neighbourhood.ts';
 

@@ -7,7 +7,7 @@ import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
 import type { Citizen, Population, Relative } from './population.ts';
 import { createClient, type Client } from './client.ts';
-import type { Chance } from './random.ts';
+import type { Chance } from '@huying/kernel/chance';
 import { SENTENCES } from './sentences.ts';
 import type { Stage } from './stage.ts';
 import { needByTelephone } from './telephone.ts';

@@ -8,7 +8,7 @@ import { callsOfTheDay, defaultCallsPerDay, deskLife, familyLife, live, staffLif
 import type { Acknowledged } from './client.ts';
 import { type Findings, findingsOf, lostCommands, overdueBefore } from './findings.ts';
 import { loadPopulation } from './population.ts';
-import { createChance } from './random.ts';
+import { createChance } from '@huying/kernel/chance';
 import { createServerProcess, freePort, type ServerProcess } from './server-process.ts';
 import type { Stage } from './stage.ts';
 import { TELEPHONE_KEY } from './telephone.ts';

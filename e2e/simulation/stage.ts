@@ -1,5 +1,5 @@
 import type { Acknowledged } from './client.ts';
-import type { Chance } from './random.ts';
+import type { Chance } from '@huying/kernel/chance';
 import type { SimulatedTime } from './world.ts';
 
 /** What everybody who lives in the simulation goes by and tells. */

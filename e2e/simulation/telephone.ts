@@ -1,7 +1,7 @@
 /** Elders without a smartphone: they call the line of the community from home, and a gateway drives each call over HTTP as the README of telephony says. */
 import { randomUUID } from 'node:crypto';
 import { type Caller, type Reply, startGateway } from '@huying/telephony/testing';
-import type { Chance } from './random.ts';
+import type { Chance } from '@huying/kernel/chance';
 import { SENTENCES } from './sentences.ts';
 import type { Stage } from './stage.ts';
 

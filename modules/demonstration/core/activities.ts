@@ -1,7 +1,7 @@
 /** What is going on in the community: activities of the last days, of this week and the next, with those who come. */
 import { atLocal, addDays, type CallArgument } from '@huying/kernel';
 import type { activity } from '@huying/activity/contract';
-import type { Chance } from './chance.ts';
+import type { Chance } from '@huying/kernel/chance';
 import type { Community } from './community.ts';
 import { communityPathOf } from './plan.ts';
 

@@ -8,7 +8,7 @@ import { catalogue } from '@huying/catalogue/contract';
 import { silver } from '@huying/silver/contract';
 import { telephony } from '@huying/telephony/contract';
 import { activitiesOf } from './activities.ts';
-import { createChance } from './chance.ts';
+import { createChance } from '@huying/kernel/chance';
 import { makeCommunity } from './community.ts';
 import { createGround, type Metres, squareMetres } from './ground.ts';
 import type { NewPerson } from './people.ts';

@@ -4,7 +4,7 @@ import type { family } from '@huying/family/contract';
 import type { people } from '@huying/people/contract';
 import type { place } from '@huying/place/contract';
 import type { telephony } from '@huying/telephony/contract';
-import { createChance } from './chance.ts';
+import { createChance } from '@huying/kernel/chance';
 import { drawCommunity, type Geography } from './geography.ts';
 import { makeOrganisations, type NewOrganisation } from './organisations.ts';
 import { makeElders, makePairings, makeVolunteers, type NewPerson, type PeopleTools } from './people.ts';

@@ -1,7 +1,7 @@
 /** Draws a community: streets make the grids, lanes divide a grid into courtyards, houses stand in rows in a courtyard. */
 import { asId, type CallArgument } from '@huying/kernel';
 import type { place } from '@huying/place/contract';
-import type { Chance } from './chance.ts';
+import type { Chance } from '@huying/kernel/chance';
 import { COURTYARD_KINDS, type CourtyardKind } from './data/courtyards.ts';
 import { centreOf, createGround, type Degrees, type Ground, inset, type Metres, partOf, pointIn, type Quad } from './ground.ts';
 import type { CommunityPlan } from './plan.ts';

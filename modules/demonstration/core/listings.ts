@@ -1,7 +1,7 @@
 /** Services that volunteers and organisations offer for credits. */
 import type { CallArgument } from '@huying/kernel';
 import type { catalogue } from '@huying/catalogue/contract';
-import type { Chance } from './chance.ts';
+import type { Chance } from '@huying/kernel/chance';
 import type { Community } from './community.ts';
 import { communityPathOf } from './plan.ts';
 

@@ -1,7 +1,7 @@
 /** Makes the elders and volunteers of a community: names, ages, homes, skills and habits in plausible proportions. */
 import { asId, type CallArgument, distanceMetres } from '@huying/kernel';
 import type { people, SKILLS } from '@huying/people/contract';
-import type { Chance } from './chance.ts';
+import type { Chance } from '@huying/kernel/chance';
 import { COURTYARD_KINDS } from './data/courtyards.ts';
 import { MIDDLE_GIVEN, MIND, OLD_GIVEN, SURNAMES, YOUNG_GIVEN } from './data/names.ts';
 import type { Building, Geography } from './geography.ts';

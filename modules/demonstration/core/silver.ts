@@ -1,7 +1,7 @@
 /** The register of the young-old: what people can do, where they were, and who would like to be paired. */
 import type { CallArgument } from '@huying/kernel';
 import type { silver } from '@huying/silver/contract';
-import type { Chance } from './chance.ts';
+import type { Chance } from '@huying/kernel/chance';
 import type { Community } from './community.ts';
 import type { NewPerson } from './people.ts';
 

@@ -1,7 +1,7 @@
 /** Lines that people call, and telephones that stand at elders' homes. */
 import type { CallArgument } from '@huying/kernel';
 import type { telephony } from '@huying/telephony/contract';
-import type { Chance } from './chance.ts';
+import type { Chance } from '@huying/kernel/chance';
 import type { NewPerson } from './people.ts';
 import { type CommunityPlan, communityPathOf } from './plan.ts';
 

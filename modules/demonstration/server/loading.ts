@@ -10,7 +10,7 @@ import { silver } from '@huying/silver/contract';
 import { telephony } from '@huying/telephony/contract';
 import { timebank } from '@huying/timebank/contract';
 import { activitiesOf } from '../core/activities.ts';
-import { createChance } from '../core/chance.ts';
+import { createChance } from '@huying/kernel/chance';
 import { type Community, makeCommunity } from '../core/community.ts';
 import { listingsOf } from '../core/listings.ts';
 import { PLANS } from '../core/plan.ts';

@@ -1,16 +1,6 @@
 /** Sounds made from a seed, for tests and measurements: the same seed gives the same sound. */
+import { createChance } from '@huying/kernel/chance';
 import { SAMPLE_RATE } from '../core/wav.ts';
-
-/** Even numbers from 0 to 1 (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 export const silence = (seconds: number): Float32Array => new Float32Array(Math.round(seconds * SAMPLE_RATE));
 
@@ -20,13 +10,13 @@ export function make(seconds: number, value: (index: number, atSeconds: number) 
 
 /** Bell-shaped noise with all frequencies alike. */
 export function whiteNoise(seconds: number, level: number, seed: number): Float32Array {
-  const random = randomFrom(seed);
+  const random = createChance(seed).next;
   return make(seconds, () => level * (random() + random() + random() - 1.5) * 2);
 }
 
 /** Noise whose low frequencies are stronger, as of wind, traffic or a ventilator (white noise through a one-pole low pass). */
 export function brownNoise(seconds: number, level: number, seed: number): Float32Array {
-  const random = randomFrom(seed);
+  const random = createChance(seed).next;
   let value = 0;
   return make(seconds, () => {
     value = 0.98 * value + 0.2 * (random() * 2 - 1);
@@ -43,7 +33,7 @@ export const hum = (seconds: number, level: number): Float32Array =>
 
 /** Knocks: short bursts that die away, at uneven times. */
 export function knocks(seconds: number, level: number, seed: number): Float32Array {
-  const random = randomFrom(seed);
+  const random = createChance(seed).next;
   const sound = silence(seconds);
   for (let at = 0.2; at < seconds - 0.3; at += 0.25 + random()) {
     const start = Math.round(at * SAMPLE_RATE);
@@ -54,7 +44,7 @@ export function knocks(seconds: number, level: number, seed: number): Float32Arr
 
 /** Chords of a plucked instrument, as music from a radio has them. */
 export function chords(seconds: number, level: number, seed: number): Float32Array {
-  const random = randomFrom(seed);
+  const random = createChance(seed).next;
   const sound = silence(seconds);
   for (let at = 0; at < seconds; at += 0.5) {
     const root = 110 * 2 ** (Math.floor(random() * 24) / 12);
@@ -102,7 +92,7 @@ const VOWELS: readonly (readonly [number, number, number])[] = [[730, 1_090, 2_4
  * nothing, but a voice activity detector takes it for speech, so that tests need no recording of a person.
  */
 export function vowels(seconds: number, level: number, seed: number): Float32Array {
-  const random = randomFrom(seed);
+  const random = createChance(seed).next;
   const resonances = [0, 1, 2].map(() => ({ last: 0, before: 0 }));
   let phase = 0;
   let vowel = VOWELS[0] as (typeof VOWELS)[number];
