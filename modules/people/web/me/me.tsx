@@ -1,5 +1,5 @@
 import { Button, ButtonLink, ErrorNote, FactList, Spinner, Stack, useAsk, useCommand, useText, useTools } from '@huying/ui';
-import { BadgeCheck, CalendarHeart, FileDown, HeartHandshake, House, KeyRound, LogOut, MonitorSmartphone, NotebookText, ShieldCheck, Sparkles } from 'lucide-react';
+import { BadgeCheck, CalendarHeart, FileDown, GraduationCap, HeartHandshake, House, KeyRound, LogOut, MonitorSmartphone, NotebookText, ShieldCheck, Sparkles } from 'lucide-react';
 import { people } from '../../contract.ts';
 
 /** Pages of those who work here. */
@@ -28,6 +28,7 @@ export default function Me() {
         {audience === 'elder' ? <ButtonLink isWide icon={House} to="/me/family">{t('people.me.family')}</ButtonLink> : null}
         {audience === 'volunteer' ? <ButtonLink isWide icon={HeartHandshake} to="/me/profile">{t('people.title.profile')}</ButtonLink> : null}
         {audience === 'volunteer' ? <ButtonLink isWide icon={BadgeCheck} to="/registration">{t('people.me.registration')}</ButtonLink> : null}
+        {audience === 'volunteer' ? <ButtonLink isWide icon={GraduationCap} to="/training">{t('people.me.training')}</ButtonLink> : null}
         {WORKING.includes(audience ?? '') ? null : <ButtonLink isWide icon={CalendarHeart} to="/activities">{t('people.me.activities')}</ButtonLink>}
         {audience === 'elder' || audience === 'volunteer' ? <ButtonLink isWide icon={Sparkles} to="/silver">{t('people.me.silver')}</ButtonLink> : null}
         <ButtonLink isWide icon={MonitorSmartphone} to="/me/sessions">{t('people.title.sessions')}</ButtonLink>

@@ -58,7 +58,7 @@ function OnDuty() {
   if (!isStaff) return null;
   return (
     <details>
-      <summary><Statistic title={t('roster.board.onDuty')} value={onDuty.value?.people.length ?? '…'} /></summary>
+      <summary style={{ display: 'block', cursor: 'pointer' }}><Statistic title={<u>{t('roster.board.onDuty')}</u>} value={onDuty.value?.people.length ?? '…'} /></summary>
       <ul>{(onDuty.value?.people ?? []).map((one) => <li key={one.personId}>{one.name}{t('ui.listSeparator')}{t('roster.board.until')} <Moment at={one.until} /></li>)}</ul>
     </details>
   );

@@ -22,17 +22,18 @@ function Waiting({ swap }: { swap: SwapView }) {
   const t = useText();
   const [reason, setReason] = useState('');
   const decide = useCommand(roster.routes.decideSwap);
-  const run = (approves: boolean) => void decide.run({ params: { swapId: swap.id }, body: { approves, reason: reason.trim() } });
-  const isReady = reason.trim().length > 1;
+  // Two people agree already: a yes needs no words beside theirs, a no does.
+  const run = (approves: boolean) => void decide.run({ params: { swapId: swap.id }, body: { approves, reason: reason.trim() || t('roster.swap.approved') } });
+  const hasReason = reason.trim().length > 1;
   return (
     <Card size="small">
       <p>{t('roster.swap.between', { from: swap.fromName, to: swap.takerName ?? '' })}{t('ui.listSeparator')}{swap.shift.name}{t('ui.listSeparator')}{sayShiftTime(swap.shift, t)}</p>
       <p>{swap.reason}</p>
       {decide.problem ? <ErrorNote problem={decide.problem} /> : null}
       <Space wrap>
-        <Input aria-label={t('roster.reason')} placeholder={t('roster.reason')} value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />
-        <Button type="primary" disabled={!isReady} loading={decide.isRunning} onClick={() => run(true)}>{t('roster.swap.approve')}</Button>
-        <Button danger disabled={!isReady} loading={decide.isRunning} onClick={() => run(false)}>{t('roster.swap.refuse')}</Button>
+        <Input aria-label={t('roster.reason')} placeholder={t('roster.swap.whyNot')} style={{ inlineSize: '16rem' }} value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />
+        <Button type="primary" loading={decide.isRunning} onClick={() => run(true)}>{t('roster.swap.approve')}</Button>
+        <Button danger disabled={!hasReason} loading={decide.isRunning} onClick={() => run(false)}>{t('roster.swap.refuse')}</Button>
       </Space>
     </Card>
   );

@@ -5,6 +5,7 @@ import { volunteering } from '@huying/volunteering/contract';
 import { Button, Checkbox, Flex, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { type CourseBody, type Question, training } from '../../contract.ts';
+import { lackOf } from '../../core/lacks.ts';
 
 const EMPTY: CourseBody = { name: '', summary: '', areaPath: '', text: '', kind: null, hours: 2, validMonths: null, needsAttendance: true, quiz: [], passMark: 80, mostAttempts: 3 };
 const KINDS_OF_AREA = ['street', 'community', 'grid'];
@@ -25,9 +26,9 @@ export function CourseDialog({ former, courseId, onClose }: { former: CourseBody
     const answer = courseId ? await change.run({ params: { courseId: courseId as never }, body: course }) : await add.run({ body: course });
     if (answer.ok) onClose();
   };
-  const isReady = course.name.trim().length >= 2 && course.areaPath !== '' && (course.needsAttendance || course.quiz.length > 0) && course.quiz.every((one) => one.words.trim().length >= 2 && one.right.length > 0 && one.choices.every((choice) => choice.trim() !== ''));
+  const lack = lackOf(course);
   return (
-    <Modal open width={760} title={t(courseId ? 'training.change' : 'training.add')} onCancel={onClose} cancelText={t('ui.close')} okText={t('training.save')} okButtonProps={{ disabled: !isReady, loading: add.isRunning || change.isRunning }} onOk={() => void run()}>
+    <Modal open width={760} title={t(courseId ? 'training.change' : 'training.add')} onCancel={onClose} cancelText={t('ui.close')} okText={t('training.save')} okButtonProps={{ disabled: lack !== undefined, loading: add.isRunning || change.isRunning }} onOk={() => void run()}>
       <Form layout="vertical">
         <Form.Item label={t('training.name')} htmlFor="course-name"><Input id="course-name" value={course.name} maxLength={60} onChange={(event) => set('name', event.target.value)} /></Form.Item>
         <Form.Item label={t('training.summary')} htmlFor="course-summary"><Input id="course-summary" value={course.summary} maxLength={200} onChange={(event) => set('summary', event.target.value)} /></Form.Item>
@@ -47,10 +48,17 @@ export function CourseDialog({ former, courseId, onClose }: { former: CourseBody
           <label>{t('training.mostAttempts')} <InputNumber min={1} max={20} value={course.mostAttempts} onChange={(value) => set('mostAttempts', value ?? 3)} /></label>
         </Flex>
       ) : null}
+      {lack ? <p>{t(`training.lack.${lack.code}`, { number: lack.number ?? 0 })}</p> : null}
       {problem ? <ErrorNote problem={problem} /> : null}
     </Modal>
   );
 }
+
+const withoutChoice = (question: Question, place: number): Question => ({
+  ...question,
+  choices: question.choices.filter((_, at) => at !== place),
+  right: question.right.filter((at) => at !== place).map((at) => (at > place ? at - 1 : at)),
+});
 
 function QuizEditor({ quiz, onChange }: { quiz: readonly Question[]; onChange: (quiz: Question[]) => void }) {
   const t = useText();
@@ -58,6 +66,7 @@ function QuizEditor({ quiz, onChange }: { quiz: readonly Question[]; onChange: (
   return (
     <Flex vertical gap={16} style={{ marginBlock: 16 }}>
       <h3>{t('training.quiz')}</h3>
+      {quiz.length > 0 ? <p>{t('training.quizHow')}</p> : null}
       {quiz.map((one, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a question is its place.
         <Flex key={at} vertical gap={6}>
@@ -70,6 +79,7 @@ function QuizEditor({ quiz, onChange }: { quiz: readonly Question[]; onChange: (
             <Flex key={place} gap={8} align="center">
               <Checkbox aria-label={t('training.right', { number: place + 1 })} checked={one.right.includes(place)} onChange={(event) => set(at, { ...one, right: event.target.checked ? [...one.right, place] : one.right.filter((other) => other !== place) })} />
               <Input aria-label={t('training.choice', { number: place + 1 })} placeholder={t('training.choice', { number: place + 1 })} value={choice} maxLength={200} onChange={(event) => set(at, { ...one, choices: one.choices.map((other, there) => (there === place ? event.target.value : other)) })} />
+              {one.choices.length > 2 ? <Button aria-label={t('training.removeChoice', { number: place + 1 })} onClick={() => set(at, withoutChoice(one, place))}>{t('training.remove')}</Button> : null}
             </Flex>
           ))}
           {one.choices.length < 8 ? <div><Button size="small" onClick={() => set(at, { ...one, choices: [...one.choices, ''] })}>{t('training.addChoice')}</Button></div> : null}
