@@ -35,15 +35,18 @@ export default function One() {
   if (isSaying) return <SayAgain need={need} onDone={said} />;
   if (need.state === 'heard') return <ReadBack need={need} onSayAgain={() => setSaying(true)} />;
   const visit = visitOf(need);
+  // What the elder is asked stands on the screen without scrolling: the rings step back.
+  const isAsked = need.state === 'finished' || need.state === 'confirmed';
   return (
     <Stack gap="large">
       <h1 aria-live="polite">{sentence}</h1>
-      {isOver(need) && need.state !== 'confirmed' ? null : <Rings {...ringsOf(need, t)} size="full" />}
+      {isOver(need) && need.state !== 'confirmed' ? null : <Rings {...ringsOf(need, t)} size="full" {...(isAsked ? { width: 132 } : {})} />}
       <Now need={need} />
-      {visit ? <TalkLink visitId={visit.id} /> : null}
+      {visit && !isAsked ? <TalkLink visitId={visit.id} /> : null}
       {need.state === 'finished' && visit ? <Finished visitId={visit.id} /> : null}
       {need.state === 'confirmed' && visit ? <Rated visit={visit} /> : null}
-      {visit && (need.state === 'finished' || need.state === 'confirmed') ? <ButtonLink to={`/complain/${need.id}`} isWide kind="quiet">{t('need.complain')}</ButtonLink> : null}
+      {visit && isAsked ? <TalkLink visitId={visit.id} /> : null}
+      {visit && isAsked ? <ButtonLink to={`/complain/${need.id}`} isWide kind="quiet">{t('need.complain')}</ButtonLink> : null}
       {need.text ? <p>{t('need.read.said', { text: need.text })}</p> : null}
       {need.recordingId ? <Recording needId={need.id} /> : null}
       {need.state === 'seeking' ? <Button isWide kind="quiet" onClick={() => setSaying(true)}>{t(need.channel === 'sos' && !need.text ? 'need.again.tell' : 'need.again.button')}</Button> : null}
@@ -65,12 +68,12 @@ function Now({ need }: { need: NeedView }) {
       <Stack gap="small">
         {need.needsTagging && !need.text ? <p>{t('need.seeking.listening')}</p> : null}
         {current ? <p>{t('need.seeking.asked', { tier: t(`need.tier.${current.kind}`) })}</p> : null}
-        {!need.callout && need.dueAt ? <p>{t('need.seeking.waiting', { when: sayTime(Date.parse(need.dueAt), now, t) })}</p> : null}
+        {need.dueAt ? <p>{t(need.callout ? 'need.due' : 'need.seeking.waiting', { when: sayTime(Date.parse(need.dueAt), now, t) })}</p> : null}
         {need.tags.urgency === 'red' ? <p>{t('need.seeking.red')}</p> : null}
         <p>{t('need.seeking.calm')}</p>
       </Stack>
     );
   }
-  if (need.state === 'taken') return <p>{visit?.expectedAt ? t('need.taken.when', { time: clockTime(visit.expectedAt) }) : t('need.taken.soon')}</p>;
+  if (need.state === 'taken') return <p>{visit?.expectedAt ? t('need.taken.when', { time: clockTime(visit.expectedAt) }) : need.dueAt && Date.parse(need.dueAt) > now ? t('need.due', { when: sayTime(Date.parse(need.dueAt), now, t) }) : t('need.taken.soon')}</p>;
   return null;
 }
