@@ -40,7 +40,7 @@ export default function One() {
   return (
     <Stack gap="large">
       <h1 aria-live="polite">{sentence}</h1>
-      {isOver(need) && need.state !== 'confirmed' ? null : <Rings {...ringsOf(need, t)} size="full" {...(isAsked ? { width: 132 } : {})} />}
+      {isOver(need) && need.state !== 'confirmed' ? null : <div style={{ display: 'grid', justifyItems: 'center' }}><Rings {...ringsOf(need, t)} size="full" {...(isAsked ? { width: 132 } : {})} /></div>}
       <Now need={need} />
       {visit && !isAsked ? <TalkLink visitId={visit.id} /> : null}
       {need.state === 'finished' && visit ? <Finished visitId={visit.id} /> : null}
