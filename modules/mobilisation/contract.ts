@@ -184,6 +184,8 @@ export const mobilisation = defineContract('mobilisation', {
     isAsked: { in: z.object({ calloutId: idOf('callout') }), out: z.boolean() },
     /** Callouts whose owner the actor is and that wait for the actor to say that it goes on. */
     questions: { in: z.object({}), out: z.array(z.object({ calloutId: idOf('callout'), answerBy: time })) },
+    /** For when it is what the actor has taken: callouts that were not wanted at once. */
+    dueTimes: { in: z.object({}), out: z.array(z.object({ calloutId: idOf('callout'), dueAt: time })) },
     /** Signs of life of the owner (on the way, arrived) push the progress check away. */
     notePresence: { in: z.object({ calloutId: idOf('callout') }) },
     /**

@@ -55,6 +55,7 @@ export const visit = z.object({
 export const errand = visit.extend({
   summary: z.string(), urgency: z.string(), elder: z.object({ name: z.string(), address: z.string(), home: position, phone: z.string().nullable(), mind: z.array(z.string()), photoConsent: z.boolean() }).nullable(),
   recordingId: idOf('file').nullable(), /** Until then the helper is to say that it goes on; null while nobody asks. */ answerBy: time.nullable(),
+  /** For when it was wanted; null is at once. */ dueAt: time.nullable(),
 });
 export const TALK_SIDES = ['helped', 'helper'] as const;
 /** One thing that one side wrote to the other. */

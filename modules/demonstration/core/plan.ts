@@ -48,7 +48,7 @@ export const WANGLE: CommunityPlan = {
   tenantId: 510_117_004, streetOffice: '安德街道', community: '望乐社区', communityCode: '001', centre: { lng: 103.809, lat: 30.871 }, turn: -6,
   widthMetres: 300, heightMetres: 260, gridColumns: 1, gridRows: 1, streets: { northward: ['安德西路', '安德东路'], eastward: ['望乐街', '川菜路'] },
   courtyards: WANGLE_COURTYARDS, buildings: 12, elders: 12, volunteers: 10, silver: 2, pairings: 4, onDuty: 4,
-  staff: { committee: 2, grid: 2, desk: 1 }, organisations: false, faces: ['desk'], phonePrefix: '1990001', linePrefix: '1801',
+  staff: { committee: 2, grid: 2, desk: 1 }, organisations: false, faces: ['desk', 'street'], phonePrefix: '1990001', linePrefix: '1801',
 };
 
 export const PLANS: readonly CommunityPlan[] = [KUIXINGLOU, WANGLE];

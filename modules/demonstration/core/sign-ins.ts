@@ -71,7 +71,7 @@ export function chooseFaces(plan: CommunityPlan, cast: Cast, tools: PeopleTools)
     const person = faces[role];
     if (!person) throw new Error(`${plan.community} has nobody to be its ${role}`);
     const phone = plan.phonePrefix + String(at + 1).padStart(4, '0');
-    Object.assign(person, { phone, password: DEMONSTRATION_PASSWORD, ...(plan.faces.length > 1 ? { name: NAMES[role] } : {}) });
+    Object.assign(person, { phone, password: DEMONSTRATION_PASSWORD, ...(plan.faces.includes('elder') ? { name: NAMES[role] } : {}) });
     return { role, name: person.name, tenantId: plan.tenantId, community: plan.community, phone, password: DEMONSTRATION_PASSWORD, page: PAGES[role] ?? null };
   });
   Object.assign(elder, { sex: 'female', birthYear: tools.year - 84 });

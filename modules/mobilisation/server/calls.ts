@@ -111,6 +111,14 @@ export const calls = callsOf(mobilisation, {
       return rows.map((row) => ({ calloutId: row.callout_id, answerBy: row.answer_by.toISOString() }));
     }),
 
+  dueTimes: (ctx) =>
+    ctx.widen(async () => {
+      const rows = await ctx.db.rows<{ id: CalloutId; due_at: Date }>(sql`
+        select c.id, c.due_at from mobilisation.holder h join mobilisation.callout c on c.tenant_id = h.tenant_id and c.id = h.callout_id
+        where h.tenant_id = ${ctx.tenantId} and h.person_id = ${ctx.actor.personId} and h.ended_at is null and c.due_at is not null`);
+      return rows.map((row) => ({ calloutId: row.id, dueAt: row.due_at.toISOString() }));
+    }),
+
   async notePresence(ctx, { calloutId }) {
     sound(await moveById(ctx, calloutId, () => ({ command: 'presence', personId: ctx.actor.personId })), 'a sign of life');
   },

@@ -86,14 +86,15 @@ export const routes = routesOf(service, {
   ...talkingRoutes,
   async errands(ctx, { query }) {
     const isPast = query.past === 'true';
-    const [rows, questions] = await Promise.all([listOfHelper(ctx, ctx.actor.personId as string, isPast), isPast ? [] : ctx.call(mobilisation.calls.questions, {})]);
+    const [rows, questions, due] = await Promise.all([listOfHelper(ctx, ctx.actor.personId as string, isPast), isPast ? [] : ctx.call(mobilisation.calls.questions, {}), isPast ? [] : ctx.call(mobilisation.calls.dueTimes, {})]);
     const answerBy = new Map<string, string>(isRefusal(questions) ? [] : questions.map((one) => [one.calloutId, one.answerBy]));
+    const dueAt = new Map<string, string>(isRefusal(due) ? [] : due.map((one) => [one.calloutId, one.dueAt]));
     const visits = [];
     for (const row of rows) {
       const open = mayStillSeeDoor({ state: row.state, endedAt: row.finished_at }, ctx.now);
       const file = open && row.elder_id ? await ctx.widen(() => ctx.call(people.calls.elder, { personId: row.elder_id as string })) : null;
       const elder = file && !isRefusal(file) ? { name: file.name, address: file.address, home: file.home, phone: file.phoneConsent || row.urgency === 'red' ? file.phone : null, mind: file.mind, photoConsent: file.photoConsent } : null;
-      visits.push({ ...viewOf(row), summary: row.summary, urgency: row.urgency, elder, recordingId: open ? row.recording_id : null, answerBy: answerBy.get(row.callout_id) ?? null });
+      visits.push({ ...viewOf(row), summary: row.summary, urgency: row.urgency, elder, recordingId: open ? row.recording_id : null, answerBy: answerBy.get(row.callout_id) ?? null, dueAt: dueAt.get(row.callout_id) ?? null });
     }
     return { visits };
   },

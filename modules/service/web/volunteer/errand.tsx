@@ -66,6 +66,7 @@ function Who({ visit }: { visit: ErrandView }) {
   return (
     <Card>
       <p>{visit.summary}</p>
+      {visit.dueAt ? <p><strong>{t('service.errand.due')} <Moment at={visit.dueAt} /></strong></p> : null}
       {elder ? <FactList facts={[[t('service.errand.address'), elder.address], ...(elder.mind.length > 0 ? [[t('service.errand.mind'), elder.mind.join(t('ui.listSeparator'))] as const] : [])]} /> : null}
       {elder && !elder.phone ? <p>{t('service.errand.noPhone')}</p> : null}
       <Row>

@@ -18,7 +18,7 @@ export default function Errands() {
       {(now.value?.visits ?? []).map((visit) => (
         <Card key={visit.id} title={visit.elder?.name ?? visit.summary} aside={<UrgencyMark urgency={visit.urgency as 'green'} />} tone={visit.state === 'finished' ? 'plain' : 'accent'}>
           <p>{visit.summary}</p>
-          <p>{t(`service.state.${visit.stoodDown ? 'stoodDown' : visit.state}`)}</p>
+          <p>{visit.state === 'going' && visit.dueAt ? <>{t('service.errand.due')} <Moment at={visit.dueAt} /></> : t(`service.state.${visit.stoodDown ? 'stoodDown' : visit.state}`)}</p>
           <ButtonLink to={`/errands/${visit.id}`} isWide kind={visit.state === 'finished' ? 'plain' : 'primary'}>{t('service.errands.open')}</ButtonLink>
         </Card>
       ))}
