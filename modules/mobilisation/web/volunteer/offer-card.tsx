@@ -24,8 +24,8 @@ export function OfferCard({ offer }: { offer: Offer }) {
     <Card title={offer.summary} aside={<UrgencyMark urgency={offer.urgency} />} tone={offer.urgency === 'red' ? 'red' : 'accent'}>
       <FactList
         facts={[
-          // Asked for by a picture, what was said is what it is.
-          ...(offer.summary === category ? [] : [[t('mobilisation.offer.category'), category] as const]),
+          // Asked for by a picture, what was said is what it is; a spoken message that nobody has heard yet is of no kind.
+          ...(offer.summary === category || (offer.recordingId && offer.category === 'other') ? [] : [[t('mobilisation.offer.category'), category] as const]),
           [t('mobilisation.offer.distance'), <Distance key="d" metres={offer.distanceMetres} />],
           [t('mobilisation.offer.when'), offer.dueAt ? <Moment key="w" at={offer.dueAt} /> : t('mobilisation.offer.now')],
           [t('mobilisation.offer.answerBy'), <Countdown key="a" endsAt={offer.answerBy} />],

@@ -4,7 +4,7 @@ import { Countdown, EmptyState, ErrorNote, Link, Rings, SecondNote, TimeAgo, Urg
 import { Button, Space, Statistic, Table, type TableColumnsType, Tag } from 'antd';
 import { Download } from 'lucide-react';
 import { needContract } from '../../contract.ts';
-import { helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
+import { aboutOf, helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
 import { AlarmBanner } from './alarm-banner.tsx';
 import { AreaChooser, CategoryChooser, type Filters, SearchBox, SinceChooser, StateChooser, TierChooser, UrgencyChooser, useBoardFilter, useFilters } from './filters.tsx';
 
@@ -79,7 +79,7 @@ function useColumns(): TableColumnsType<NeedView> {
       title: t('need.board.what'), key: 'what',
       render: (_, need) => (
         <>
-          <Link href={`/needs/${need.id}`}><strong>{need.text ?? t(`need.category.${need.tags.category[0]}`)}</strong></Link>
+          <Link href={`/needs/${need.id}`}><strong>{aboutOf(need, t)}</strong></Link>
           <div>
             {t('need.number', { number: need.number })} · {need.elderName} · {need.tags.category.map((one) => t(`need.category.${one}`)).join(t('ui.listSeparator'))}{' '}
             {need.needsTagging ? <Tag color="warning">{t('need.board.needsTagging')}</Tag> : null}

@@ -5,6 +5,7 @@ import { CATEGORIES, type Category, URGENCIES, type Urgency } from '@huying/reco
 import { EmptyState, ErrorNote, FactList, Link, useAsk, useCommand, useLocation, useText } from '@huying/ui';
 import { Button, Card, Col, Input, Radio, Row, Select, Space } from 'antd';
 import { needContract } from '../../contract.ts';
+import { aboutOf } from '../elder/need-words.ts';
 
 type Caller = RouteOut<typeof needContract.routes.caller>['callers'][number];
 
@@ -65,7 +66,7 @@ function File({ elderId, caller }: { elderId: string; caller: Caller | undefined
         />
       ) : null}
       {(caller?.openNeeds ?? []).map((need) => (
-        <p key={need.id}><Link href={`/needs/${need.id}`}>{t('need.number', { number: need.number })} {need.text ?? t(`need.category.${need.tags.category[0]}`)}</Link> · {t(`need.state.${need.state}`)}</p>
+        <p key={need.id}><Link href={`/needs/${need.id}`}>{t('need.number', { number: need.number })} {aboutOf(need, t)}</Link> · {t(`need.state.${need.state}`)}</p>
       ))}
     </Card>
   );

@@ -14,10 +14,10 @@ export function Offers({ calloutId }: { calloutId: string }) {
       <Table
         size="small" rowKey="id" pagination={offers.length > 10 ? { pageSize: 10, showSizeChanger: false } : false} dataSource={[...offers]} scroll={{ x: 560 }} locale={{ emptyText: t('need.offers.empty') }}
         columns={[
-          { title: t('need.offers.who'), dataIndex: 'name' },
+          { title: t('need.offers.who'), dataIndex: 'name', onCell: () => ({ style: { minInlineSize: '4.5em' } }) },
           { title: t('need.offers.tier'), key: 'tier', render: (_, offer) => t(`need.tier.${offer.tier}`) },
           { title: t('need.offers.state'), key: 'state', render: (_, offer) => <Tag>{t(`need.offerState.${offer.state}`)}</Tag> },
-          { title: t('need.offers.distance'), key: 'distance', render: (_, offer) => (offer.distanceMetres === null ? '—' : <Distance metres={offer.distanceMetres} />) },
+          { title: t('need.offers.distance'), key: 'distance', onCell: () => ({ style: { whiteSpace: 'nowrap' } }), render: (_, offer) => (offer.distanceMetres === null ? '—' : <Distance metres={offer.distanceMetres} />) },
           { title: t('need.offers.at'), key: 'at', render: (_, offer) => <Moment at={offer.madeAt} /> },
           { title: t('need.offers.why'), key: 'why', render: (_, offer) => offer.reasons.map((reason) => t(`need.reason.${reason.code}`)).join(t('ui.listSeparator')) || (offer.reason ? sayReason(offer.reason, t) : '') },
         ]}

@@ -7,7 +7,7 @@ import { Countdown, ErrorNote, FactList, Link, Moment, Rings, Spinner, UrgencyMa
 import { mayOpen } from '@huying/ui/screens';
 import { Card, Col, Row, Space, Tag, Timeline } from 'antd';
 import { needContract } from '../../contract.ts';
-import { helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
+import { aboutOf, helperOf, type NeedView, ringsOf } from '../elder/need-words.ts';
 import { Commands } from './commands.tsx';
 import { Offers } from './offers.tsx';
 import { Said } from './said.tsx';
@@ -35,7 +35,7 @@ export default function One() {
   return (
     <>
       <Space wrap align="center">
-        <h1 style={{ margin: 0 }}>{need.text ?? t(`need.category.${need.tags.category[0]}`)}</h1>
+        <h1 style={{ margin: 0 }}>{aboutOf(need, t)}</h1>
         <UrgencyMark urgency={need.tags.urgency} />
         <Tag>{t(`need.state.${need.state}`)}</Tag>
         {need.suspectedRed ? <Tag color="error">{t('need.board.suspectedRed')}</Tag> : null}

@@ -1,7 +1,7 @@
 import { Button, ButtonLink, Card, EmptyState, ErrorNote, Moment, Spinner, Stack, usePages, useText } from '@huying/ui';
 import { CalendarClock } from 'lucide-react';
 import { needContract } from '../../contract.ts';
-import { titleOf } from './need-words.ts';
+import { aboutOf, titleOf } from './need-words.ts';
 
 export default function Mine() {
   const t = useText();
@@ -15,7 +15,7 @@ export default function Mine() {
         <EmptyState title={t('need.mine.empty')}><p>{t('need.mine.emptyHint')}</p></EmptyState>
       ) : null}
       {mine.items.map((need) => (
-        <Card key={need.id} title={need.text ?? t(`need.category.${need.tags.category[0]}`)} aside={<Moment at={need.calledAt ?? need.raisedAt} />}>
+        <Card key={need.id} title={aboutOf(need, t)} aside={<Moment at={need.calledAt ?? need.raisedAt} />}>
           <p>{titleOf(need, t)}</p>
           <ButtonLink to={`/needs/${need.id}`} isWide>{t('need.title.one')}</ButtonLink>
         </Card>

@@ -36,3 +36,7 @@ export function titleOf(need: NeedView, t: Translate): string {
   if (need.state === 'safe') return t('need.safe.title');
   return t(need.state === 'confirmed' ? 'need.done.title' : need.state === 'cancelled' ? 'need.cancelled.title' : 'need.falseAlarm.title');
 }
+
+/** What it is about, in a few words: as it was said, or that it is to be heard, or its kind. */
+export const aboutOf = (need: Pick<NeedView, 'text' | 'recordingId' | 'needsTagging' | 'tags'>, t: Translate): string =>
+  need.text ?? t(need.recordingId && need.needsTagging ? 'need.spoken' : `need.category.${need.tags.category[0]}`);

@@ -6,7 +6,7 @@ import { needContract } from '../../contract.ts';
 import { Cancel } from '../caller/cancel.tsx';
 import { Recording } from '../caller/recording.tsx';
 import { Finished, Rated } from './finished.tsx';
-import { isOver, type NeedView, ringsOf, titleOf, visitOf } from './need-words.ts';
+import { aboutOf, isOver, type NeedView, ringsOf, titleOf, visitOf } from './need-words.ts';
 import { ReadBack } from './read-back.tsx';
 import { TalkLink } from './talk-link.tsx';
 import { SayAgain } from './say-again.tsx';
@@ -50,7 +50,7 @@ export default function One() {
       {need.text ? <p>{t('need.read.said', { text: need.text })}</p> : null}
       {need.recordingId ? <Recording needId={need.id} /> : null}
       {need.state === 'seeking' ? <Button isWide kind="quiet" onClick={() => setSaying(true)}>{t(need.channel === 'sos' && !need.text ? 'need.again.tell' : 'need.again.button')}</Button> : null}
-      {need.commands.includes('cancel') ? <Cancel needId={need.id} about={need.text ?? t(`need.category.${need.tags.category[0]}`)} reason={t('need.cancel.reason')} /> : null}
+      {need.commands.includes('cancel') ? <Cancel needId={need.id} about={aboutOf(need, t)} reason={t('need.cancel.reason')} /> : null}
       <ButtonLink to="/" isWide kind="quiet">{t('need.back')}</ButtonLink>
     </Stack>
   );

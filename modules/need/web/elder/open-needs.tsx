@@ -2,7 +2,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { Link, Rings, useAsk, useText } from '@huying/ui';
 import { service } from '@huying/service/contract';
 import { needContract } from '../../contract.ts';
-import { isOver, type NeedView, ringsOf, titleOf } from './need-words.ts';
+import { aboutOf, isOver, type NeedView, ringsOf, titleOf } from './need-words.ts';
 
 const waits = (need: NeedView) => need.state === 'heard' || need.state === 'finished';
 
@@ -26,7 +26,7 @@ export function OpenNeeds() {
           <span>
             <strong>{titleOf(need, t)}</strong>
             <br />
-            {need.text ?? t(`need.category.${need.tags.category[0]}`)}
+            {aboutOf(need, t)}
             {open.length > 1 ? `${t('ui.listSeparator')}${t('need.home.others', { count: open.length - 1 })}` : null}
           </span>
         </Link>
