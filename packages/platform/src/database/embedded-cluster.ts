@@ -176,10 +176,10 @@ export async function prepareCluster(cluster: string, program: Program, account:
 /**
  * Who may connect: by the Unix socket only, and only the account that runs the application, as whichever database
  * role it asks for; the kernel vouches for the account. The account `nobody` is shared with other services of the
- * machine, so it may not connect even though the cluster runs under it.
+ * machine, so it may not connect even though the cluster runs under it, unless the application itself runs as it.
  */
 function writeAccess(cluster: string, account: Account): void {
-  const admitted = new Set(account.name === 'nobody' ? ['root'] : ['root', account.name]);
+  const admitted = new Set(account.name === 'nobody' && process.getuid?.() === 0 ? ['root'] : ['root', account.name]);
   const files = {
     'pg_hba.conf': 'local  all          all  peer  map=installation\nlocal  replication  all  peer  map=installation\n',
     'pg_ident.conf': [...admitted].map((name) => `installation  "${name}"  all\n`).join(''),
