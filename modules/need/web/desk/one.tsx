@@ -3,7 +3,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { service } from '@huying/service/contract';
 import { timebank } from '@huying/timebank/contract';
-import { Countdown, ErrorNote, FactList, Link, Moment, Rings, Spinner, UrgencyMark, useAsk, useNotice, useNoticeBoard, useParams, useRoles, useText } from '@huying/ui';
+import { Countdown, ErrorNote, FactList, Link, Moment, Rings, Spinner, UrgencyMark, useAsk, useNotice, useNoticeBoard, useNow, useParams, useRoles, useText } from '@huying/ui';
 import { mayOpen } from '@huying/ui/screens';
 import { Card, Col, Row, Space, Tag, Timeline } from 'antd';
 import { needContract } from '../../contract.ts';
@@ -69,12 +69,13 @@ export default function One() {
 
 function Tiers({ need }: { need: NeedView }) {
   const t = useText();
+  const now = useNow(10);
   return (
     <ol style={{ paddingInlineStart: 20 }}>
       {(need.callout?.tiers ?? []).map((tier) => (
         <li key={tier.position}>
           <strong>{t(`need.tier.${tier.kind}`)}</strong> — {t(`need.tierState.${tier.state}`)}{tier.asked > 0 ? `${t('ui.listSeparator')}${t('need.one.askedCount', { asked: tier.asked, answered: tier.answered })}` : ''}
-          <div><small>{tier.state === 'asked' && tier.endsAt ? <Countdown endsAt={tier.endsAt} /> : <Moment at={tier.startsAt} />}</small></div>
+          <div><small>{tier.state === 'asked' && tier.endsAt && Date.parse(tier.endsAt) > now ? <Countdown endsAt={tier.endsAt} /> : <Moment at={tier.startsAt} />}</small></div>
         </li>
       ))}
       {need.callout?.owner ? <li value={0} style={{ listStyle: 'none' }}><strong>{t('need.one.owner')}</strong> {helperOf(need)}</li> : null}
