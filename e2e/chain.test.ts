@@ -218,15 +218,19 @@ test('whoever offers a service says no: it climbs at once; says nothing: it clim
   await client('third').ask(mobilisation.routes.refuse, { params: { offerId: offer?.id as never }, body: { reason: 'busy' } });
   const climbed = await calloutOf(needId);
   assert.ok(climbed?.tiers.slice(1).some((tier) => tier.state !== 'waiting'), JSON.stringify(climbed?.tiers));
+  const timesOf = async (listingId: string) => (await client('elder').ask(services.one, { params: { listingId: listingId as never }, query: {} })).value.times;
+  const monday = (time: string) => Math.floor((new Date(time).getTime() / 86_400_000 + 8 / 24 + 3) / 7);
+  const isFull = async (week: number) => (await timesOf(made.value.id)).every((time) => monday(time) !== week);
+  assert.equal(await isFull(monday(climbed?.dueAt as string)), false, 'what was refused takes no time of theirs');
+  assert.equal((await client('third').ask(services.mine, {})).value.listings.find((one) => one.id === made.value.id)?.coming, 0);
+  const second = await book(made.value.id, 2);
+  assert.equal(await isFull(monday(second.at)), true, 'once a week');
   const other = await client('first').ask(services.publish, { body: listing('company') });
   const silent = await book(other.value.id, 40);
   assert.ok(await offerFor('first', silent.needId));
   await server.asEngine((ctx) => ctx.db.run(sql`update mobilisation.offer set answer_by = now() - interval '1 minute' where tenant_id = ${TEST_TENANT} and state = 'waiting' and callout_id = (select callout_id from need.need where id = ${silent.needId})`));
   await passTime();
   assert.ok((await calloutOf(silent.needId))?.tiers.slice(1).some((tier) => tier.state !== 'waiting'));
-  const left = (await client('elder').ask(services.one, { params: { listingId: made.value.id }, query: {} })).value.times;
-  const monday = (time: string) => Math.floor((new Date(time).getTime() / 86_400_000 + 8 / 24 + 3) / 7);
-  assert.ok(left.every((time) => monday(time) !== monday(climbed?.dueAt as string)), 'once a week');
 });
 
 test('an organisation is asked as an organisation; what is suspended nobody asks for, both sides are told why; nobody spends what is not there', async () => {
@@ -234,6 +238,12 @@ test('an organisation is asked as an organisation; what is suspended nobody asks
   assert.equal(codeOf(await client('member').ask(services.publish, { body: { ...listing('company'), organisationId } })), 'catalogue.beyondContract');
   const made = await client('member').ask(services.publish, { body: { ...listing('repair'), organisationId } });
   assert.equal(made.status, 200, JSON.stringify(made.problem));
+  const openDays = async () => [...new Set((await client('elder').ask(services.one, { params: { listingId: made.value.id }, query: {} })).value.times.map((time) => time.slice(0, 10)))];
+  const [, closed] = await openDays();
+  const scope = { categories: [], hours: null, awayUntil: null, keepsHolidays: false };
+  assert.equal((await client('member').ask(mobilisation.routes.changeScope, { params: { organisationId }, body: { ...scope, closedDays: [closed as string] } })).status, 200);
+  assert.ok(!(await openDays()).includes(closed as string), 'nobody asks for a day on which it is closed');
+  assert.equal((await client('member').ask(mobilisation.routes.changeScope, { params: { organisationId }, body: { ...scope, closedDays: [] } })).status, 200);
   const { needId } = await book(made.value.id, 50);
   const asks = await client('member').ask(mobilisation.routes.asks, {});
   const asked = asks.value.asks.find((one) => one.subject.id === needId);

@@ -6,6 +6,7 @@ import { mobilisation } from '@huying/mobilisation/contract';
 import { needContract } from '@huying/need/contract';
 import { people } from '@huying/people/contract';
 import { roster } from '@huying/roster/contract';
+import { timebank } from '@huying/timebank/contract';
 import { openChromium } from '@huying/ui/testing/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { button, DESKTOP, eventually, journey, openPage, PHONE, sees } from './browser.ts';
@@ -129,6 +130,32 @@ journey('an activity is written, published and found; an elder enrols and checks
   await button(elder, '签到').tap();
   await sees(elder, '签到好了');
   await sound(elder, 'check-in');
+});
+
+journey('what an organisation offers for credits is found, asked for at a time, and asked of the organisation first', () => browser, async () => {
+  const { committee, elder: caller } = here.clients;
+  assert.equal((await committee.ask(timebank.routes.grant, { body: { personId: here.ids.elder as never, minutes: 600, reason: '高龄帮扶' } })).status, 200);
+  const org = await open('craftsman', '/org/services');
+  await button(org, '放一项服务').tap();
+  await org.getByLabel('哪一类').selectOption('repair');
+  await org.getByLabel('服务名字').fill('修小家电');
+  await button(org, '保存').tap();
+  await sees(org, '修小家电');
+  await sound(org, 'own services');
+
+  const elder = await open('elder', '/elder/services');
+  await elder.getByRole('link', { name: '看看、约时间' }).tap();
+  await elder.getByRole('group', { name: '哪一天？' }).getByRole('radio').first().check({ force: true });
+  await elder.getByRole('group', { name: '几点？' }).getByRole('radio').first().check({ force: true });
+  await sound(elder, 'choosing');
+  await elder.getByRole('button', { name: /^约 / }).tap();
+  await sees(elder, '正在帮您找人');
+  const asks = await here.clients.craftsman.ask(mobilisation.routes.asks, {});
+  assert.deepEqual(asks.value.asks.map((one) => one.summary), ['修小家电']);
+  await org.reload();
+  await sees(org, '还有 1 次');
+  const needId = elder.url().split('/').at(-1) as Id<'need'>;
+  assert.equal((await caller.ask(needContract.routes.cancel, { params: { needId }, body: { reason: '不用了' } })).status, 200);
 });
 
 test('none of these pages complained in the console', () => {

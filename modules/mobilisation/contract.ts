@@ -180,6 +180,11 @@ export const mobilisation = defineContract('mobilisation', {
     takeOver: { in: z.object({ calloutId: idOf('callout'), personId: idOf('person'), reason: z.string() }), refusals: { 'mobilisation.over': 410, 'mobilisation.notDuty': 422 } },
     view: { in: z.object({ calloutId: idOf('callout') }), out: calloutView.nullable() },
     views: { in: z.object({ calloutIds: z.array(idOf('callout')).max(500) }), out: z.array(calloutView) },
+    /** Days on which organisations are closed whatever their hours are, with the public holidays of this place where they keep these; and until when they are away. */
+    closures: {
+      in: z.object({ organisationIds: z.array(idOf('organisation')).max(500), areaPath }),
+      out: z.array(z.object({ organisationId: idOf('organisation'), closedDays: z.array(z.string()), awayUntil: time.nullable() })),
+    },
     /** Whether the actor, or an organisation of the actor, is asked or owns: who may hear the spoken message. */
     isAsked: { in: z.object({ calloutId: idOf('callout') }), out: z.boolean() },
     /** Callouts whose owner the actor is and that wait for the actor to say that it goes on. */

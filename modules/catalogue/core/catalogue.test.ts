@@ -22,6 +22,10 @@ describe('when it is free', () => {
     assert.deepEqual(said(freeTimes({ week, perWeek: 5, taken }, NOW)), ['05-12 11:00', '05-17 14:00', '05-19 11:00', '05-24 14:00']);
     assert.deepEqual(said(freeTimes({ week, perWeek: 1, taken }, NOW)), ['05-12 11:00', '05-17 14:00']);
   });
+  test('no day on which it is closed, and nothing while it is away', () => {
+    assert.deepEqual(said(freeTimes({ week, perWeek: 5, taken: [], closedDays: ['2026-05-12', '2026-05-19'] }, NOW)), ['05-17 14:00', '05-24 14:00']);
+    assert.deepEqual(said(freeTimes({ week, perWeek: 5, taken: [], awayUntil: at('2026-05-19T09:30:00') }, NOW)), ['05-19 10:00', '05-19 11:00', '05-24 14:00']);
+  });
   test('a week begins on Monday', () => assert.deepEqual(['2026-05-17', '2026-05-18'].map(mondayOf), ['2026-05-11', '2026-05-18']));
 });
 

@@ -23,13 +23,23 @@ function startsOf({ from, to }: { readonly from: string; readonly to: string }, 
   return starts;
 }
 
-export function freeTimes({ week, perWeek, taken }: { readonly week: Week; readonly perWeek: number; readonly taken: readonly Date[] }, now: Date): Date[] {
+export interface Offering {
+  readonly week: Week;
+  readonly perWeek: number;
+  readonly taken: readonly Date[];
+  /** Days on which nobody is there. */
+  readonly closedDays?: readonly string[];
+  readonly awayUntil?: Date | null;
+}
+
+export function freeTimes({ week, perWeek, taken, closedDays = [], awayUntil = null }: Offering, now: Date): Date[] {
   const inWeek = new Map<string, number>();
   for (const at of taken) inWeek.set(mondayOf(localParts(at).date), (inWeek.get(mondayOf(localParts(at).date)) ?? 0) + 1);
-  const soonest = later(now, hours(LEAST_AHEAD_HOURS));
+  const ahead = later(now, hours(LEAST_AHEAD_HOURS));
+  const soonest = awayUntil && awayUntil > ahead ? awayUntil : ahead;
   const today = localParts(now).date;
-  return Array.from({ length: DAYS_AHEAD }, (_, ahead) => addDays(today, ahead)).flatMap((date) => {
-    if ((inWeek.get(mondayOf(date)) ?? 0) >= perWeek) return [];
+  return Array.from({ length: DAYS_AHEAD }, (_, day) => addDays(today, day)).flatMap((date) => {
+    if (closedDays.includes(date) || (inWeek.get(mondayOf(date)) ?? 0) >= perWeek) return [];
     const openings = week[String(localParts(atLocal(date)).weekday) as keyof Week] ?? [];
     return openings.flatMap((opening) => startsOf(opening, date)).filter((at) => at >= soonest && taken.every((one) => Math.abs(one.getTime() - at.getTime()) < hours(LASTS_HOURS) === false));
   });

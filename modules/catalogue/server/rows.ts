@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations 85f9c0d7b8ffc904, text 14aa51e253098b77
+// migrations 763178019f8cdb79, text 6ff7a4f4a1b26fa3
 import type { Id, OrganisationId, PersonId } from '@huying/kernel';
 
 export interface Booking {
@@ -11,6 +11,7 @@ export interface Booking {
   readonly asked_at: Date;
   readonly due_at: Date;
   readonly ended_at: Date | null;
+  readonly passed_at: Date | null;
 }
 
 export interface Listing {

@@ -89,15 +89,19 @@ export const insertBooking = (ctx: Context, booking: { readonly needId: string; 
 export const endBooking = (ctx: Context, needId: string): void =>
   ctx.db.send(sql`update catalogue.booking set ended_at = ${ctx.now} where tenant_id = ${ctx.tenantId} and need_id = ${needId} and ended_at is null`);
 
+/** Others are asked for it now, or whoever offers it has it after all. */
+export const passBooking = (ctx: Context, needId: string, isPassed: boolean): void =>
+  ctx.db.send(sql`update catalogue.booking set passed_at = ${isPassed ? ctx.now : null}::timestamptz where tenant_id = ${ctx.tenantId} and need_id = ${needId} and (passed_at is null) = ${isPassed}::boolean`);
+
 const BOOKING = columnsOf<rows.Booking>('b').pick('need_id', 'listing_id', 'elder_id', 'asked_by', 'asked_at', 'due_at');
 export type BookingRow = RowOf<typeof BOOKING>;
 
-/** Of what was not called off: the last of each, since then. */
+/** Of what was not called off nor passed on to others: the last of each, since then. */
 export const listBookings = (ctx: Context, listingIds: readonly string[], since: Date, mostEach: number): Promise<BookingRow[]> =>
   ctx.db.rows<BookingRow>(sql`
     select ${BOOKING} from unnest(${listingIds}::uuid[]) as wanted(id) cross join lateral (
-      select * from catalogue.booking b where b.tenant_id = ${ctx.tenantId} and b.listing_id = wanted.id and b.ended_at is null and b.asked_at > ${since} order by b.asked_at desc limit ${mostEach}) b`);
+      select * from catalogue.booking b where b.tenant_id = ${ctx.tenantId} and b.listing_id = wanted.id and b.ended_at is null and b.passed_at is null and b.asked_at > ${since} order by b.asked_at desc limit ${mostEach}) b`);
 
 /** What is taken from a day on, of services, by when. */
 export const listTaken = (ctx: Context, listingIds: readonly string[], from: Date): Promise<BookingRow[]> =>
-  ctx.db.rows<BookingRow>(sql`select ${BOOKING} from catalogue.booking b where b.tenant_id = ${ctx.tenantId} and b.listing_id = any(${listingIds}::uuid[]) and b.ended_at is null and b.due_at >= ${from} order by b.due_at limit 5000`);
+  ctx.db.rows<BookingRow>(sql`select ${BOOKING} from catalogue.booking b where b.tenant_id = ${ctx.tenantId} and b.listing_id = any(${listingIds}::uuid[]) and b.ended_at is null and b.passed_at is null and b.due_at >= ${from} order by b.due_at limit 5000`);

@@ -1,5 +1,6 @@
 /** Services as they are shown: with name, price, waiting time and the next free time. */
 import { asId, atLocal, type CallOut, days, isRefusal, later, localDate, maskName, type OrganisationId, type PersonId, toIso } from '@huying/kernel';
+import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
 import { place } from '@huying/place/contract';
 import type { Context } from '@huying/platform';
@@ -59,14 +60,25 @@ const contentOf = (row: ListingRow) => ({
   id: asId<'listing'>(row.id), category: row.category as Offered['category'], title: row.title, words: row.words, areaPath: row.area_path, hours: row.week, perWeek: row.per_week,
 });
 
+/** When organisations that offer something are closed or away, by where they offer it. */
+async function closuresOf(ctx: Context, rows: readonly ListingRow[]): Promise<Map<string, { readonly closedDays: readonly string[]; readonly awayUntil: Date | null }>> {
+  const found = new Map<string, { readonly closedDays: readonly string[]; readonly awayUntil: Date | null }>();
+  for (const [areaPath, here] of Map.groupBy(rows.filter((row) => row.organisation_id !== null), (row) => row.home_path)) {
+    const told = await ctx.call(mobilisation.calls.closures, { organisationIds: [...new Set(here.flatMap((row) => row.organisation_id ?? []))], areaPath });
+    for (const { organisationId, closedDays, awayUntil } of isRefusal(told) ? [] : told) found.set(organisationId, { closedDays, awayUntil: awayUntil === null ? null : new Date(awayUntil) });
+  }
+  return found;
+}
+
 /** As the engine. Whoever brings nothing by the tables any more is left out. */
 export async function offeredViews(ctx: Context, rows: readonly ListingRow[]): Promise<(Offered & { readonly times: string[] })[]> {
   const [names, areas, booked, taken] = [await namesOf(ctx, rows), await areaNames(ctx), await bookedOf(ctx, rows), await listTaken(ctx, rows.map((row) => row.id), atLocal(mondayOf(localDate(ctx.now))))];
+  const closures = await closuresOf(ctx, rows);
   const views = [];
   for (const row of rows) {
     const price = await priceOf(ctx, row);
     if (!price) continue;
-    const times = freeTimes({ week: row.week, perWeek: row.per_week, taken: taken.filter((one) => one.listing_id === row.id).map((one) => one.due_at) }, ctx.now).map(toIso);
+    const times = freeTimes({ week: row.week, perWeek: row.per_week, taken: taken.filter((one) => one.listing_id === row.id).map((one) => one.due_at), ...closures.get(row.organisation_id ?? '') }, ctx.now).map(toIso);
     const name = names.get(row.provider_id ?? row.organisation_id ?? '') ?? '';
     views.push({
       ...contentOf(row), areaName: areas.get(row.area_path) ?? '', provider: row.provider_id ? { kind: 'person' as const, name: maskName(name) } : { kind: 'organisation' as const, name }, price,

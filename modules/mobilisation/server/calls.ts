@@ -7,6 +7,7 @@ import type { Callout } from '../core/callout.ts';
 import { isVolunteerTier, preferFirst, preferredMinutes, tiersOf } from '../core/ladder.ts';
 import { assignTo } from './assign.ts';
 import { move, moveById, openCallout } from './move.ts';
+import { scopesOf } from './organisations.ts';
 import { rulesFor } from './rules.ts';
 import { type CalloutId, loadCallouts, lockCallout, type Request } from './store.ts';
 import { viewOf } from './views.ts';
@@ -91,6 +92,11 @@ export const calls = callsOf(mobilisation, {
     }),
   views: (ctx, { calloutIds }) => ctx.widen(async () => (await loadCallouts(ctx, calloutIds)).map(viewOf)),
 
+  closures: (ctx, { organisationIds, areaPath }) =>
+    ctx.widen(async () => {
+      const scopeOf = await scopesOf(ctx, organisationIds, areaPath);
+      return organisationIds.map((organisationId) => ({ organisationId, closedDays: [...scopeOf(organisationId).closedDays], awayUntil: scopeOf(organisationId).awayUntil?.toISOString() ?? null }));
+    }),
   async isAsked(ctx, { calloutId }) {
     const organisations = organisationsOf(ctx);
     const row = await ctx.widen(() =>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { ButtonLink, Entrance, ErrorNote, Spinner, Stack, useCommand, useLocation, useText, useTools } from '@huying/ui';
+import { ButtonLink, Entrance, ErrorNote, Spinner, Stack, useAsk, useCommand, useLocation, useText, useTools } from '@huying/ui';
 import { safeguard } from '../../contract.ts';
 import { type Beginning, endBeginning, readBeginning, writeBeginning } from './beginning.ts';
 
@@ -15,8 +15,10 @@ export default function AtProvider() {
   const begin = useCommand(safeguard.routes.beginAtProvider);
   const enter = useEntering();
   const asked = useRef(false);
+  const provider = useAsk(safeguard.routes.provider, {});
+  const isSet = provider.value !== undefined && provider.value.name !== null;
   useEffect(() => {
-    if (asked.current) return;
+    if (asked.current || (answer === undefined && !isSet)) return;
     asked.current = true;
     if (answer !== undefined) {
       history.replaceState(null, '', location.pathname);
@@ -29,7 +31,8 @@ export default function AtProvider() {
       location.assign(given.value.url);
     });
   });
-  const problem = begin.problem ?? enter.problem;
+  const isNone = answer === undefined && provider.value?.name === null;
+  const problem = begin.problem ?? enter.problem ?? provider.problem ?? (isNone ? NONE : undefined);
   return (
     <Entrance>
       <h1>{t('safeguard.title.provider')}</h1>
@@ -43,6 +46,8 @@ export default function AtProvider() {
   );
 }
 
+/** Nobody is led anywhere where no provider is set. */
+const NONE = { status: 404, code: 'safeguard.noProvider' };
 const OVER = { status: 410, code: 'safeguard.ticketOver' };
 
 function useEntering() {
