@@ -94,6 +94,7 @@ const NOON = new Date('2026-05-12T12:00:00+08:00').getTime();
 
 /** Gateways that nobody listens at: what they report is believed, and whatever would be sent stays in the queue. */
 const GATEWAYS = {
+  CARD_READER: 'aliyun', ALIYUN_ACCESS_KEY_ID: 'example', ALIYUN_ACCESS_KEY_SECRET: 'example', ALIYUN_OCR_URL: 'http://127.0.0.1:9',
   NOTIFY_REPORT_SECRET: 'an-example-of-a-report-secret-0001', TELEPHONE_GATEWAY_URL: 'http://127.0.0.1:9', TELEPHONE_GATEWAY_KEY: TELEPHONE_KEY, ...PROVIDER,
   WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET: 's', WECHAT_TOKEN: 'AAAAA', WECHAT_TEMPLATES: '{"*": {"id": "1", "fields": {"thing1": "{title}"}}}', WECHAT_URL: 'http://127.0.0.1:9', WECHAT_QR_URL: 'http://127.0.0.1:9',
 };

@@ -25,6 +25,8 @@ const subject = z.string().trim().min(1).max(255).meta({ examples: ['staff-0001'
 export const ACTS = ['people.export', 'people.exportNumbers', 'timebank.grant', 'timebank.reverse', 'timebank.exchange', 'timebank.inherit', 'timebank.correct', 'quality.takeBack', 'record.export', 'need.export', 'timebank.accounts', 'timebank.statement', 'roster.attendance'] as const;
 export const REQUEST_STATES = ['waiting', 'approved', 'refused', 'done', 'over'] as const;
 const OFFICE = ['grid', 'desk', 'committee', 'street', 'administrator', 'auditor'] as const;
+/** Organisations ask as well, e.g. for the attendance of very many; they see what they asked for. */
+const ASKERS = [...OFFICE, 'organisation', 'property'] as const;
 const reason = z.string().trim().min(2).max(300);
 /** What the second person reads: words and numbers by what they are. */
 const facts = z.record(z.string().max(40), z.union([z.string().max(300), z.number()]));
@@ -35,7 +37,7 @@ const request = z.object({
 export type RequestView = z.output<typeof request>;
 /** The address of a staff page for whoever acts: the desk’s shell for who has no other duty. */
 export const staffPage = (roles: readonly Role[], worker: string, desk = worker): string =>
-  roles.some((role) => role === 'grid' || role === 'committee' || role === 'street') ? `/worker${worker}` : `/desk${desk}`;
+  roles.some((role) => role === 'grid' || role === 'committee' || role === 'street') ? `/worker${worker}` : roles.every((role) => role === 'organisation' || role === 'property') ? `/org${worker}` : `/desk${desk}`;
 const personParams = z.object({ personId: idOf('person') });
 
 export const safeguard = defineContract('safeguard', {
@@ -88,9 +90,9 @@ export const safeguard = defineContract('safeguard', {
       body: z.object({ subject }), out: z.object({}), refusals: { 'people.notYours': 422, 'people.notOneself': 422, 'safeguard.noProvider': 404, 'safeguard.subjectTaken': 409 },
     },
     unbindSubject: { method: 'DELETE', path: '/api/people/:personId/provider', summary: 'Nobody at the provider is this person any more', who: ['administrator'], params: personParams, out: z.object({}), refusals: { 'people.notYours': 422, 'safeguard.noProvider': 404 } },
-    requests: { method: 'GET', path: '/api/safeguard/requests', summary: 'What waits for a second person, and what became of it, newest first', who: OFFICE, query: pageQuery.extend({ state: z.enum(REQUEST_STATES).optional() }), out: pageOf(request) },
+    requests: { method: 'GET', path: '/api/safeguard/requests', summary: 'What waits for a second person, and what became of it, newest first', who: ASKERS, query: pageQuery.extend({ state: z.enum(REQUEST_STATES).optional() }), out: pageOf(request) },
     ask: {
-      method: 'POST', path: '/api/safeguard/requests', summary: 'Ask a second person for a yes to what was refused for want of one', who: OFFICE, attemptsPerMinute: 60,
+      method: 'POST', path: '/api/safeguard/requests', summary: 'Ask a second person for a yes to what was refused for want of one', who: ASKERS, attemptsPerMinute: 60,
       body: z.object({ draft: z.string().min(1).max(8_000), reason }), out: request, refusals: { 'safeguard.draftOver': 410, 'safeguard.askedAlready': 409 },
     },
     decide: {

@@ -192,6 +192,10 @@ export const volunteering = defineContract('volunteering', {
     },
     application: { method: 'GET', path: '/api/volunteering/applications/:applicationId', summary: 'One application; reading it is recorded', who: KEEPERS, params: applicationParams, writes: true, out: application.extend({ mayDecide: z.boolean() }) },
     card: { method: 'GET', path: '/api/volunteering/applications/:applicationId/card', summary: 'Picture of the identity card; reading it is recorded', who: KEEPERS, params: applicationParams, query: cardQuery, gives: 'file', writes: true },
+    readCardAgain: {
+      method: 'POST', path: '/api/volunteering/applications/:applicationId/card/reading', summary: 'Have the picture of a side of the identity card read once more by the engine', who: KEEPERS, params: applicationParams, attemptsPerMinute: 20,
+      body: z.object({ side: z.enum(CARD_SIDES).default('portrait') }), out: z.object({ isWaiting: z.literal(true) }), refusals: { 'volunteering.noReader': 409, 'lifecycle.notHere': 409 },
+    },
     cardReader: {
       method: 'GET', path: '/api/volunteering/card-reader', summary: 'Which engine reads pictures of identity cards, and how it fares', who: KEEPERS,
       out: z.object({

@@ -20,7 +20,7 @@ export const requestLifecycle = defineLifecycle({
   commands: {
     approve: { from: ['waiting'], to: 'approved', by: ['committee', 'street', 'administrator', 'auditor'] },
     refuse: { from: ['waiting'], to: 'refused', by: ['committee', 'street', 'administrator', 'auditor'] },
-    carryOut: { from: ['approved'], to: 'done', by: ['grid', 'desk', 'committee', 'street', 'administrator', 'auditor'] },
+    carryOut: { from: ['approved'], to: 'done', by: ['grid', 'desk', 'committee', 'street', 'administrator', 'auditor', 'organisation', 'property'] },
     expire: { from: ['waiting', 'approved'], to: 'over', by: ['clock'] },
   },
   // Counted from the asking; the table says how long.

@@ -18,7 +18,7 @@ const OWN = '/510117001/005';
 
 /** An act such as modules have: it writes, and then asks whether it may. */
 const acting = defineContract('acting', {
-  routes: { grant: { method: 'POST', path: '/api/acting', summary: 'Grants', who: ['committee', 'street'], body: z.object({ name: z.string(), minutes: z.number().int() }), out: z.object({ done: z.literal(true) }), refusals: { 'safeguard.needsSecond': 409 } } },
+  routes: { grant: { method: 'POST', path: '/api/acting', summary: 'Grants', who: ['committee', 'street', 'organisation'], body: z.object({ name: z.string(), minutes: z.number().int() }), out: z.object({ done: z.literal(true) }), refusals: { 'safeguard.needsSecond': 409 } } },
 });
 let done = 0;
 const actor = defineModule({
@@ -33,7 +33,7 @@ const actor = defineModule({
   }),
 });
 
-const WHO = { asker: ['committee', OWN], second: ['committee', OWN], street: ['street', '/510117001'], elsewhere: ['committee', '/510117001/012'], desk: ['desk', OWN], auditor: ['auditor', OWN] } as const satisfies Record<string, readonly [Role, string]>;
+const WHO = { asker: ['committee', OWN], second: ['committee', OWN], street: ['street', '/510117001'], elsewhere: ['committee', '/510117001/012'], desk: ['desk', OWN], auditor: ['auditor', OWN], member: ['organisation', OWN] } as const satisfies Record<string, readonly [Role, string]>;
 type Who = keyof typeof WHO;
 const ids = {} as Record<Who, string>;
 const clients = {} as Record<Who, TestClient>;
@@ -96,6 +96,16 @@ test('who may say yes: somebody with the right, for this area; a no wants a reas
   const told = await server.asOwner<{ person_id: string; key: string }>(sql`select person_id, key from notify.message where key like ${`request/${request.id}%`}`);
   const keys = (who: Who) => told.filter((one) => one.person_id === ids[who]).map((one) => one.key);
   assert.deepEqual([keys('second'), keys('street'), keys('asker'), keys('elsewhere')], [[`request/${request.id}`], [`request/${request.id}`], [`request/${request.id}/answer`], []]);
+});
+
+test('somebody of an organisation asks the office, sees what they asked for and nothing else, and is led back to their own page', async () => {
+  await asked('黄秀英');
+  const mine = (await ask('member', await draftOf('member', '刘玉珍'))).value;
+  const seen = (await clients.member.ask(routes.requests, { query: {} })).value.items;
+  assert.deepEqual(seen.map((one) => [one.id, one.isMine, one.mayDecide]), [[mine.id, true, false]]);
+  assert.equal((await decide('member', mine, true)).status, 403);
+  assert.equal((await decide('second', mine, true)).value.state, 'approved');
+  assert.equal((await act('member', '刘玉珍')).status, 200);
 });
 
 test('a yes is over after its hours, whether the clock fired or not', async () => {

@@ -63,7 +63,7 @@ async function tellAsker(ctx: Context, row: RequestRow): Promise<void> {
   await ctx.call(notify.calls.settle, { key: `request/${row.id}` });
   await ctx.call(notify.calls.send, {
     personIds: [row.asked_by], kind: 'plain', key: `request/${row.id}/answer`, title: isYes ? '您要办的事，第二个人同意了' : '您要办的事，没有被同意', body: `${row.decided_name ?? ''}${row.decided_reason ? `：${row.decided_reason}` : ''}`.slice(0, 200),
-    english: { title: isYes ? 'What you asked for was approved' : 'What you asked for was refused', body: `${row.decided_name ?? ''} ${row.decided_reason ?? ''}`.trim().slice(0, 200) }, url: isYes ? row.page : APPROVALS, minutesToLive: 1_440,
+    english: { title: isYes ? 'What you asked for was approved' : 'What you asked for was refused', body: `${row.decided_name ?? ''} ${row.decided_reason ?? ''}`.trim().slice(0, 200) }, url: isYes ? row.page : `/${row.page.split('/')[1]}/approvals`, minutesToLive: 1_440,
   });
 }
 

@@ -16,6 +16,7 @@ export default defineScreens({
   textOf: {
     desk: { zh: () => import('./text/staff/zh.json', { with: { type: 'json' } }), en: () => import('./text/staff/en.json', { with: { type: 'json' } }) },
     worker: { zh: () => import('./text/staff/zh.json', { with: { type: 'json' } }), en: () => import('./text/staff/en.json', { with: { type: 'json' } }) },
+    org: { zh: () => import('./text/staff/zh.json', { with: { type: 'json' } }), en: () => import('./text/staff/en.json', { with: { type: 'json' } }) },
   },
   screens: [
     { path: '/sign-in/second', title: 'safeguard.title.second', audience: ['volunteer', ...STAFF], load: () => import('./own/second-step.tsx'), layout: 'whole' },
@@ -23,6 +24,7 @@ export default defineScreens({
     { path: '/me/security', title: 'safeguard.title.own', audience: STAFF, asks: routes.own, load: () => import('./own/security.tsx') },
     { path: '/people/:personId/security', title: 'safeguard.title.person', audience: 'desk', asks: routes.ofPerson, load: () => import('./staff/person-security.tsx') },
     { path: '/approvals', title: 'safeguard.title.approvals', audience: AREA_STAFF, asks: routes.requests, load: () => import('./staff/approvals.tsx'), menu: { icon: UserCheck, order: 8.9, group: 'settings' } },
-    { path: '/approvals/new', title: 'safeguard.title.ask', audience: AREA_STAFF, asks: routes.ask, load: () => import('./staff/ask.tsx') },
+    { path: '/approvals', title: 'safeguard.title.approvals', audience: 'org', asks: routes.requests, load: () => import('./staff/approvals.tsx') },
+    { path: '/approvals/new', title: 'safeguard.title.ask', audience: STAFF, asks: routes.ask, load: () => import('./staff/ask.tsx') },
   ],
 });

@@ -13,7 +13,7 @@ import { message, tellChanged, trailOf } from './say.ts';
 import { applicationView, namesOf, volunteerViewOf } from './views.ts';
 import { findVolunteer, listVolunteers, noteVolunteer, registerVolunteer, setExternalNumber } from './volunteer-store.ts';
 
-type Handlers = Pick<RouteHandlers<typeof volunteering>, 'applications' | 'application' | 'card' | 'cardReader' | 'decide' | 'volunteers' | 'volunteer' | 'setExternalNumber'>;
+type Handlers = Pick<RouteHandlers<typeof volunteering>, 'applications' | 'application' | 'card' | 'cardReader' | 'readCardAgain' | 'decide' | 'volunteers' | 'volunteer' | 'setExternalNumber'>;
 
 const cursorOf = (text: string | undefined) => {
   const [at, id] = (text ?? '').split('/');
@@ -42,7 +42,7 @@ async function enrol(ctx: Context, row: ApplicationRow) {
   return undefined;
 }
 
-export const staffRoutes = (readerOf: ReaderOf, { keepOn }: CardKeeping): Handlers => ({
+export const staffRoutes = (readerOf: ReaderOf, { keepOn, readAgain }: CardKeeping): Handlers => ({
   async applications(ctx, { query }) {
     const after = cursorOf(query.after);
     if (query.after !== undefined && !after) return refuse('request.invalid');
@@ -64,6 +64,16 @@ export const staffRoutes = (readerOf: ReaderOf, { keepOn }: CardKeeping): Handle
     if (!row || !file) return refuse('thing.notFound');
     trailOf(ctx, row.person_id, 'cardRead', { applicationId: row.id, side: query.side });
     return { bytes: file.bytes, mimeType: file.mimeType };
+  },
+  async readCardAgain(ctx, { params, body }) {
+    const row = await findApplication(ctx, params.applicationId, true);
+    const card = row && keeps(ctx, row.area_path) ? await findCard(ctx, row.id, body.side) : undefined;
+    if (!row || !card) return refuse('thing.notFound');
+    if (row.state !== 'submitted' && row.state !== 'asked') return refuse('lifecycle.notHere', { state: row.state });
+    if (!(await readAgain(ctx, card))) return refuse('volunteering.noReader');
+    trailOf(ctx, row.person_id, 'cardReadAgain', { applicationId: row.id, side: body.side });
+    tellChanged(ctx, row);
+    return { isWaiting: true as const };
   },
   async cardReader(ctx) {
     const [counts, failure] = [await countCards(ctx), await lastFailure(ctx)];

@@ -123,14 +123,12 @@ test('a number that nobody has comes in and applies; the committee approves; fro
   assert.deepEqual([applied.status, applied.value.state, applied.value.identityNumber, applied.value.sex, applied.value.age], [200, 'submitted', '110***********002X', 'female', 76]);
   const stored = await server.asOwner<{ text: string }>(sql`select to_jsonb(a)::text as text from volunteering.application a where id = ${applied.value.id}`);
   assert.doesNotMatch(stored[0]?.text ?? '', /11010519491231002X/, 'the identity number lies sealed');
-
   const queue = await as('desk').ask(routes.applications, { query: {} });
   assert.deepEqual(queue.value.items.map((one) => one.name), ['王小芳']);
   assert.deepEqual((await as('far').ask(routes.applications, { query: {} })).value.items, [], 'another community sees nothing');
   assert.equal((await as('far').ask(routes.application, { params: { applicationId: applied.value.id } })).status, 404);
   assert.equal(codeOf(await decide('far', applied.value.id, 'approve')), 'thing.notFound');
   assert.equal((await decide('desk', applied.value.id, 'approve')).status, 403, 'the desk looks, the committee decides');
-
   assert.equal(codeOf(await decide('committee', applied.value.id, 'askBack')), 'volunteering.needsReason');
   assert.equal(codeOf(await decide('committee', applied.value.id, 'askBack', '请补身份证照片')), 'done');
   assert.deepEqual((await client.ask(routes.mine, {})).value.application?.reason, '请补身份证照片');
@@ -141,7 +139,6 @@ test('a number that nobody has comes in and applies; the committee approves; fro
   }
   assert.equal(codeOf(await apply(client)), 'done');
   assert.equal((await as('desk').inject({ method: 'GET', url: `/api/volunteering/applications/${applied.value.id}/card` })).statusCode, 200);
-
   assert.equal(codeOf(await decide('committee', applied.value.id, 'approve')), 'done');
   const me = (await client.ask(people.routes.me, {})).value;
   assert.deepEqual([me.name, me.memberships.map((one) => [one.role, one.areaPath])], ['王小芳', [['volunteer', OWN]]]);
@@ -167,7 +164,6 @@ test('what stands on the card is laid beside what was typed; nobody is approved 
   await workQueued(server, 'volunteering:read-card');
   assert.deepEqual([(await card()).sides[0]?.state, (await card()).sides[0]?.why], ['unreadable', 'notCard']);
   assert.equal((await server.asOwner(sql`select from notify.message where person_id = ${idOf(client)}`)).length, 1, 'another picture was asked for');
-
   const face = { name: '王晓芳', sex: '女', birth: '1970年1月1日', number };
   await addCard(client, writtenOn(pngOf(640, 400), { period: '2013.02.02-2033.02.02' }));
   await addCard(client, writtenOn(pngOf(640, 400), face));
@@ -182,7 +178,6 @@ test('what stands on the card is laid beside what was typed; nobody is approved 
   assert.deepEqual([(await cardOf('desk', id, 'emblem')).statusCode, (await cardOf('far', id)).statusCode], [200, 404]);
   const sealed = await server.asOwner<{ text: string }>(sql`select to_jsonb(c)::text as text from volunteering.card c where application_id = ${id}`);
   assert.ok(sealed.length === 2 && sealed.every(({ text }) => !text.includes(number) && !text.includes('王晓芳')), 'what was read lies sealed');
-
   // Nobody answers: again and again, then people read it by eye.
   ocr.answers.push(...Array.from({ length: 7 }, () => ({ status: 503, body: { Code: 'algorithmError' } })));
   await addCard(client, writtenOn(pngOf(640, 400), { ...face, name: '王小芳' }));
@@ -197,8 +192,13 @@ test('what stands on the card is laid beside what was typed; nobody is approved 
   await addCard(client, writtenOn(pngOf(640, 400), face));
   await workQueued(server, 'volunteering:read-card');
   assert.equal((await as('desk').ask(routes.cardReader, {})).value.failure?.code, 'ocrServiceNotOpen', 'a setting to mend is not asked again');
-
+  // Once it is mended, whoever approves has the same picture read again.
+  const again = (by: string) => as(by).ask(routes.readCardAgain, { params: { applicationId: id }, body: { side: 'portrait' } });
+  assert.deepEqual([(await again('far')).status, (await again('desk')).status, (await card()).sides[0]?.state], [404, 200, 'waiting']);
+  await workQueued(server, 'volunteering:read-card');
+  assert.equal((await card()).read?.name, '王晓芳');
   assert.equal(codeOf(await decide('committee', id, 'approve')), 'done');
+  assert.equal(codeOf(await again('desk')), 'lifecycle.notHere', 'what is decided is read no more');
   assert.equal((await cardOf('committee', id)).statusCode, 200, 'for a second look');
   const before = (await storedFiles()) as number;
   await passTo(`volunteering/card/${id}`);

@@ -6,7 +6,7 @@ import { type CardSide, volunteering } from '../../contract.ts';
 import type { ApplicationRow } from '../application-store.ts';
 import { trailOf } from '../say.ts';
 import type { CardReader } from './reader.ts';
-import { deleteCards, insertCard } from './store.ts';
+import { askAgain, type CardRow, deleteCards, insertCard } from './store.ts';
 
 export const READ_JOB = 'volunteering:read-card';
 export const TIDY_JOB = 'volunteering:tidy-cards';
@@ -25,6 +25,8 @@ export interface CardKeeping {
   keepCard(ctx: Context, application: Application, picture: { readonly side: CardSide; readonly bytes: Uint8Array; readonly mimeType: string }): Promise<void>;
   /** Now; the bytes go in a moment, once this is so. */
   forgetCards(ctx: Context, application: Application): Promise<void>;
+  /** Once more by the engine, e.g. after it did not answer; whether there is one. */
+  readAgain(ctx: Context, card: Pick<CardRow, 'id'>): Promise<boolean>;
   /** It is decided: the days that the street keeps pictures begin. */
   keepOn(ctx: Context, application: Application): Promise<void>;
 }
@@ -54,6 +56,11 @@ export function cardKeeping(readerOf: ReaderOf): CardKeeping {
       await insertCard(ctx, { id, applicationId: application.id, personId: application.person_id, side, fileId, state: isRead ? 'waiting' : 'kept' });
       if (isRead) await ctx.job(READ_JOB, { tenantId: ctx.tenantId, cardId: id }, { key: `volunteering/card/${id}` });
       forgetAt(ctx, application, until);
+    },
+    async readAgain(ctx, { id }) {
+      if (readerOf(ctx.surroundings) === undefined || (await askAgain(ctx, id)) === 0) return false;
+      await ctx.job(READ_JOB, { tenantId: ctx.tenantId, cardId: id }, { key: `volunteering/card/${id}` });
+      return true;
     },
     async keepOn(ctx, application) {
       const kept = await cardDaysOf(ctx);

@@ -35,6 +35,11 @@ export const deleteCards = async (ctx: Context, applicationId: string, side: Car
 export const takeWaiting = (ctx: Context, id: string): Promise<CardRow | undefined> =>
   ctx.db.row<CardRow>(sql`update volunteering.card c set attempts = c.attempts + 1 where c.tenant_id = ${ctx.tenantId} and c.id = ${id} and c.state = 'waiting' returning ${CARD}`);
 
+/** From the beginning, whatever came of it before. */
+export const askAgain = (ctx: Context, id: string): Promise<number> =>
+  ctx.db.run(sql`
+    update volunteering.card set state = 'waiting', attempts = 0, reader = null, read_sealed = null, why = null, warnings = '{}', code = null, read_at = null where tenant_id = ${ctx.tenantId} and id = ${id}`);
+
 export interface CardMove {
   readonly to: 'read' | 'unreadable' | 'failed';
   readonly reader: string | null;

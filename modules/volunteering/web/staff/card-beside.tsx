@@ -1,12 +1,13 @@
-import { FactList, Note, Row, Stack, useClient, useText } from '@huying/ui';
+import { ErrorNote, FactList, Note, Row, Stack, useAsk, useClient, useCommand, useText } from '@huying/ui';
 import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { type ApplicationView, type CardSide, volunteering } from '../../contract.ts';
 import { cardFacts, sayDifference } from '../card-words.ts';
 
 /** What stands on the card beside what was typed, and the pictures themselves. A machine that read them decides nothing. */
-export function CardBeside({ application: { id, card } }: { application: ApplicationView }) {
+export function CardBeside({ application: { id, card, state } }: { application: ApplicationView }) {
   const t = useText();
+  const hasReader = (useAsk(volunteering.routes.cardReader, {}).value?.reader ?? null) !== null && (state === 'submitted' || state === 'asked');
   if (card.sides.length === 0) return <p>{t('volunteering.application.noCard')}</p>;
   return (
     <Stack>
@@ -23,11 +24,24 @@ export function CardBeside({ application: { id, card } }: { application: Applica
               {one.warnings.map((warning) => <Tag key={warning} color="warning">{t(`volunteering.card.warning.${warning}`)}</Tag>)}
             </Row>
             {one.why ? <p>{t(`volunteering.card.why.${one.why}`)}</p> : null}
+            {hasReader && one.state !== 'waiting' ? <ReadAgain applicationId={id} side={one.side} /> : null}
             <Picture applicationId={id} side={one.side} addedAt={one.addedAt} />
           </Stack>
         </section>
       ))}
     </Stack>
+  );
+}
+
+/** After the engine did not answer, or read it wrongly. */
+function ReadAgain({ applicationId, side }: { applicationId: ApplicationView['id']; side: CardSide }) {
+  const t = useText();
+  const again = useCommand(volunteering.routes.readCardAgain);
+  return (
+    <div>
+      <Button loading={again.isRunning} onClick={() => void again.run({ params: { applicationId }, body: { side } })}>{t('volunteering.card.readAgain', { side: t(`volunteering.card.side.${side}`) })}</Button>
+      {again.problem ? <ErrorNote problem={again.problem} /> : null}
+    </div>
   );
 }
 
