@@ -23,6 +23,11 @@ export const overWords = {
   safe: { title: '家里老人平安', body: '刚才的紧急求助已经结束，有人确认了老人平安。点开看是谁确认的。', english: { title: 'Your elder is safe', body: 'The call for help is over; somebody has made sure that all is well. Open this to see who.' } },
   falseAlarm: { title: '刚才是误报', body: '已经核实：家里老人没有事，是误按或误报。', english: { title: 'It was a false alarm', body: 'It has been checked: nothing happened to your elder.' } },
 } as const;
+/** For who has no account and only reads a text or hears it said: there is nothing to open. */
+export const overContactWords = {
+  safe: { title: '老人平安', body: '刚才的紧急求助已经结束，社区已确认老人平安。想知道详情，请给老人或社区打电话。' },
+  falseAlarm: { title: '刚才是误报', body: '刚才的紧急求助是误按或误报，社区已核实，老人没有事。' },
+} as const;
 export const neighbourWords = {
   title: '邻居发出紧急求助', body: '您答应过紧急时帮忙看一看。请接听调度台电话。',
   english: { title: 'A neighbour has called for help', body: 'You agreed to look in an emergency. The desk will ring you up.' },

@@ -3,7 +3,7 @@ import { notify } from '@huying/notify/contract';
 import type { Context } from '@huying/platform';
 import { emergency, type SAFE_BY } from '../contract.ts';
 import { isLate } from '../core/red-call.ts';
-import { overWords } from '../core/words.ts';
+import { overContactWords, overWords } from '../core/words.ts';
 import { limitsFor, setReminder, tellChange, writeTrail } from './opening.ts';
 import { endCall, findCall, listTold, type RedCallRow, toldView, viewOf } from './store.ts';
 
@@ -37,7 +37,7 @@ async function writeOver(ctx: Context, row: RedCallRow, state: Ending['state']):
   const personIds = [...new Set(family.flatMap((one) => (one.person_id ? [one.person_id] : [])))];
   if (personIds.length > 0) await ctx.call(notify.calls.send, { personIds, kind: 'result', key, ...words, url: '/family', urgent: true, minutesToLive: OVER_MINUTES });
   for (const one of family) {
-    if (one.person_id === null) await ctx.call(notify.calls.sendToNumber, { key, phone: toldView(ctx, one).phone ?? '', title: words.title, body: words.body, minutesToLive: OVER_MINUTES });
+    if (one.person_id === null) await ctx.call(notify.calls.sendToNumber, { key, phone: toldView(ctx, one).phone ?? '', ...overContactWords[state], minutesToLive: OVER_MINUTES });
   }
 }
 
