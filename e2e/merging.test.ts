@@ -78,3 +78,14 @@ test('desks that merge the same two at once make one of them once; needs of two 
   assert.equal((await merge(standing.id, others.id)).problem.code, 'need.notSame');
   assert.equal((await own.clients.neighbour.ask(routes.merge, { params: { needId: standing.id }, body: { otherId: others.id } })).status, 403);
 });
+
+test('two that begin in one command have numbers of their own', async () => {
+  const { id: elderId } = own.people.elder;
+  const given = { elderId: elderId as never, category: 'errands' as const, text: '买菜', people: 1, dueAt: new Date(Date.now() + 3 * 86_400_000).toISOString(), raisedBy: null };
+  const ids = await all.server.asEngine(async (ctx) => {
+    const raised = [await ctx.call(needContract.calls.raiseArranged, given), await ctx.call(needContract.calls.raiseArranged, { ...given, text: '买药' })];
+    return raised.map((answer) => ('needId' in answer ? answer.needId : ''));
+  });
+  const rows = await all.server.asOwner<{ number: number }>(sql`select number from need.need where id = any(${ids}::uuid[])`);
+  assert.equal(new Set(rows.map(({ number }) => number)).size, 2);
+});

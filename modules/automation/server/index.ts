@@ -1,5 +1,5 @@
 import { type DecisionTable, isRefusal, labelIn, type Refusal, refuse } from '@huying/kernel';
-import { type Context, callsOf, defineModule, type ModuleDefinition, routesOf } from '@huying/platform';
+import { askedOnce, type Context, callsOf, defineModule, type ModuleDefinition, routesOf } from '@huying/platform';
 import { automation, type ShippedTable, type ShippedTables } from '../contract.ts';
 import { fitVersion, holdingAt } from '../core/version.ts';
 import { answerOf, drafting, type PastTrials, unsound } from './drafting.ts';
@@ -13,25 +13,13 @@ export function automationModule(shippedTables: ShippedTables, pastTrials: PastT
   const shipped = new Map(Object.entries(shippedTables));
   for (const name of Object.keys(pastTrials)) if (!shipped.has(name)) throw new Error(`no table ${name} is shipped that could be tried on the past`);
   for (const [name, { table }] of shipped) if (table.name !== name) throw new Error(`the shipped table ${name} calls itself ${table.name}`);
-  const holding = holdingOnce();
-  const table = holder(shipped, holding.of);
-  return defineModule({ contract: automation, routes: routes(shipped, pastTrials, table, holding.forget), calls: calls(table, holding.of), migrations: new URL('./migrations/', import.meta.url) });
+  // One command asks several tables, and some of them often. Which versions held in the past few ask, and it is read each time.
+  const holdingNow = askedOnce<'now', Map<string, Holding>>((ctx) => readHolding(ctx));
+  const table = holder(shipped, (ctx, at) => (at && at < ctx.now ? readHolding(ctx, at) : holdingNow(ctx, 'now')));
+  return defineModule({ contract: automation, routes: routes(shipped, pastTrials, table, holdingNow.forget), calls: calls(table, (ctx) => holdingNow(ctx, 'now')), migrations: new URL('./migrations/', import.meta.url) });
 }
 
-/** One command asks several tables, and some of them often: which versions hold is read once for it. Which held in the past few ask, and is read each time. */
-function holdingOnce(): { of: (ctx: Context, at?: Date) => Promise<Map<string, Holding>>; forget: (ctx: Context) => void } {
-  const known = new WeakMap<Context, Promise<Map<string, Holding>>>();
-  return {
-    of(ctx, at) {
-      const read = (when?: Date) => listHolding(ctx, when).then((rows) => new Map(rows.map((row) => [row.name, row])));
-      if (at && at < ctx.now) return read(at);
-      const found = known.get(ctx) ?? read();
-      known.set(ctx, found);
-      return found;
-    },
-    forget: (ctx) => void known.delete(ctx),
-  };
-}
+const readHolding = async (ctx: Context, at?: Date): Promise<Map<string, Holding>> => new Map((await listHolding(ctx, at)).map((row) => [row.name, row]));
 
 type HoldingTable = (ctx: Context, name: string, at?: Date) => Promise<{ table: DecisionTable; version: number }>;
 

@@ -1,7 +1,7 @@
 import { automation } from '@huying/automation/contract';
 import { isRefusal, type PersonId, refuse } from '@huying/kernel';
 import { matching } from '@huying/matching/contract';
-import { type Context, callsOf, sql } from '@huying/platform';
+import { askedOnce, type Context, callsOf, sql } from '@huying/platform';
 import { mobilisation } from '../contract.ts';
 import type { Callout } from '../core/callout.ts';
 import { isVolunteerTier, preferFirst, preferredMinutes, tiersOf } from '../core/ladder.ts';
@@ -20,16 +20,7 @@ function sound<T>(answer: T, what: string): void {
 export const organisationsOf = (ctx: Context): string[] =>
   ctx.actor.memberships.flatMap((one) => ((one.role === 'organisation' || one.role === 'property') && one.organisationId ? [one.organisationId] : []));
 
-/** Asked once in a command, whoever asks first. */
-const pairs = new WeakMap<Context, Map<string, Promise<boolean>>>();
-function hasPairs(ctx: Context, elderId: PersonId | null): Promise<boolean> {
-  if (elderId === null) return Promise.resolve(false);
-  const known = pairs.get(ctx) ?? new Map<string, Promise<boolean>>();
-  pairs.set(ctx, known);
-  const asked = known.get(elderId) ?? ctx.call(matching.calls.hasPairs, { elderId }).then((answer) => answer === true);
-  known.set(elderId, asked);
-  return asked;
-}
+const hasPairs = askedOnce(async (ctx, elderId: PersonId | null) => elderId !== null && (await ctx.call(matching.calls.hasPairs, { elderId })) === true);
 
 export const calls = callsOf(mobilisation, {
   readAhead: async (ctx, { elderId }) => void (await Promise.all([hasPairs(ctx, elderId), ctx.call(automation.calls.prepare, {})])),

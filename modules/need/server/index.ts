@@ -9,7 +9,7 @@ import { begin, move, moveByFact, seek } from './chain.ts';
 import { dropNeed } from './drop.ts';
 import { followFollowers, tellRed } from './family.ts';
 import { personal } from './personal.ts';
-import { elderFor, raiseNeed, recogniseText } from './raise.ts';
+import { elderCalling, elderFor, raiseNeed, recogniseText } from './raise.ts';
 import { routes } from './routes.ts';
 import { endSafe } from './safe.ts';
 import { addRecording, cancelOwn, holdOn, openNeedsOf, ownNeed, raiseSpoken, sayAgain, sendOwn, spokenOf } from './spoken.ts';
@@ -20,7 +20,7 @@ const oneSpoken = async (ctx: Context, row: NeedRow): Promise<Spoken> => (await 
 
 const calls = callsOf(needContract, {
   async raiseSaid(ctx, { elderId, channel, readsBack, ...said }) {
-    const elder = await elderFor(ctx, elderId);
+    const elder = await elderCalling(ctx, elderId);
     if (isRefusal(elder)) return elder;
     const row = await raiseSpoken(ctx, elder, { ...said, channel, isSpoken: readsBack, spendCredits: false });
     return isRefusal(row) ? row : oneSpoken(ctx, row);
@@ -70,7 +70,7 @@ const calls = callsOf(needContract, {
       return isRefusal(row) ? row : { needId: row.id };
     }),
   async raiseChosen(ctx, { elderId, category, title, words, dueAt, preferred }) {
-    const elder = await elderFor(ctx, elderId);
+    const elder = await elderCalling(ctx, elderId);
     if (isRefusal(elder)) return elder;
     return ctx.widen(async () => {
       const row = await raiseNeed(ctx, {

@@ -2,14 +2,14 @@ import { atLocal, type CallOut, fromIso, isDate, isRefusal, type PersonId, type 
 import { family } from '@huying/family/contract';
 import { mobilisation } from '@huying/mobilisation/contract';
 import { people } from '@huying/people/contract';
-import { type BeforeTools, type Context, coversArea, hasRole } from '@huying/platform';
+import { askedOnce, type BeforeTools, type Context, coversArea, hasRole } from '@huying/platform';
 import { type GivenOpinion, type Recognition, recognition } from '@huying/recognition/contract';
 import { needContract } from '../contract.ts';
 import { decideRaised } from '../core/decide.ts';
 import { begin, type Preferred, seek, tellChange, writeTrail } from './chain.ts';
 import { tellRed } from './family.ts';
 import { setSendClock, waitsUntil } from './read-back.ts';
-import { countOpenOf, insertNeed, type NeedRow, type Tags, viewOf } from './store.ts';
+import { insertNeed, type NeedRow, type Tags, takeNumber, viewOf } from './store.ts';
 
 /** Later than this after it was said, a call counts as late. */
 const LATE_MILLISECONDS = 60_000;
@@ -35,6 +35,20 @@ async function follows(ctx: Context, elderId: PersonId): Promise<boolean> {
   if (memberId === null || !hasRole(ctx.actor, 'family')) return false;
   const follower = await ctx.call(family.calls.follower, { elderId, memberId });
   return follower !== null && !isRefusal(follower);
+}
+
+/** What a call wants to know beside the elder, asked in one go: how much is open, who follows, the number it gets, and what looking for somebody asks first. */
+const besideOf = askedOnce((ctx, elderId: PersonId) =>
+  ctx.widen(async () => {
+    const [counted, followers] = await Promise.all([takeNumber(ctx, elderId), followersOf(ctx, elderId), ctx.call(mobilisation.calls.readAhead, { elderId })]);
+    return { ...counted, followers };
+  }));
+
+/** The elder of a call that begins: what it wants to know beside is asked at the same time. */
+export async function elderCalling(ctx: Context, elderId: string | undefined): Promise<Elder | Refusal<'need.noElder'>> {
+  const id = elderId ?? ctx.actor.personId;
+  const [elder] = await Promise.all([elderFor(ctx, elderId), id ? besideOf(ctx, id as PersonId) : undefined]);
+  return elder;
 }
 
 /** Those who follow the elder now. */
@@ -87,9 +101,10 @@ function tagsOf({ channel, recognised, given, elder }: Call): Tags {
 
 export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Refusal<'need.tooMany'>> {
   const { elder, recognised } = call;
-  const [open, followers] = await ctx.widen(() =>
-    Promise.all([call.channel === 'sos' ? 0 : countOpenOf(ctx, elder.id), followersOf(ctx, elder.id), ctx.call(mobilisation.calls.readAhead, { elderId: elder.id })]));
-  if (open >= MOST_OPEN) return refuse('need.tooMany', { most: MOST_OPEN });
+  const { open, number, followers } = await besideOf(ctx, elder.id);
+  // The number is given away.
+  besideOf.forget(ctx);
+  if (open >= MOST_OPEN && call.channel !== 'sos') return refuse('need.tooMany', { most: MOST_OPEN });
   const tags = tagsOf(call);
   const touched = call.given.category !== undefined;
   const decided = decideRaised({
@@ -97,8 +112,8 @@ export async function raiseNeed(ctx: Context, call: Call): Promise<NeedRow | Ref
     abstained: !touched && (recognised?.abstained ?? true),
   });
   const sendBy = decided.state === 'heard' ? await waitsUntil(ctx, { raisedAt: ctx.now, corrections: 0 }) : null;
-  const row = await insertNeed(ctx, {
-    id: ctx.newId(), state: decided.state, channel: call.channel, elder_id: elder.id, elder_name: elder.name, area_path: elder.areaPath, home_lng: elder.home.lng,
+  const row = insertNeed(ctx, {
+    id: ctx.newId(), number, state: decided.state, channel: call.channel, elder_id: elder.id, elder_name: elder.name, area_path: elder.areaPath, home_lng: elder.home.lng,
     home_lat: elder.home.lat, text: call.text, recording_id: call.recordingId, category: tags.category, urgency: tags.urgency, when_said: tags.when,
     called_at: ctx.givenAt && ctx.now.getTime() - ctx.givenAt.getTime() > LATE_MILLISECONDS ? ctx.givenAt : null, people: tags.people, sex: tags.sex, skills: tags.skills, confidence: recognised?.confidence ?? null, needs_tagging: decided.needsTagging,
     suspected_red: (recognised?.suspectedRed ?? false) && tags.urgency !== 'red', spend_credits: call.spendCredits, raised_by: call.raisedBy === undefined ? ctx.actor.personId : call.raisedBy, send_by: sendBy,

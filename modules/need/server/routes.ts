@@ -14,7 +14,7 @@ import { raiseDuring } from './during.ts';
 import { csvOf } from './export.ts';
 import { followed, followedOne, seesOf } from './family.ts';
 import { merge, similar } from './merge.ts';
-import { consider, elderFor, raiseNeed, recogniseText } from './raise.ts';
+import { consider, elderCalling, elderFor, raiseNeed, recogniseText } from './raise.ts';
 import { sayingsOf } from './said.ts';
 import { holdOn, ownNeed, raiseSpoken, sayAgain, sendOwn } from './spoken.ts';
 import { findNeed, listNeeds, type NeedRow, overviewOf, type Tags, tagsOfRow, viewOf } from './store.ts';
@@ -60,7 +60,7 @@ export const routes = routesOf(needContract, {
   raiseSpoken: prepared<RaiseSpoken, Listened>(needContract.routes.raiseSpoken, {
     before: listenTo,
     async handle(ctx, { query, body }, { text, opinion }) {
-      const elder = await elderFor(ctx, query.elderId);
+      const elder = await elderCalling(ctx, query.elderId);
       if (isRefusal(elder)) return elder;
       const isSos = query.sos === 'true';
       const row = await raiseSpoken(ctx, elder, { channel: isSos ? 'sos' : 'voice', wav: body, text, opinion, spendCredits: query.spendCredits === 'true' });
@@ -70,7 +70,7 @@ export const routes = routesOf(needContract, {
   raise: prepared<Raise, GivenOpinion | null>(needContract.routes.raise, {
     before: (tools, { body }) => consider(tools, body.text),
     async handle(ctx, { body }, opinion) {
-      const elder = await elderFor(ctx, body.elderId);
+      const elder = await elderCalling(ctx, body.elderId);
       if (isRefusal(elder)) return elder;
       if (!body.text && !body.tags?.category && body.channel !== 'sos') return refuse('need.nothingSaid');
       const isStaffChannel = body.channel === 'telephone' || body.channel === 'system';

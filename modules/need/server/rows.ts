@@ -1,5 +1,5 @@
 /** Rows of the tables, made by `npm run gen` from the database; never edited by hand. */
-// migrations dc5de82fb7d6e576, text a76263828691cdb6
+// migrations effa8ac48b2da5e0, text a76263828691cdb6
 import type { FileId, Id, PersonId } from '@huying/kernel';
 
 export interface Need {

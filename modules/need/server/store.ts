@@ -13,14 +13,17 @@ const COLUMNS = columnsOf<rows.Need>('n').pick(
   'callout_id', 'changed_at', 'ended_at', 'end_reason', 'corrections', 'followers', 'followers_on_call', 'merged_into', 'visit_id');
 export type NeedRow = RowOf<typeof COLUMNS> & Pick<Need, 'channel'> & Pick<Tags, 'category' | 'skills'>;
 
-export const insertNeed = (ctx: Context, row: Omit<NeedRow, 'number' | 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at' | 'corrections' | 'merged_into'>): Promise<NeedRow> =>
-  ctx.db.row<NeedRow>(sql`
-    insert into need.need as n (tenant_id, id, state, channel, elder_id, elder_name, area_path, home_lng, home_lat, text, recording_id, category, urgency,
+/** A need as it begins. */
+export function insertNeed(ctx: Context, given: Omit<NeedRow, 'callout_id' | 'changed_at' | 'ended_at' | 'end_reason' | 'raised_at' | 'corrections' | 'merged_into'>): NeedRow {
+  const row: NeedRow = { ...given, raised_at: ctx.now, changed_at: ctx.now, callout_id: null, ended_at: null, end_reason: null, corrections: 0, merged_into: null };
+  ctx.db.send(sql`
+    insert into need.need (tenant_id, id, number, state, channel, elder_id, elder_name, area_path, home_lng, home_lat, text, recording_id, category, urgency,
       when_said, people, sex, skills, confidence, needs_tagging, suspected_red, spend_credits, raised_at, called_at, raised_by, send_by, due_at, changed_at, followers, followers_on_call, visit_id)
-    values (${ctx.tenantId}, ${row.id}, ${row.state}, ${row.channel}, ${row.elder_id}, ${row.elder_name}, ${row.area_path}, ${row.home_lng}, ${row.home_lat},
+    values (${ctx.tenantId}, ${row.id}, ${row.number}, ${row.state}, ${row.channel}, ${row.elder_id}, ${row.elder_name}, ${row.area_path}, ${row.home_lng}, ${row.home_lat},
       ${row.text}, ${row.recording_id}, ${row.category}, ${row.urgency}, ${row.when_said}, ${row.people}, ${row.sex}, ${row.skills}, ${row.confidence},
-      ${row.needs_tagging}, ${row.suspected_red}, ${row.spend_credits}, ${ctx.now}, ${row.called_at}, ${row.raised_by}, ${row.send_by}, ${row.due_at}, ${ctx.now}, ${row.followers}, ${row.followers_on_call}, ${row.visit_id})
-    returning ${COLUMNS}`) as Promise<NeedRow>;
+      ${row.needs_tagging}, ${row.suspected_red}, ${row.spend_credits}, ${row.raised_at}, ${row.called_at}, ${row.raised_by}, ${row.send_by}, ${row.due_at}, ${row.changed_at}, ${row.followers}, ${row.followers_on_call}, ${row.visit_id})`);
+  return row;
+}
 
 export const findNeed = (ctx: Context, id: string, lock = false): Promise<NeedRow | undefined> =>
   ctx.db.row<NeedRow>(
@@ -97,9 +100,11 @@ export const setSendBy = (ctx: Context, row: NeedRow, sendBy: Date): Promise<Nee
   ctx.db.row<NeedRow>(sql`
     update need.need n set send_by = ${sendBy} where n.tenant_id = ${ctx.tenantId} and n.id = ${row.id} and n.state = ${row.state} returning ${COLUMNS}`);
 
-export const countOpenOf = async (ctx: Context, elderId: string): Promise<number> =>
-  (await ctx.db.row<{ n: number }>(sql`
-    select count(*) as n from need.need where tenant_id = ${ctx.tenantId} and elder_id = ${elderId} and state in ('heard', 'seeking', 'taken', 'serving')`))?.n ?? 0;
+/** How many needs of the elder are open, and the number of the next. */
+export const takeNumber = async (ctx: Context, elderId: string): Promise<{ readonly open: number; readonly number: number }> =>
+  (await ctx.db.row<{ open: number; number: number }>(sql`
+    select nextval('need.need_number_seq') as number, count(*) as open
+    from need.need where tenant_id = ${ctx.tenantId} and elder_id = ${elderId} and state in ('heard', 'seeking', 'taken', 'serving')`)) as { open: number; number: number };
 
 export interface BoardFilter {
   readonly states?: readonly string[] | undefined;

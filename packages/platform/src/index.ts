@@ -1,4 +1,5 @@
 export * from './actor.ts';
+export { type AskedOnce, askedOnce } from './asked-once.ts';
 export { type PasswordProblem, passwordProblem } from './auth/password.ts';
 export type { SessionRow, SignInAnswer, SignInPerson, SignIns } from './auth/sign-in.ts';
 export { type AliyunKey, type AliyunService, askAliyun, signAliyun } from './clouds/aliyun.ts';
