@@ -23,7 +23,7 @@ export default function One() {
       {isOver(need) && need.state !== 'confirmed' ? null : <Rings {...ringsOf(need, t)} size="full" />}
       <Facts need={need} />
       {elder?.phone && !isOver(need) ? <ButtonAnchor isWide kind={need.urgency === 'red' ? 'primary' : 'plain'} icon={Phone} href={`tel:${elder.phone}`}>{t('need.family.call', { name: need.elderName })}</ButtonAnchor> : null}
-      {need.urgency === 'red' ? <ButtonLink isWide to={`/emergencies/${need.id}`}>{t('need.family.emergency')}</ButtonLink> : null}
+      {need.urgency === 'red' ? <ButtonLink isWide to={`/emergencies/${need.id}`}>{t(need.state === 'safe' ? 'need.family.emergencyOver' : 'need.family.emergency')}</ButtonLink> : null}
       {need.hasRecording ? <Recording needId={need.id} /> : null}
       {need.commands.includes('cancel') ? <Cancel needId={need.id} about={aboutOf(need, t)} reason={t('need.family.cancelReason')} /> : null}
       {need.helper?.visitId ? <TalkLink visitId={need.helper.visitId} /> : null}
@@ -41,7 +41,7 @@ function Facts({ need }: { need: Progress }) {
     <Card>
       <FactList
         facts={[
-          ...time('calledAt', need.calledAt), ...time('raisedAt', need.raisedAt), ...time('dueAt', need.dueAt), ...(helper?.name ? [[t('need.family.helper'), helper.organisation ? `${helper.name} · ${helper.organisation}` : helper.name] as const] : []),
+          ...time('calledAt', need.calledAt), ...time('raisedAt', need.raisedAt), ...time('dueAt', need.dueAt), ...(helper?.name && need.state !== 'safe' ? [[t('need.family.helper'), helper.organisation ? `${helper.name} · ${helper.organisation}` : helper.name] as const] : []),
           ...time('expectedAt', helper?.arrivedAt ? null : helper?.expectedAt), ...time('arrivedAt', helper?.arrivedAt), ...time('finishedAt', helper?.finishedAt), ...time('endedAt', need.endedAt),
           ...(need.endReason ? [[t('need.family.endReason'), need.endReason] as const] : []),
         ]}
