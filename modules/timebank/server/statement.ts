@@ -5,7 +5,6 @@ import type { AccountView, EntryView, MonthView } from '../contract.ts';
 import type { AccountKind } from '../core/ledger.ts';
 import { type Alike, masked, monthBounds, monthOf } from '../core/statement.ts';
 import type * as rows from './rows.ts';
-import { isUndoneSql } from './store.ts';
 
 const ACCOUNT = columnsOf<rows.Account>('a').pick('id', 'kind', 'owner_id', 'name', 'area_path', 'balance_minutes', 'held_minutes');
 type AccountRow = RowOf<typeof ACCOUNT>;
@@ -86,19 +85,16 @@ function readCursor(text: string): readonly [string, string] | undefined {
 const ENTRY = columnsOf<rows.Entry>('e').pick('number', 'minutes', 'balance_after_minutes', 'at');
 const TRANSFER = columnsOf<rows.Transfer>('t').pick('id', 'kind', 'purpose', 'hold_id', 'subject_kind', 'subject_id', 'corrects_id', 'category', 'reason');
 
-interface BareRow extends RowOf<typeof ENTRY>, RowOf<typeof TRANSFER> {
+interface EntryRow extends RowOf<typeof ENTRY>, RowOf<typeof TRANSFER> {
   readonly counterpart_id: rows.Account['id'];
+  /** Null in a long list: the same few names would be told over and over, and are looked up. */
+  readonly other_name: string | null;
+  readonly other_kind: AccountKind | null;
+  /** Taken back, and not given back since. */
+  readonly is_reversed: boolean;
 }
 
 type Other = Pick<rows.Account, 'id' | 'name' | 'kind'>;
-
-interface EntryRow {
-  readonly row: BareRow;
-  readonly other: Other;
-  readonly reversed: boolean;
-  /** Of a hold that has ended. */
-  readonly ending: Ending | undefined;
-}
 
 export interface StatementQuery {
   readonly after?: string | undefined;
@@ -114,70 +110,65 @@ interface Entries {
 
 /**
  * Entries of an account, where the actor may see it; undefined where not. Names of others are shown whole only where the actor reaches those accounts
- * too. For what was paid out of a hold each side sees the other, not the escrow between them. Account and entries are asked for in one go.
+ * too. For what was paid out of a hold each side sees the other, not the escrow between them. Account and entries are asked for in one go, the account
+ * first, before anything is widened: it is what the actor may see.
  */
 export async function listEntries(ctx: Context, accountId: string, query: StatementQuery): Promise<Entries | undefined> {
-  // The account is asked for first, before anything is widened: it is what the actor may see.
   const [account, rows] = await Promise.all([findAccount(ctx, accountId), ctx.widen(() => entryRows(ctx, accountId, query))]);
   if (!account) return undefined;
   const page = rows.slice(0, query.limit);
-  const balances = account.balance_minutes === null ? await ctx.widen(() => runningBalances(ctx, accountId, page)) : page.map(({ row }) => row.balance_after_minutes ?? 0);
-  const reached = await reachedAmong(ctx, page);
+  const [others, holds, balances] = await ctx.widen(() => Promise.all([
+    othersBy(ctx, page.flatMap((row) => (row.other_kind === null ? [row.counterpart_id] : []))), readHolds(ctx, page), account.balance_minutes === null ? runningBalances(ctx, accountId, page) : page.map((row) => row.balance_after_minutes ?? 0),
+  ]));
+  const entries = page.map((row) => {
+    const hold = holds(row);
+    return { row, ending: hold?.ending, other: hold?.joined ?? others.get(row.counterpart_id) ?? { id: row.counterpart_id, name: row.other_name ?? '', kind: row.other_kind as AccountKind } };
+  });
+  const reached = await reachedAmong(ctx, entries.map(({ other }) => other));
   return {
-    account, items: page.map((one, index) => viewOfEntry(one, balances[index] as number, reached.has(one.other.id))),
-    next: rows.length > page.length ? String(page.at(-1)?.row.number) : null,
+    account, items: entries.map((one, index) => viewOfEntry(one, balances[index] as number, reached.has(one.other.id))),
+    next: rows.length > page.length ? String(page.at(-1)?.number) : null,
   };
 }
 
 export const isCursor = (after: string | undefined): boolean => after === undefined || /^\d{1,15}$/.test(after);
 
 /** Whose names are shown whole: only people have names that can be masked. */
-async function reachedAmong(ctx: Context, page: readonly EntryRow[]): Promise<Set<string>> {
-  const others = [...new Set(page.flatMap(({ other }) => (other.kind === 'person' ? [other.id] : [])))];
+async function reachedAmong(ctx: Context, all: readonly Other[]): Promise<Set<string>> {
+  const others = [...new Set(all.flatMap(({ id, kind }) => (kind === 'person' ? [id] : [])))];
   if (others.length === 0) return new Set();
   const seen = await ctx.db.rows<Pick<rows.Account, 'id'>>(sql`select id from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${others}::uuid[])`);
   return new Set(seen.map(({ id }) => id));
 }
 
-async function entryRows(ctx: Context, accountId: string, { after, limit, month }: StatementQuery): Promise<EntryRow[]> {
+/** A page is one statement, names included: each time that the database is asked costs about what the page does. */
+const MOST_WITH_NAMES = 1_000;
+
+function entryRows(ctx: Context, accountId: string, { after, limit, month }: StatementQuery): Promise<EntryRow[]> {
   const bounds = month === undefined ? undefined : monthBounds(month);
   const [from, to] = bounds ? [atLocal(bounds.from), atLocal(bounds.to)] : [null, null];
-  const rows = await ctx.db.rows<BareRow>(sql`
-    select ${ENTRY}, ${TRANSFER}, case when e.minutes < 0 then t.credit_account_id else t.debit_account_id end as counterpart_id
-    from timebank.entry e join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
+  const counterpart = sql`case when e.minutes < 0 then t.credit_account_id else t.debit_account_id end`;
+  const [names, other] = limit <= MOST_WITH_NAMES ? [sql`o.name as other_name, o.kind as other_kind`, sql`join timebank.account o on o.tenant_id = t.tenant_id and o.id = ${counterpart}`] : [sql`null as other_name, null as other_kind`, sql``];
+  return ctx.db.rows<EntryRow>(sql`
+    select ${ENTRY}, ${TRANSFER}, ${counterpart} as counterpart_id, ${names}, r.id is not null as is_reversed
+    from timebank.entry e join timebank.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id ${other}
+    left join timebank.transfer r on r.tenant_id = t.tenant_id and r.reverses_id = t.id and not exists (select from timebank.transfer g where g.tenant_id = r.tenant_id and g.reverses_id = r.id)
     where e.tenant_id = ${ctx.tenantId} and e.account_id = ${accountId}
       and (${after ?? null}::bigint is null or e.number < ${after ?? null}::bigint)
       and (${from}::timestamptz is null or (e.at >= ${from} and e.at < ${to}))
     order by e.number desc limit ${limit + 1}`);
-  return withOthers(ctx, rows);
-}
-
-/**
- * With whom each was, whether it was taken back, and how holds ended. Others are few, what was taken back and holds are fewer: looked up by their
- * ids, and the many entries are not joined with what they have not.
- */
-async function withOthers(ctx: Context, rows: readonly BareRow[]): Promise<EntryRow[]> {
-  const [reversals, counterparts, holds] = await Promise.all([
-    ctx.db.rows<Pick<rows.Transfer, 'reverses_id'>>(sql`
-      select t.reverses_id from timebank.transfer t where t.tenant_id = ${ctx.tenantId} and t.reverses_id = any(${rows.map((row) => row.id)}::uuid[]) and not ${isUndoneSql(sql`t`)}`),
-    othersBy(ctx, rows.map((row) => row.counterpart_id)), readHolds(ctx, rows),
-  ]);
-  const reversed = new Set<string>(reversals.flatMap((one) => one.reverses_id ?? []));
-  return rows.map((row) => {
-    const hold = holds(row);
-    return { row, other: hold?.joined ?? (counterparts.get(row.counterpart_id) as Other), reversed: reversed.has(row.id), ending: hold?.ending };
-  });
 }
 
 async function othersBy(ctx: Context, ids: readonly string[]): Promise<Map<string, Other>> {
+  if (ids.length === 0) return new Map();
   const found = await ctx.db.rows<Other>(sql`select id, name, kind from timebank.account where tenant_id = ${ctx.tenantId} and id = any(${[...new Set(ids)]}::uuid[])`);
   return new Map(found.map((one) => [one.id, one]));
 }
 
 /** Of an entry that sets aside or pays out: how the hold ended, and whom it joins instead of the escrow between them. */
-type Holds = (row: BareRow) => { readonly ending: Ending | undefined; readonly joined: Other | undefined } | undefined;
+type Holds = (row: EntryRow) => { readonly ending: Ending | undefined; readonly joined: Other | undefined } | undefined;
 
-async function readHolds(ctx: Context, rows: readonly BareRow[]): Promise<Holds> {
+async function readHolds(ctx: Context, rows: readonly EntryRow[]): Promise<Holds> {
   const holds = rows.filter((row) => row.kind === 'hold').map((row) => row.id);
   const settled = rows.filter((row) => row.kind === 'settle' && row.minutes > 0).flatMap((row) => row.hold_id ?? []);
   if (holds.length + settled.length === 0) return () => undefined;
@@ -221,21 +212,21 @@ export async function readMonth(ctx: Context, accountId: string, month: string):
 async function runningBalances(ctx: Context, accountId: string, page: readonly EntryRow[]): Promise<number[]> {
   const row = await ctx.db.row<{ minutes: number }>(sql`
     select coalesce(sum(minutes), 0) as minutes from timebank.entry
-    where tenant_id = ${ctx.tenantId} and account_id = ${accountId} and number <= ${page[0]?.row.number ?? 0}`);
+    where tenant_id = ${ctx.tenantId} and account_id = ${accountId} and number <= ${page[0]?.number ?? 0}`);
   let balance = row?.minutes ?? 0;
-  return page.map(({ row: { minutes } }) => {
+  return page.map(({ minutes }) => {
     const after = balance;
     balance -= minutes;
     return after;
   });
 }
 
-function viewOfEntry({ row, other, reversed, ending }: EntryRow, balanceAfterMinutes: number, isReached: boolean): EntryView {
+function viewOfEntry({ row, other, ending }: { readonly row: EntryRow; readonly other: Other; readonly ending: Ending | undefined }, balanceAfterMinutes: number, isReached: boolean): EntryView {
   return {
     transferId: row.id, at: toIso(row.at), kind: row.kind, purpose: row.purpose, minutes: row.minutes, balanceAfterMinutes,
     counterpart: other.kind === 'person' && !isReached ? masked(other.name) : other.name, counterpartKind: other.kind,
     subject: row.subject_id === null ? null : { kind: row.subject_kind as string, id: row.subject_id },
-    category: row.category, words: row.reason, reversed, isCorrection: row.corrects_id !== null, hold: row.kind === 'hold' ? holdOf(ending) : null,
+    category: row.category, words: row.reason, reversed: row.is_reversed, isCorrection: row.corrects_id !== null, hold: row.kind === 'hold' ? holdOf(ending) : null,
   };
 }
 
