@@ -95,6 +95,7 @@ test('safe ends the need: nobody is looked for any more, and who said so owns th
   const { clients, people: persons } = all.own;
   const needId = await sos();
   assert.equal((await clients.desk.ask(routes.confirmSafe, { params: { needId }, body: { by: 'telephone', words: '接了电话，没事' } })).status, 200);
+  assert.equal((await clients.family.ask(routes.forFamily, { params: { needId } })).value.safeBy, 'telephone', 'family read how it is known');
   const need = (await clients.desk.ask(needContract.routes.one, { params: { needId } })).value;
   assert.deepEqual([need.state, need.callout?.state, need.endReason], ['safe', 'cancelled', `紧急求助已结束，${persons.desk.name}确认平安`]);
   const offers = await all.server.asOwner(sql`select from mobilisation.offer o where o.callout_id = ${need.calloutId} and o.state = 'waiting'`);

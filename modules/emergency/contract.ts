@@ -76,7 +76,9 @@ const notOpen = { 'lifecycle.notHere': 409, 'lifecycle.notYours': 403 } as const
 const redCallView = redCall.extend({
   told: z.array(told), handOffs: z.array(handOff), questions: z.array(question), openings: z.array(opening), reports: z.array(report), /** How it ended, in words. */ ended: z.object({ by: z.enum(SAFE_BY).nullable(), words: z.string().nullable() }).nullable(),
 });
-const familyView = redCall.omit({ areaPath: true, category: true }).extend({ /** Of all who follow the elder; the words of others are theirs. */ reports: z.array(report) });
+const familyView = redCall.omit({ areaPath: true, category: true }).extend({
+  /** How it was known that the elder is safe: whoever is far away must not take a hospital for home. The words are the staff's. */ safeBy: z.enum(SAFE_BY).nullable(),
+  /** Of all who follow the elder; the words of others are theirs. */ reports: z.array(report) });
 const helperView = redCall.omit({ areaPath: true }).extend({ handOffs: z.array(handOff), /** What to ask and do on the spot. */ questions: z.array(question) });
 
 export const emergency = defineContract('emergency', {

@@ -25,7 +25,7 @@ export async function reportedTo(ctx: Context, needId: string): Promise<z.input<
   if (isRefusal(found)) return found;
   const { areaPath: _, category: _category, ...view } = viewOf(found.row);
   const reports = await listReports(ctx, needId);
-  return { ...view, reports: reports.map((one) => ({ ...reportView(ctx, one), ...(one.by_id === found.memberId ? {} : { words: null }) })) };
+  return { ...view, safeBy: found.row.safe_by, reports: reports.map((one) => ({ ...reportView(ctx, one), ...(one.by_id === found.memberId ? {} : { words: null }) })) };
 }
 
 type Given = RouteInput<typeof emergency.routes.report>['body'];

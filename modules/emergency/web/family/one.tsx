@@ -26,7 +26,7 @@ export default function One() {
     <Stack gap="large">
       <h1>{call.elderName}</h1>
       <Note kind={isOpen ? 'warned' : 'done'} title={isOpen ? (call.arrivedAt ? t(`emergency.arrived.${call.arrived}`) : t('emergency.family.open')) : t(`emergency.state.${call.state}`)}>
-        {isOpen ? <Moment at={call.arrivedAt ?? call.openedAt} /> : <>{call.endedBy} {call.endedAt ? <Moment at={call.endedAt} /> : null}</>}
+        {isOpen ? <Moment at={call.arrivedAt ?? call.openedAt} /> : <>{call.safeBy ? `${t(`emergency.safeBy.${call.safeBy}`)} · ` : ''}{call.endedBy} {call.endedAt ? <Moment at={call.endedAt} /> : null}</>}
       </Note>
       <CameLate call={call} />
       {isOpen ? <Report needId={needId} onSent={asked.again} /> : null}

@@ -36,8 +36,8 @@ export default function Numbers() {
               ]}
             />
           </Card>
-          <Table size="middle" rowKey={(one) => one.name ?? ''} pagination={false} dataSource={[...value.perMember]} columns={[{ title: t('mobilisation.numbers.member'), key: 'name', render: (_, one) => one.name ?? t('mobilisation.asks.nobodyNamed') }, { title: t('mobilisation.numbers.taken'), dataIndex: 'taken' }]} />
-          <Table size="middle" rowKey="category" pagination={false} dataSource={[...value.perCategory]} columns={[{ title: t('mobilisation.offer.category'), key: 'category', render: (_, one) => t(`mobilisation.category.${one.category}`) }, { title: t('mobilisation.numbers.taken'), dataIndex: 'taken' }]} />
+          <Table size="middle" rowKey={(one) => one.name ?? ''} pagination={false} locale={{ emptyText: t('mobilisation.numbers.none') }} dataSource={[...value.perMember]} columns={[{ title: t('mobilisation.numbers.member'), key: 'name', render: (_, one) => one.name ?? t('mobilisation.asks.nobodyNamed') }, { title: t('mobilisation.numbers.taken'), dataIndex: 'taken' }]} />
+          <Table size="middle" rowKey="category" pagination={false} locale={{ emptyText: t('mobilisation.numbers.none') }} dataSource={[...value.perCategory]} columns={[{ title: t('mobilisation.offer.category'), key: 'category', render: (_, one) => t(`mobilisation.category.${one.category}`) }, { title: t('mobilisation.numbers.taken'), dataIndex: 'taken' }]} />
         </>
       ) : null}
     </Flex>

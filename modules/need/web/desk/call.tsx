@@ -35,6 +35,7 @@ export default function TelephoneCall() {
         }}
       />
       {problem ? <ErrorNote problem={problem} /> : null}
+      {asked === '' ? <EmptyState title={t('need.call.start')}><p>{t('need.call.startHint')}</p></EmptyState> : null}
       {isNobody ? <EmptyState title={t('need.call.nobody')}><p>{t('need.call.nobodyHint')}</p></EmptyState> : null}
       <Space wrap style={{ marginBlock: 16 }}>
         {(byName.value?.items ?? []).map((person) => (

@@ -10,7 +10,7 @@ export default function Mine() {
       <h1>{t('quality.title.mine')}</h1>
       {mine.problem ? <ErrorNote problem={mine.problem} onRetry={mine.again} isRetrying={mine.isAsking} /> : null}
       {mine.isLoading ? <Spinner>{t('ui.loading')}</Spinner> : null}
-      {!mine.isLoading && !mine.problem && mine.items.length === 0 ? <EmptyState title={t('quality.mine.none')}><p>{t('quality.mine.noneHint')}</p></EmptyState> : null}
+      {!mine.isLoading && !mine.problem && mine.items.length === 0 ? <EmptyState title={t('quality.mine.none')}><p>{t(location.pathname.startsWith('/volunteer') ? 'quality.mine.noneHintVolunteer' : 'quality.mine.noneHint')}</p></EmptyState> : null}
       {mine.items.map((one) => (
         <Card key={one.id} title={t('quality.titled', { number: one.number, what: t(`quality.kind.${one.kind}`) })} aside={<Moment at={one.filedAt} />} tone={one.state === 'decided' ? 'accent' : 'plain'}>
           <p>{t(`quality.reason.${one.reason}`)} · {t(`quality.state.${one.state}`)}</p>
