@@ -8,6 +8,7 @@ const waits = (need: NeedView) => need.state === 'heard' || need.state === 'fini
 
 /** One line and no more: the red button stays on the screen while something is being looked after. */
 const LINE = { display: 'flex', alignItems: 'center', gap: 'var(--space-3)', minBlockSize: 76, padding: 'var(--space-1) var(--space-3)', border: 'var(--stroke-normal) solid var(--line)', borderRadius: 'var(--radius-normal)', background: 'var(--sheet)', color: 'var(--ink)', textDecoration: 'none' } as const;
+const CUT = { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
 const WAITING = { borderColor: 'var(--accent)', background: 'var(--accent-wash)' } as const;
 
 /** What is being looked after, with the rings of the call; it leads to its page. */
@@ -23,11 +24,9 @@ export function OpenNeeds() {
       {shown.map((need) => (
         <Link key={need.id} href={`/needs/${need.id}`} style={{ ...LINE, ...(waits(need) ? WAITING : null) }}>
           <Rings {...ringsOf(need, t)} size="card" width={64} still isDecoration />
-          <span>
-            <strong>{titleOf(need, t)}</strong>
-            <br />
-            {aboutOf(need, t)}
-            {open.length > 1 ? `${t('ui.listSeparator')}${t('need.home.others', { count: open.length - 1 })}` : null}
+          <span style={{ minInlineSize: 0 }}>
+            <strong style={CUT}>{titleOf(need, t)}</strong>
+            <span style={CUT}>{aboutOf(need, t)}{open.length > 1 ? `${t('ui.listSeparator')}${t('need.home.others', { count: open.length - 1 })}` : null}</span>
           </span>
         </Link>
       ))}
