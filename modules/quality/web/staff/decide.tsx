@@ -18,7 +18,7 @@ export function Decide({ one }: { one: GrievanceView }) {
   const [faces, setFaces] = useState(0);
   const [takesBackCredits, setTakesBack] = useState(false);
   const [givesBackCredits, setGivesBack] = useState(false);
-  const [hours, setHours] = useState<number | null>(one.claim ? one.claim.minutes / 60 : null);
+  const [hours, setHours] = useState<number | null>(one.claim ? Math.round((one.claim.minutes / 60) * 100) / 100 : null);
   const recorded = one.visit?.category ?? one.claim?.category ?? null;
   const [category, setCategory] = useState(one.claim?.category ?? recorded);
   const [reason, setReason] = useState('');
@@ -49,7 +49,7 @@ export function Decide({ one }: { one: GrievanceView }) {
         {one.kind === 'record' && outcome !== undefined && outcome !== 'refused' ? (
           <>
             <Form.Item label={t('quality.decide.hours')} htmlFor={`${id}hours`}><InputNumber id={`${id}hours`} min={0} max={24} step={0.1} value={hours} onChange={setHours} suffix={t('quality.hours')} style={{ inlineSize: 160 }} /></Form.Item>
-            {one.help ? <p>{t('quality.decide.follows')}</p> : (
+            {one.help ? <p style={{ marginBlockEnd: 16 }}>{t('quality.decide.follows')}</p> : (
             <Form.Item label={t('quality.decide.category')} htmlFor={`${id}category`} extra={t('quality.decide.follows')}>
               <Select id={`${id}category`} value={category} onChange={setCategory} options={CATEGORIES.map((value) => ({ value, label: t(`mobilisation.category.${value}`) }))} style={{ maxInlineSize: 320 }} />
             </Form.Item>)}
