@@ -90,6 +90,10 @@ export const mobilisation = defineContract('mobilisation', {
     recording: {
       method: 'GET', path: '/api/callouts/:calloutId/recording', summary: 'The spoken message, for those who are asked and who owns it', who: ['volunteer', ...DUTY], params: calloutParams, gives: 'file',
     },
+    decline: {
+      method: 'POST', path: '/api/callouts/:calloutId/decline', summary: 'My organisation says no; it climbs on as soon as nobody is left to wait for', who: ['organisation', 'property'], params: calloutParams,
+      body: reasonIn.extend({ organisationId: idOf('organisation') }), out: z.object({}), refusals: { 'mobilisation.notAsked': 404, 'mobilisation.over': 410 },
+    },
     giveBack: {
       method: 'POST', path: '/api/callouts/:calloutId/give-back', summary: 'Give back what I took; it is offered to others at once', who: ['volunteer', ...DUTY], params: calloutParams,
       body: reasonIn, out: z.object({}), refusals: { 'mobilisation.notOwner': 403, 'mobilisation.over': 410 },

@@ -1,8 +1,8 @@
 /** What a command does to a callout, or why not. Pure: the same callout, command and time give the same facts. */
-import { isRefusal, type PersonId, type Refusal, type Role, refuse, step } from '@huying/kernel';
+import { isRefusal, type OrganisationId, type PersonId, type Refusal, type Role, refuse, step } from '@huying/kernel';
 import { calloutLifecycle, type TierKind } from '../contract.ts';
 import {
-  type Callout, type Change, type Fact, freePlace, type Holder, isOver, openPlaces, type Urgency, waitingOffers, type Who, type WithdrawReason,
+  type Callout, type Change, type Fact, freePlace, type Holder, isOver, type Offer, openPlaces, type Urgency, waitingOffers, type Who, type WithdrawReason,
 } from './callout.ts';
 import { lose } from './due.ts';
 import { changeTiers, isSameLadder, tiersOf } from './ladder.ts';
@@ -14,6 +14,7 @@ export type Doers = readonly (Role | 'clock')[];
 export type Command =
   | { readonly command: 'accept'; readonly by: Doers; readonly offerId: string; readonly personId: PersonId; readonly holderId: string }
   | { readonly command: 'refuse'; readonly offerId: string; readonly personId: PersonId; readonly reason: string }
+  | { readonly command: 'decline'; readonly organisationId: OrganisationId; readonly reason: string }
   | { readonly command: 'take'; readonly by: Doers; readonly who: Who; readonly holderId: string }
   | { readonly command: 'assign'; readonly by: Doers; readonly who: Who; readonly holderId: string; readonly words: string }
   | { readonly command: 'name'; readonly by: Doers; readonly place: number; readonly personId: PersonId; readonly personName: string }
@@ -34,7 +35,9 @@ export function decide(callout: Callout, given: Command, now: Date): Decided {
     case 'accept':
       return accept(callout, given, now);
     case 'refuse':
-      return refuseOffer(callout, given);
+      return refuseOffer(callout.offers.find((one) => one.id === given.offerId && one.personId === given.personId), given.reason, 'mobilisation.notYours');
+    case 'decline':
+      return refuseOffer(callout.offers.findLast((one) => one.organisationId === given.organisationId), given.reason, 'mobilisation.notAsked');
     case 'take':
       return take(callout, given, now);
     case 'assign':
@@ -115,12 +118,12 @@ function accept(callout: Callout, { by, offerId, personId, holderId }: Extract<C
   return own(callout, { who, tier: offer.tier, holderId, offerId, assignedFor: null }, now);
 }
 
-function refuseOffer(callout: Callout, { offerId, personId, reason }: Extract<Command, { command: 'refuse' }>): Decided {
-  const offer = callout.offers.find((one) => one.id === offerId && one.personId === personId);
-  if (!offer) return refuse('mobilisation.notYours');
+/** A volunteer or an organisation says no. */
+function refuseOffer(offer: Offer | undefined, reason: string, without: 'mobilisation.notYours' | 'mobilisation.notAsked'): Decided {
+  if (!offer) return refuse(without);
   if (offer.state === 'refused') return [];
   if (offer.state !== 'waiting' && offer.state !== 'silent') return refuse('mobilisation.over');
-  return [{ kind: 'refused', offerId, reason }];
+  return [{ kind: 'refused', offerId: offer.id, reason }];
 }
 
 /** An organisation that was asked, or an office whose duty it is. The desk need not wait until its turn comes. */

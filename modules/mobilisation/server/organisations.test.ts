@@ -54,6 +54,25 @@ test('only its own members change it; overseers of its place look, and nobody el
   assert.deepEqual([(await caretaker.ask(routes.scope, { params })).status, (await other.ask(routes.scope, { params })).status], [404, 404]);
 });
 
+test('an organisation says no and is waited for no longer; when the last has, it climbs on at once', async () => {
+  const [craftsman, caretaker, grid] = await Promise.all([CRAFTSMAN, CARETAKER, GRID_WORKER].map((one) => community.client(one)));
+  assert.ok(craftsman && caretaker && grid);
+  // The second of the two has a quarter of an hour left to answer in.
+  const calloutId = (await community.open({ category: 'repair' })) as Id<'callout'>;
+  for (const minutes of [20, 5]) await community.pass(minutes);
+  const no = (client: typeof craftsman, organisationId: typeof CRAFTSMEN) => client.ask(routes.decline, { params: { calloutId }, body: { organisationId, reason: '没有人手' } });
+  const isWith = async (client: typeof craftsman) => (await client.ask(routes.asks, {})).value.asks.some((ask) => ask.id === calloutId);
+  assert.deepEqual([await isWith(craftsman), await isWith(caretaker), await isWith(grid)], [true, true, false]);
+  assert.equal((await no(craftsman, PROPERTY)).problem.code, 'mobilisation.notAsked', 'nobody says no for others');
+  assert.deepEqual([(await no(craftsman, CRAFTSMEN)).status, (await no(craftsman, CRAFTSMEN)).status], [200, 200]);
+  assert.deepEqual([await isWith(craftsman), await isWith(caretaker), await isWith(grid)], [false, true, false]);
+  assert.equal((await craftsman.ask(routes.take, { params: { calloutId }, body: { organisationId: CRAFTSMEN } })).problem.code, 'mobilisation.notAsked');
+  assert.equal((await no(caretaker, PROPERTY)).status, 200);
+  assert.deepEqual([await isWith(caretaker), await isWith(grid)], [false, true]);
+  const said = await community.rows<{ name: string; reason: string }>(sql`select detail ->> 'name' as name, reason from platform.trail where action = 'mobilisation.refused' order by id`);
+  assert.deepEqual(said, [{ name: '十八匠', reason: '没有人手' }, { name: '安居物业', reason: '没有人手' }]);
+});
+
 test('its figures are of what it was asked, took, swapped and gave back', async () => {
   const craftsman = await community.client(CRAFTSMAN);
   const first = (await open()) as Id<'callout'>;

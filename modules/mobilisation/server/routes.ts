@@ -125,6 +125,15 @@ export const routes = routesOf(mobilisation, {
       return moved.refused === 'mobilisation.taken' || moved.refused === 'mobilisation.over' ? refuse(moved.refused) : refuse('mobilisation.notAsked');
     }),
 
+  decline: (ctx, { params: { calloutId }, body: { organisationId, reason } }) =>
+    ctx.widen(async () => {
+      const loaded = organisationsOf(ctx).includes(organisationId) ? await lockCallout(ctx, calloutId) : undefined;
+      if (!loaded) return refuse('mobilisation.notAsked');
+      const moved = await move(ctx, loaded, { command: 'decline', organisationId, reason });
+      if (!isRefusal(moved)) return {};
+      return refuse(moved.refused === 'mobilisation.notAsked' ? moved.refused : 'mobilisation.over');
+    }),
+
   nameMember: (ctx, { params: { calloutId }, body }) =>
     ctx.widen(async () => {
       const own = await lockOwn(ctx, calloutId);

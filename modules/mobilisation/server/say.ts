@@ -178,7 +178,11 @@ class Sayer {
     const offer = this.offer(offerId);
     if (!offer) return;
     await this.answered(offer, 'refused');
-    this.trail('refused', { name: offer.name, personId: offer.personId }, reason);
+    if (offer.organisationId) {
+      await this.settle(await this.membersOf(offer.organisationId));
+      this.tellChanged(...channelsOf(offer));
+    }
+    this.trail('refused', { name: offer.name, personId: offer.personId, organisationId: offer.organisationId }, reason);
   }
 
   async withdrawn({ offerIds, reason }: Extract<Fact, { kind: 'withdrawn' }>): Promise<void> {

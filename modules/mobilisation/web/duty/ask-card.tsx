@@ -53,10 +53,11 @@ function MemberPicker({ ask, value, onChoose }: { ask: Ask; value: string | unde
   );
 }
 
-/** Asked: take it now, naming who goes or not yet. */
+/** Asked: take it now, naming who goes or not yet; or say no at once, so that nobody waits for us. */
 export function Take({ ask }: { ask: Ask }) {
   const t = useText();
   const [memberId, setMemberId] = useState<string>();
+  const [isDeclining, setDeclining] = useState(false);
   const take = useCommand(mobilisation.routes.take, { touches: ['service', 'need'] });
   const run = () => void take.run({ params: { calloutId: ask.id }, body: { organisationId: ask.organisationId, memberId: (memberId ?? null) as never } });
   return (
@@ -65,6 +66,8 @@ export function Take({ ask }: { ask: Ask }) {
       {take.problem ? <ErrorNote problem={take.problem} /> : null}
       <MemberPicker ask={ask} value={memberId} onChoose={setMemberId} />
       <Button type="primary" size="large" loading={take.isRunning} onClick={run}>{t('mobilisation.asks.take')}</Button>
+      {ask.organisationId ? <Button onClick={() => setDeclining(true)}>{t('mobilisation.asks.decline')}</Button> : null}
+      {isDeclining && ask.organisationId ? <Decline ask={ask} organisationId={ask.organisationId} onClose={() => setDeclining(false)} /> : null}
     </Flex>
   );
 }
@@ -100,26 +103,37 @@ export function Mine({ ask }: { ask: Ask }) {
 const REASONS = ['nobodyFree', 'notOurs', 'needsMore', 'unreachable', 'other'] as const;
 type Reason = (typeof REASONS)[number];
 
-/** Why it is given back: whoever is asked next reads it in the trail. */
+/** Given back, it goes on to others at once. */
 function GiveBack({ ask, onClose }: { ask: Ask; onClose: () => void }) {
+  const giveBack = useCommand(mobilisation.routes.giveBack, { touches: ['service', 'need'] });
+  return <SayWhy way="giveBack" command={giveBack} onClose={onClose} run={(reason) => giveBack.run({ params: { calloutId: ask.id }, body: { reason } })} />;
+}
+
+function Decline({ ask, organisationId, onClose }: { ask: Ask; organisationId: NonNullable<Ask['organisationId']>; onClose: () => void }) {
+  const decline = useCommand(mobilisation.routes.decline, { touches: ['need'] });
+  return <SayWhy way="decline" command={decline} onClose={onClose} run={(reason) => decline.run({ params: { calloutId: ask.id }, body: { organisationId, reason } })} />;
+}
+
+/** Why not: whoever is asked next reads it in the trail. */
+function SayWhy({ way, command, run, onClose }: {
+  way: 'giveBack' | 'decline'; command: { readonly problem: Parameters<typeof ErrorNote>[0]['problem'] | undefined; readonly isRunning: boolean }; run: (reason: string) => Promise<{ readonly ok: boolean }>; onClose: () => void;
+}) {
   const t = useText();
   const id = useId();
   const [reason, setReason] = useState<Reason>('nobodyFree');
   const [words, setWords] = useState('');
-  const giveBack = useCommand(mobilisation.routes.giveBack, { touches: ['service', 'need'] });
-  const run = async () => {
+  const send = async () => {
     const why = t(`mobilisation.giveBack.${reason}`);
     const said = words.trim() ? t('mobilisation.giveBack.said', { why, words: words.trim() }) : why;
-    const answer = await giveBack.run({ params: { calloutId: ask.id }, body: { reason: said.slice(0, 300) } });
-    if (answer.ok) onClose();
+    if ((await run(said.slice(0, 300))).ok) onClose();
   };
   return (
-    <Modal open title={t('mobilisation.giveBack.title')} okText={t('mobilisation.asks.giveBack')} cancelText={t('ui.close')} okButtonProps={{ danger: true, loading: giveBack.isRunning, disabled: reason === 'other' && words.trim() === '' }} onOk={() => void run()} onCancel={onClose}>
+    <Modal open title={t(`mobilisation.${way}.title`)} okText={t(`mobilisation.asks.${way}`)} cancelText={t('ui.close')} okButtonProps={{ danger: true, loading: command.isRunning, disabled: reason === 'other' && words.trim() === '' }} onOk={() => void send()} onCancel={onClose}>
       <Flex vertical gap={12}>
-        <p>{t('mobilisation.giveBack.what')}</p>
-        {giveBack.problem ? <ErrorNote problem={giveBack.problem} /> : null}
-        <Radio.Group aria-label={t('mobilisation.giveBack.why')} value={reason} onChange={(event) => setReason(event.target.value)}>
-          <Space orientation="vertical">{REASONS.map((value) => <Radio key={value} value={value}>{t(`mobilisation.giveBack.${value}`)}</Radio>)}</Space>
+        <p>{t(`mobilisation.${way}.what`)}</p>
+        {command.problem ? <ErrorNote problem={command.problem} /> : null}
+        <Radio.Group aria-label={t(`mobilisation.${way}.why`)} value={reason} onChange={(event) => setReason(event.target.value)}>
+          <Space orientation="vertical">{REASONS.filter((value) => way === 'giveBack' || value !== 'unreachable').map((value) => <Radio key={value} value={value}>{t(`mobilisation.giveBack.${value}`)}</Radio>)}</Space>
         </Radio.Group>
         <label htmlFor={id}>{t('mobilisation.giveBack.words')}</label>
         <Input.TextArea id={id} rows={2} maxLength={200} value={words} onChange={(event) => setWords(event.target.value)} />
