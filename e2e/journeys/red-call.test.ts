@@ -68,6 +68,7 @@ journey('the desk asks, has 120 confirmed and rings the neighbour; the volunteer
   await button(volunteer, '查看').tap();
   await sees(volunteer, '钥匙在楼下小卖部');
   assert.deepEqual([...(await tooSmall(volunteer, FOR_ELDERS)), ...(await sideways(volunteer)), ...(await violations(volunteer))], []);
+  await volunteer.getByRole('radio', { name: '当面看到' }).check({ force: true });
   await volunteer.getByLabel('老人现在怎样').fill('自己坐起来了，120 看过');
   await button(volunteer, '确认老人平安').tap();
   await sees(volunteer, '已平安');

@@ -139,22 +139,22 @@ export function Door({ needId, isOpen }: { needId: NeedId; isOpen: boolean }) {
 /** Who came first. Signing in at the door of the visit says it by itself. */
 export function Arrival({ needId, isThere }: { needId: NeedId; isThere: boolean }) {
   const t = useText();
-  const [who, setWho] = useState<(typeof ARRIVED)[number]>('family');
+  const [who, setWho] = useState<(typeof ARRIVED)[number]>();
   const arrive = useCommand(emergency.routes.arrive);
   if (isThere) return null;
   return (
     <Stack>
       {arrive.problem ? <ErrorNote problem={arrive.problem} /> : null}
       <Choice label={t('emergency.arrival.who')} value={who} onChoose={setWho} options={ARRIVED.map((value) => ({ value, label: t(`emergency.who.${value}`) }))} />
-      <Row><Button isBusy={arrive.isRunning} onClick={() => void arrive.run({ params: { needId: needId as never }, body: { who } })}>{t('emergency.arrival.do')}</Button></Row>
+      <Row><Button isBusy={arrive.isRunning} disabled={!who} onClick={() => who && void arrive.run({ params: { needId: needId as never }, body: { who } })}>{t('emergency.arrival.do')}</Button></Row>
     </Stack>
   );
 }
 
-/** Only this ends a red call. */
+/** Only this ends a red call. How it is known is chosen by whoever says so, never for them. */
 export function Safe({ needId }: { needId: NeedId }) {
   const t = useText();
-  const [by, setBy] = useState<(typeof SAFE_BY)[number]>('seen');
+  const [by, setBy] = useState<(typeof SAFE_BY)[number]>();
   const [words, setWords] = useState('');
   const safe = useCommand(emergency.routes.confirmSafe, { touches: ['need'] });
   return (
@@ -163,7 +163,7 @@ export function Safe({ needId }: { needId: NeedId }) {
       <p>{t('emergency.safe.what')}</p>
       <Choice label={t('emergency.safe.by')} value={by} onChoose={setBy} options={SAFE_BY.map((value) => ({ value, label: t(`emergency.safeBy.${value}`) }))} />
       <TextArea label={t('emergency.safe.words')} value={words} maxLength={MOST_WORDS} onChange={(event) => setWords(event.target.value)} />
-      <Row><Button kind="primary" isBusy={safe.isRunning} disabled={words.trim().length < 2} onClick={() => void safe.run({ params: { needId: needId as never }, body: { by, words: words.trim() } })}>{t('emergency.safe.do')}</Button></Row>
+      <Row><Button kind="primary" isBusy={safe.isRunning} disabled={!by || words.trim().length < 2} onClick={() => by && void safe.run({ params: { needId: needId as never }, body: { by, words: words.trim() } })}>{t('emergency.safe.do')}</Button></Row>
     </Stack>
   );
 }
