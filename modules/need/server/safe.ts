@@ -6,13 +6,11 @@ import type { Context } from '@huying/platform';
 import { service } from '@huying/service/contract';
 import { needContract } from '../contract.ts';
 import { stoodDownWords } from '../core/red-words.ts';
-import { move } from './chain.ts';
+import { moveByFact } from './chain.ts';
 import { findNeed, type NeedRow, viewOf } from './store.ts';
 
 type Callout = NonNullable<CallOut<typeof mobilisation.calls.view>>;
 type Visit = CallOut<typeof service.calls.standDown>[number];
-/** Who may say so was decided where it was said. */
-const BY_FACT = ['clock', 'desk'] as const;
 const LIVES_MINUTES = 60;
 
 /**
@@ -31,8 +29,8 @@ export async function endSafe(ctx: Context, needId: string): Promise<void> {
   if (row.state === 'serving') return stopLooking(ctx, callout);
   // Who was on the way said so themselves: nobody confirms their own help.
   const waits = visits.some((visit) => visit.state !== 'confirmed');
-  const after = await move(ctx, row, waits ? 'standDown' : 'endSafe', BY_FACT, waits ? 'stoodDown' : 'endedSafe', reason);
-  if (isRefusal(after)) throw new Error(`need ${row.id} could not be ended: ${after.refused}`);
+  const after = await moveByFact(ctx, row.id, waits ? 'standDown' : 'endSafe', waits ? 'stoodDown' : 'endedSafe', reason);
+  if (!after) throw new Error(`need ${row.id} could not be ended: it is ${row.state}`);
   ctx.timer.clear(`need/${row.id}/*`);
   if (row.callout_id) await (visits.length > 0 ? ctx.call(mobilisation.calls.end, { calloutId: row.callout_id }) : ctx.call(mobilisation.calls.cancel, { calloutId: row.callout_id, reason }));
   if (!waits) await ctx.emit(needContract.events.cancelled, { need: viewOf(after), reason });

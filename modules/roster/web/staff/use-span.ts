@@ -1,5 +1,5 @@
 import { addDays, isDate, localDate } from '@huying/kernel';
-import { useNow, useSearchParams } from '@huying/ui';
+import { useFilter, useNow } from '@huying/ui';
 import { CREWS } from '../../contract.ts';
 import { useOwnArea, useOwnOrganisation } from './area-select.tsx';
 
@@ -7,7 +7,7 @@ const HOUR_SECONDS = 3_600;
 
 /** Area, first day and length stand in the address, so that a view can be kept and shared. */
 export function useSpan() {
-  const [params, setParams] = useSearchParams();
+  const { params, change: set } = useFilter();
   const own = useOwnArea();
   const organisationId = useOwnOrganisation();
   const today = localDate(new Date(useNow(HOUR_SECONDS)));
@@ -15,15 +15,6 @@ export function useSpan() {
   const days = Math.min(28, Math.max(1, Number(params.get('days')) || 7));
   const areaPath = params.get('area') ?? own;
   const crew = CREWS.find((one) => one === params.get('crew'));
-  const set = (changes: Readonly<Record<string, string | undefined>>) =>
-    setParams((former) => {
-      const next = new URLSearchParams(former);
-      for (const [name, value] of Object.entries(changes)) {
-        if (value) next.set(name, value);
-        else next.delete(name);
-      }
-      return next;
-    });
   const query = areaPath === undefined ? undefined : { areaPath, from, days, ...(crew ? { crew } : {}), ...(organisationId ? { organisationId: organisationId as never } : {}) };
   return { query, areaPath, from, days, crew, gaps: params.get('gaps') === 'true', set, move: (count: number) => set({ from: addDays(from, count) }) };
 }
